@@ -1,0 +1,283 @@
+//! The analysis: the results of all stages side by side, as plain values for the report, the history and programs.
+//!
+//! Nothing is computed here. Indices: a *record* index counts `corpus.records`; a *topic* index counts `topics`.
+
+use crate::corpus::Corpus;
+use crate::corpus::dedup::Joined;
+
+/// One whole run.
+#[derive(Clone, Debug, Default)]
+pub struct Analysis {
+    /// Heading of the report: the names of the inputs.
+    pub title: String,
+    /// Everything that was read.
+    pub corpus: Corpus,
+    /// Which records are the same work.
+    pub joined: Joined,
+    /// One per record, in the order of `corpus.records`.
+    pub documents: Vec<Document>,
+    /// Topics, the largest first; equal sizes by first record.
+    pub topics: Vec<Topic>,
+    /// How the texts became vectors.
+    pub vectors: Vectors,
+    /// How the clusters were found.
+    pub fit: Fit,
+    /// How the number of topics was chosen.
+    pub choice: Choice,
+    /// For every record its nearest neighbors, the nearest first; empty where it has no text or neighbors are off.
+    pub neighbors: Vec<Vec<Neighbor>>,
+    /// Pairs of records over the near-duplicate threshold, by similarity.
+    pub near_duplicates: Vec<SimilarPair>,
+    /// Cosine of the centroids, `n_topics` × `n_topics`, in 0..=1.
+    pub topic_similarity: Vec<Vec<f64>>,
+    /// Merges of the topic hierarchy in scipy's form: indices below `n_topics` are topics, then earlier merges.
+    pub hierarchy: Vec<Merge>,
+    /// How strongly topics follow the form of records instead of their content.
+    pub audit: Vec<AuditRow>,
+    /// What became of the reviewer's guide, one line each; empty without a guide.
+    pub guide: Vec<GuideNote>,
+    /// Languages of the clustered documents with their counts, the commonest first, as three-letter codes.
+    pub languages: Vec<(String, usize)>,
+    /// Things a reader must know before trusting the result ("the curve is still rising at k = 40").
+    pub warnings: Vec<String>,
+}
+
+/// Where one record went.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Document {
+    /// Its topic; none where it has no usable text.
+    pub topic: Option<usize>,
+    /// Cosine to the centroid of its topic, 0..=1.
+    pub similarity: f64,
+    /// The next best topic.
+    pub second_topic: Option<usize>,
+    /// Similarity minus similarity to the second topic; negative where it sits at a border.
+    pub margin: f64,
+    /// Cosine silhouette, -1..=1.
+    pub silhouette: f64,
+    /// How often it stays with its topic under subsampling, 0..=1; none where not measured.
+    pub stability: Option<f64>,
+    /// Terms that carry the similarity to its own topic, with their share of it.
+    pub why: Vec<(String, f64)>,
+    /// Terms that carry the similarity to its second topic.
+    pub why_second: Vec<(String, f64)>,
+    /// Position on the map, both coordinates in 0..=1.
+    pub position: Option<[f64; 2]>,
+    /// Language of the clustered text as a three-letter code.
+    pub language: String,
+    /// Whether it was clustered without an abstract.
+    pub title_only: bool,
+    /// Notice found on the record: `retraction`, `erratum`, `front matter`.
+    pub notice: Option<&'static str>,
+}
+
+/// A topic: a cluster with its label and evidence.
+#[derive(Clone, Debug, Default)]
+pub struct Topic {
+    /// Label of two or three real words or phrases, joined by ", ".
+    pub label: String,
+    /// Whether a person gave the label.
+    pub label_is_given: bool,
+    /// Number of clustered documents.
+    pub size: usize,
+    /// Share of all clustered documents, 0..=1.
+    pub share: f64,
+    /// Mean similarity of its documents to the centroid.
+    pub mean_similarity: f64,
+    /// Mean silhouette of its documents.
+    pub silhouette: f64,
+    /// Mean Jaccard similarity under subsampling (Hennig 2007); none where not measured.
+    pub stability: Option<f64>,
+    /// Set when stability is under .6.
+    pub weak: bool,
+    /// Ranked terms, the best first.
+    pub terms: Vec<TopicTerm>,
+    /// Record indices nearest the centroid, the nearest first.
+    pub representatives: Vec<Representative>,
+    /// Sentences that show the label in use.
+    pub evidence: Vec<Sentence>,
+    /// Share of its documents, and of all others, that hold a term of the label.
+    pub label_coverage: (f64, f64),
+    /// Subject headings that are over-represented, with counts inside and outside and adjusted p.
+    pub subjects: Vec<TopicSubject>,
+    /// Record indices of documents of this topic by year: (year, count), ascending.
+    pub years: Vec<(i32, usize)>,
+    /// Set when the group exists because of the form of its records ("no abstracts").
+    pub form_note: Option<String>,
+    /// Weighted terms of the centroid, the heaviest first (as shown words), for matching with later runs.
+    pub centroid: Vec<(String, f64)>,
+}
+
+/// A ranked term of a topic.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct TopicTerm {
+    /// Commonest surface form, or a phrase.
+    pub text: String,
+    /// Rank weight (share inside × ln lift).
+    pub weight: f64,
+    /// Share of the topic's documents that hold it.
+    pub inside: f64,
+    /// Share of all other documents that hold it.
+    pub outside: f64,
+}
+
+/// A document near the centroid, with the sentence that shows best what it is about.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Representative {
+    /// Record index.
+    pub record: usize,
+    /// Cosine to the centroid.
+    pub similarity: f64,
+    /// One verbatim sentence.
+    pub sentence: String,
+}
+
+/// A verbatim sentence and where it stands.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Sentence {
+    /// Record index.
+    pub record: usize,
+    /// The sentence.
+    pub text: String,
+}
+
+/// A subject heading of a topic.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct TopicSubject {
+    /// Heading.
+    pub heading: String,
+    /// Documents of the topic that carry it.
+    pub inside: usize,
+    /// Other documents that carry it.
+    pub outside: usize,
+    /// Fisher's exact test, one-sided, after Benjamini–Hochberg.
+    pub p_adjusted: f64,
+}
+
+/// A neighbor of a record.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Neighbor {
+    /// Record index.
+    pub record: usize,
+    /// Cosine, 0..=1.
+    pub similarity: f64,
+}
+
+/// Two similar records.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct SimilarPair {
+    /// Record index, the smaller.
+    pub a: usize,
+    /// Record index, the larger.
+    pub b: usize,
+    /// Cosine, 0..=1.
+    pub similarity: f64,
+}
+
+/// How the texts became vectors.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Vectors {
+    /// Documents with at least one term.
+    pub n_docs: usize,
+    /// Vocabulary size after `min_df` and `max_df`.
+    pub n_terms: usize,
+    /// Non-zero weights.
+    pub n_nonzero: usize,
+    /// `bm25` or `tf-idf`.
+    pub weighting: String,
+    /// Fewest documents a term must stand in.
+    pub min_df: usize,
+    /// Largest share of documents a term may stand in.
+    pub max_df: f64,
+}
+
+/// How the clusters were found.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Fit {
+    /// Algorithm in words ("spherical k-means from graph communities").
+    pub algorithm: String,
+    /// Number of restarts.
+    pub n_init: usize,
+    /// Iterations of the best restart.
+    pub n_iter: usize,
+    /// Whether it ended because nothing moved any more.
+    pub converged: bool,
+    /// Sum of cosines of documents to their centroids.
+    pub objective: f64,
+    /// Mean silhouette of all documents.
+    pub silhouette: f64,
+}
+
+/// How the number of topics was chosen.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Choice {
+    /// Whether k was chosen by themata (`-k auto`).
+    pub automatic: bool,
+    /// The number of topics.
+    pub k: usize,
+    /// Silhouette against k; empty when k was given.
+    pub curve: Vec<CurvePoint>,
+    /// Up to three values of k with the reason for each.
+    pub candidates: Vec<Candidate>,
+    /// Number of communities of the similarity graph, where measured.
+    pub communities: Option<usize>,
+    /// Whether the curve still rises at the end of the grid.
+    pub still_rising: bool,
+}
+
+/// One point of the silhouette curve.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct CurvePoint {
+    /// Number of clusters.
+    pub k: usize,
+    /// Mean cosine silhouette.
+    pub silhouette: f64,
+}
+
+/// A number of topics that can be defended.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Candidate {
+    /// Number of clusters.
+    pub k: usize,
+    /// Mean cosine silhouette.
+    pub silhouette: f64,
+    /// Sizes, the largest first.
+    pub sizes: Vec<usize>,
+    /// Why it is a candidate, and what splits or merges against the chosen k.
+    pub evidence: String,
+}
+
+/// One merge of the topic hierarchy.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Merge {
+    /// First cluster.
+    pub a: usize,
+    /// Second cluster.
+    pub b: usize,
+    /// Dissimilarity at which they join.
+    pub height: f64,
+    /// Topics below the merge.
+    pub size: usize,
+}
+
+/// How topics relate to one formal property of the records.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct AuditRow {
+    /// Property: "language", "source file", "year", "missing abstract", "text length".
+    pub property: String,
+    /// Normalized mutual information of topic and property, 0..=1.
+    pub nmi: f64,
+    /// In words, what it means for the reader.
+    pub verdict: String,
+}
+
+/// What became of one line of the reviewer's guide.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct GuideNote {
+    /// What was asked ("seed theme: gene delivery").
+    pub request: String,
+    /// `found`, `split`, `absorbed`, `absent`, `honored`, `not honored`.
+    pub outcome: String,
+    /// Details for the reader.
+    pub detail: String,
+}

@@ -1,0 +1,62 @@
+//! The formats that themata reads and writes, by name.
+//!
+//! Recognizing a format from content is `corpus::detect`.
+
+use serde::Serialize;
+
+/// A file format.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum Format {
+    /// RIS in any dialect.
+    Ris,
+    /// MEDLINE / NBIB as PubMed writes it.
+    Medline,
+    /// A page of results copied from the BVS portal.
+    BvsPage,
+    /// Comma-, tab- or semicolon-separated table with a header.
+    Csv,
+    /// Office Open XML spreadsheet.
+    Xlsx,
+    /// One JSON object a line.
+    Jsonl,
+    /// A JSON document of any of the kinds known (CSL-JSON, OpenAlex, Crossref, Semantic Scholar, plain).
+    Json,
+    /// PubMed XML (articles and books).
+    PubmedXml,
+    /// EndNote XML.
+    EndnoteXml,
+    /// EndNote tagged (`%0`).
+    Enw,
+    /// BibTeX or BibLaTeX.
+    Bibtex,
+    /// Web of Science tagged plain text.
+    WosText,
+    /// One document of running text.
+    PlainText,
+    /// Not known, or not readable.
+    Unknown,
+}
+
+impl Format {
+    /// The name used in reports and in `--to`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Format::Ris => "RIS",
+            Format::Medline => "MEDLINE",
+            Format::BvsPage => "BVS page text",
+            Format::Csv => "CSV",
+            Format::Xlsx => "XLSX",
+            Format::Jsonl => "JSONL",
+            Format::Json => "JSON",
+            Format::PubmedXml => "PubMed XML",
+            Format::EndnoteXml => "EndNote XML",
+            Format::Enw => "EndNote tagged",
+            Format::Bibtex => "BibTeX",
+            Format::WosText => "Web of Science text",
+            Format::PlainText => "plain text",
+            Format::Unknown => "unknown",
+        }
+    }
+}

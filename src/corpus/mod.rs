@@ -1,0 +1,48 @@
+//! Reading: bytes of any export in, records and issues out.
+//!
+//! One file per format, each with `parse` (text in, records into a [`Sink`]) and, where themata writes it, `write`;
+//! `detect` tells the format from content, `read` opens files and folders, `dedup` joins duplicates.
+//! Nothing here looks at words; that is `text`.
+
+pub mod dedup;
+pub mod format;
+pub mod issue;
+pub mod lang;
+pub mod record;
+pub mod sink;
+
+pub use format::Format;
+pub use issue::{Issue, IssueKind};
+pub use lang::Lang;
+pub use record::{Field, Record, RecordBuilder, Role, Source, Subject};
+pub use sink::Sink;
+
+/// One input file and what was found in it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SourceFile {
+    /// Path as the user named it (for a file in a folder: the folder as named, then the way inside it); `-` for stdin.
+    pub path: String,
+    /// File format, told from content.
+    pub format: Format,
+    /// Dialect, database or program that wrote it, where it can be told.
+    pub dialect: Option<String>,
+    /// Character encoding.
+    pub encoding: &'static str,
+    /// Size in bytes as stored.
+    pub bytes: u64,
+    /// SHA-256 of the stored bytes, in hexadecimal.
+    pub sha256: String,
+    /// Number of records read.
+    pub n_records: usize,
+}
+
+/// Everything that was read: files, records and issues, in an order that does not depend on the order of the inputs.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Corpus {
+    /// The files, sorted by path.
+    pub files: Vec<SourceFile>,
+    /// The records, file by file in the order of the file; ids are unique.
+    pub records: Vec<Record>,
+    /// The issues, sorted by file and line.
+    pub issues: Vec<Issue>,
+}

