@@ -14,6 +14,22 @@
 //! | [`analysis`] | | the results side by side |
 //! | [`chart`] | labels and numbers | SVG |
 //! | [`report`] | an analysis | the files of a run |
+//! | [`config`] | TOML | the settings of every stage |
+//! | [`history`] | analyses of many runs | topic identity, what changed |
+//! | [`pipeline`] | sources, settings | an analysis |
+//! | [`cli`] | arguments | exit code |
 
 pub mod analysis;
+pub mod chart;
+pub mod cli;
+pub mod cluster;
+pub mod config;
 pub mod corpus;
+pub mod history;
+pub mod math;
+pub mod pipeline;
+pub mod report;
+pub mod similarity;
+pub mod text;
+pub mod topics;
+pub mod vectorize;

@@ -4,12 +4,28 @@
 //! `detect` tells the format from content, `read` opens files and folders, `dedup` joins duplicates.
 //! Nothing here looks at words; that is `text`.
 
+pub mod bibtex;
+pub mod bvs;
 pub mod dedup;
+pub mod detect;
+pub mod encoding;
+pub mod endnote_xml;
+pub mod enw;
 pub mod format;
 pub mod issue;
+pub mod json;
 pub mod lang;
+pub mod medline;
+pub mod plain;
+pub mod pubmed_xml;
+pub mod read;
 pub mod record;
+pub mod ris;
 pub mod sink;
+pub mod table;
+pub mod wos;
+pub mod write;
+pub mod xlsx;
 
 pub use format::Format;
 pub use issue::{Issue, IssueKind};

@@ -1,0 +1,1 @@
+//! Charts: labels and numbers in, SVG text out. The only user of plotters; imports math only.

@@ -1,0 +1,1 @@
+//! Command line: arguments in, exit code out; the only place with a terminal.

@@ -1,0 +1,1 @@
+//! Settings: TOML in, one Config made of each stage's parameters out.

@@ -1,0 +1,1 @@
+//! A page of results copied from the BVS portal.

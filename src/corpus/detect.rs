@@ -1,0 +1,1 @@
+//! Tells the format of a file from its first bytes.

@@ -1,0 +1,1 @@
+//! Turns bytes of any encoding into UTF-8 text.

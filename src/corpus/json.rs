@@ -1,0 +1,1 @@
+//! JSON and JSONL of every known kind.

@@ -1,0 +1,1 @@
+//! One document of running text.

@@ -1,0 +1,1 @@
+//! Comma-, tab- and semicolon-separated tables.

@@ -1,0 +1,1 @@
+//! Writes a corpus in one of the formats.

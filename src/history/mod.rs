@@ -1,0 +1,1 @@
+//! History: analyses of many runs in, topic identity and what changed out.

@@ -1,0 +1,1 @@
+//! Numbers: dot products, norms, ranks with ties, special functions. Knows nothing of text.

@@ -1,0 +1,1 @@
+//! Report: an analysis in, the files of a run out.

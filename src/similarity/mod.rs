@@ -1,0 +1,1 @@
+//! Similarity: TF-IDF rows in, nearest neighbors and near-duplicates out.

@@ -1,0 +1,1 @@
+//! Topics: a clustering, counts and records in, labels and their evidence out.
