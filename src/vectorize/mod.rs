@@ -1,30 +1,69 @@
 //! Vectors: term counts in, vocabulary and TF-IDF rows out.
+//!
+//! Pruning by document frequency, weighting, rows of length 1. Does not look at text or at clusters.
 
-/// Weighted, normalized rows in compressed sparse form.
-///
-/// # Shapes
-/// `n_rows` rows of `n_cols` columns; inside a row `indices` ascend; every row has length 1, or 0 if it is empty.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct TfIdfMatrix {
-    /// Start of each row, `n_rows + 1` entries.
-    pub indptr: Vec<usize>,
-    /// Column of each entry.
-    pub indices: Vec<u32>,
-    /// Weight of each entry, positive.
-    pub values: Vec<f32>,
-    /// Number of columns.
-    pub n_cols: usize,
+mod vocabulary;
+mod weight;
+
+pub use vocabulary::{Vocabulary, prune};
+pub use weight::{TfIdfMatrix, weigh};
+
+/// How counts become weights.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Weighting {
+    /// BM25 from 100 documents on, plain below.
+    #[default]
+    Auto,
+    /// Saturated term frequency times `ln(n/df)`.
+    Bm25,
+    /// Plain term frequency times `ln(n/df)`.
+    TfIdf,
 }
 
-impl TfIdfMatrix {
-    /// Number of rows.
-    pub fn n_rows(&self) -> usize {
-        self.indptr.len().saturating_sub(1)
+impl Weighting {
+    /// What `Auto` means for a corpus of this size.
+    pub fn resolve(self, n_docs: usize) -> Weighting {
+        match self {
+            Weighting::Auto if n_docs < 100 => Weighting::TfIdf,
+            Weighting::Auto => Weighting::Bm25,
+            given => given,
+        }
     }
 
-    /// Columns and weights of one row.
-    pub fn row(&self, row: usize) -> (&[u32], &[f32]) {
-        let range = self.indptr[row]..self.indptr[row + 1];
-        (&self.indices[range.clone()], &self.values[range])
+    /// Name as in the settings.
+    pub fn name(self) -> &'static str {
+        match self {
+            Weighting::Auto => "auto",
+            Weighting::Bm25 => "bm25",
+            Weighting::TfIdf => "tf-idf",
+        }
+    }
+}
+
+/// Settings of the stage.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct VectorParams {
+    /// Fewest documents a term must stand in; none: 1 below 12 documents, 3 above 20,000, else 2.
+    pub min_df: Option<usize>,
+    /// Largest share of documents a term may stand in, 0..=1.
+    pub max_df: f64,
+    /// How counts become weights.
+    pub weighting: Weighting,
+}
+
+impl Default for VectorParams {
+    fn default() -> VectorParams {
+        VectorParams { min_df: None, max_df: 0.5, weighting: Weighting::Auto }
+    }
+}
+
+impl VectorParams {
+    /// The smallest document frequency in force for a corpus of this size.
+    pub fn min_df(&self, n_docs: usize) -> usize {
+        self.min_df.unwrap_or(match n_docs {
+            0..12 => 1,
+            12..=20_000 => 2,
+            _ => 3,
+        })
     }
 }

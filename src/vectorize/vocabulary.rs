@@ -1,0 +1,119 @@
+//! Vocabulary: counts of all terms in, counts of the useful ones out.
+//!
+//! Drops terms that stand in too few or too many documents. Does not weigh.
+
+use rayon::prelude::*;
+
+use super::VectorParams;
+use crate::text::TermCounts;
+
+/// The terms that are used, sorted, with the number of documents that hold each.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Vocabulary {
+    /// Terms in ascending byte order.
+    pub terms: Vec<Box<str>>,
+    /// Documents that hold the term.
+    pub df: Vec<u32>,
+}
+
+/// Keeps the terms with `min_df <= df <= max_df · n`, where n counts the documents that hold any term.
+///
+/// Where every term would go (a handful of documents), the limits are widened: first `max_df`, then `min_df`.
+///
+/// # Complexity
+/// O(number of entries).
+pub fn prune(counts: TermCounts, params: &VectorParams) -> (Vocabulary, TermCounts) {
+    let df = document_frequencies(&counts);
+    let n_docs = counts.indptr.windows(2).filter(|w| w[1] > w[0]).count();
+    let least = params.min_df(n_docs) as u32;
+    let most = (params.max_df * n_docs as f64).floor().max(1.0) as u32;
+    let within = |least: u32, most: u32| move |df: &u32| *df >= least && *df <= most;
+    let keep: Vec<bool> = if df.iter().any(within(least, most)) {
+        df.iter().map(within(least, most)).collect()
+    } else if df.iter().any(within(least, u32::MAX)) {
+        df.iter().map(within(least, u32::MAX)).collect()
+    } else {
+        vec![true; df.len()]
+    };
+    select(counts, &df, &keep)
+}
+
+fn document_frequencies(counts: &TermCounts) -> Vec<u32> {
+    let mut df = vec![0_u32; counts.terms.len()];
+    for &term in &counts.indices {
+        df[term as usize] += 1;
+    }
+    df
+}
+
+fn select(counts: TermCounts, df: &[u32], keep: &[bool]) -> (Vocabulary, TermCounts) {
+    let mut new_id = vec![u32::MAX; keep.len()];
+    let mut vocabulary = Vocabulary::default();
+    for (old, term) in counts.terms.into_iter().enumerate() {
+        if keep[old] {
+            new_id[old] = vocabulary.terms.len() as u32;
+            vocabulary.terms.push(term);
+            vocabulary.df.push(df[old]);
+        }
+    }
+    let mut indptr = Vec::with_capacity(counts.indptr.len());
+    indptr.push(0);
+    let kept: Vec<usize> = counts
+        .indptr
+        .par_windows(2)
+        .map(|w| counts.indices[w[0]..w[1]].iter().filter(|t| keep[**t as usize]).count())
+        .collect();
+    kept.iter().fold(0, |end, n| {
+        indptr.push(end + n);
+        end + n
+    });
+    let (mut indices, mut values) = (counts.indices, counts.counts);
+    let mut at = 0;
+    for old in 0..indices.len() {
+        let term = new_id[indices[old] as usize];
+        if term != u32::MAX {
+            indices[at] = term;
+            values[at] = values[old];
+            at += 1;
+        }
+    }
+    indices.truncate(at);
+    values.truncate(at);
+    indices.shrink_to_fit();
+    values.shrink_to_fit();
+    let pruned = TermCounts { terms: vocabulary.terms.clone(), indptr, indices, counts: values };
+    (vocabulary, pruned)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn counts() -> TermCounts {
+        // documents: {a:1, b:2}, {a:1, c:1}, {a:3, b:1}, {}
+        TermCounts {
+            terms: ["a", "b", "c"].map(Box::from).to_vec(),
+            indptr: vec![0, 2, 4, 6, 6],
+            indices: vec![0, 1, 0, 2, 0, 1],
+            counts: vec![1, 2, 1, 1, 3, 1],
+        }
+    }
+
+    #[test]
+    fn rare_and_common_terms_go() {
+        let params = VectorParams { min_df: Some(2), max_df: 0.9, ..VectorParams::default() };
+        let (vocabulary, pruned) = prune(counts(), &params);
+        assert_eq!(vocabulary.terms, ["b".into()]);
+        assert_eq!(vocabulary.df, [2]);
+        assert_eq!(pruned.indptr, [0, 1, 1, 2, 2]);
+        assert_eq!(pruned.counts, [2, 1]);
+    }
+
+    #[test]
+    fn limits_widen_rather_than_leave_nothing() {
+        let params = VectorParams { min_df: Some(3), max_df: 0.5, ..VectorParams::default() };
+        assert_eq!(prune(counts(), &params).0.terms, ["a".into()]);
+        let params = VectorParams { min_df: Some(9), max_df: 0.5, ..VectorParams::default() };
+        assert_eq!(prune(counts(), &params).0.terms.len(), 3);
+    }
+}
