@@ -1,1 +1,34 @@
 //! Clusters: TF-IDF rows in, assignments, centroids, choice of k and stability out. The only user of linfa.
+//!
+//! [`SphericalKMeans`] is the estimator; the other files are its steps (seeds, Lloyd, merging, local search, start from
+//! the similarity graph) and what is asked of a clustering afterwards. Knows no words.
+
+mod lloyd;
+mod local_search;
+mod merge;
+mod seed;
+mod spherical;
+mod start;
+mod sums;
+#[cfg(test)]
+mod testing;
+
+pub use spherical::{ClusterError, Quality, SphericalKMeans, SphericalKMeansParams, SphericalKMeansValidParams};
+
+/// A grouping of rows.
+///
+/// # Shapes
+/// `assignments`: one per row, below `n_clusters`; a row without weights gets cluster 0 and similarity 0.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Clustering {
+    /// Cluster of every row.
+    pub assignments: Vec<u32>,
+    /// Rows of each cluster.
+    pub sizes: Vec<usize>,
+    /// `Σ_j ‖S_j‖`: the sum of the cosines of all rows to their centroids.
+    pub objective: f64,
+    /// Iterations and passes of the best restart.
+    pub n_iter: usize,
+    /// Whether it ended because nothing moved any more.
+    pub converged: bool,
+}

@@ -376,8 +376,8 @@ fn find_doi(text: &str) -> Option<String> {
     let start = text.match_indices("10.").map(|(i, _)| i).find(|&i| {
         let rest = &text[i + 3..];
         let digits = rest.bytes().take_while(|b| b.is_ascii_digit() || *b == b'.').count();
-        digits >= 4 && rest[digits..].starts_with('/')
-            || digits >= 4 && rest[digits..].to_ascii_lowercase().starts_with("%2f")
+        let after = rest.as_bytes().get(digits..).unwrap_or_default();
+        digits >= 4 && (after.starts_with(b"/") || after.get(..3).is_some_and(|a| a.eq_ignore_ascii_case(b"%2f")))
     })?;
     let end = text[start..]
         .find(|c: char| c.is_whitespace() || matches!(c, '"' | '<' | '>' | ';'))

@@ -1,1 +1,9 @@
 //! Similarity: TF-IDF rows in, nearest neighbors and near-duplicates out.
+//!
+//! All exact, by cosine. Knows nothing of clusters, labels or records.
+
+mod graph;
+mod knn;
+
+pub use graph::{Communities, Graph, communities};
+pub use knn::{NeighborTable, near_pairs, nearest_to, neighbors};

@@ -1,0 +1,135 @@
+//! First variation: assignments in, assignments that no single move can better out.
+//!
+//! Lloyd's iterations stop where moving a whole batch helps no more; here rows move one at a time whenever that
+//! raises `Σ_j ‖S_j‖`, which leaves many of Lloyd's traps. Never empties a cluster.
+//!
+//! Rows are scored in batches against the sums at the start of the batch (in parallel), then every proposed move is
+//! checked again on the sums of the moment (in order), so each move made does raise the objective.
+//!
+//! # References
+//! I. S. Dhillon, Y. Guan & J. Kogan (2002), *Iterative clustering of high dimensional text data augmented by local
+//! search*, ICDM.
+
+use rand::seq::SliceRandom;
+use rayon::prelude::*;
+
+use super::sums::Sums;
+use crate::math::Rng;
+use crate::vectorize::TfIdfMatrix;
+
+/// A gain below this is rounding, not progress.
+const LEAST_GAIN: f64 = 1e-6;
+
+/// Runs passes over all rows in seeded random order until one moves nothing; returns the passes and whether it ended so.
+pub(crate) fn refine(
+    matrix: &TfIdfMatrix,
+    assignments: &mut [u32],
+    sums: &mut Sums,
+    max_passes: usize,
+    rng: &mut Rng,
+) -> (usize, bool) {
+    let mut order: Vec<usize> = (0..matrix.n_rows()).collect();
+    let batch = (matrix.n_rows() / 64).clamp(1, 512);
+    for pass in 1..=max_passes {
+        sums.refresh_norms();
+        order.shuffle(rng);
+        let mut n_moves = 0;
+        for rows in order.chunks(batch) {
+            for (row, to) in propose(matrix, assignments, sums, rows) {
+                n_moves += usize::from(try_move(matrix, assignments, sums, row, to));
+            }
+        }
+        if n_moves == 0 {
+            return (pass, true);
+        }
+    }
+    sums.refresh_norms();
+    (max_passes, false)
+}
+
+/// The rows of a batch that would gain by moving, with their best target.
+fn propose(matrix: &TfIdfMatrix, assignments: &[u32], sums: &Sums, rows: &[usize]) -> Vec<(usize, usize)> {
+    let norms: Vec<f64> = (0..sums.k).map(|j| sums.norm(j)).collect();
+    let parts: Vec<Vec<(usize, usize)>> = rows
+        .par_chunks(32)
+        .map(|rows| {
+            let mut scratch = vec![0.0; sums.stride()];
+            let best =
+                |&row: &usize| best_move(matrix, assignments, sums, &norms, row, &mut scratch).map(|to| (row, to));
+            rows.iter().filter_map(best).collect()
+        })
+        .collect();
+    parts.concat()
+}
+
+fn best_move(
+    matrix: &TfIdfMatrix,
+    assignments: &[u32],
+    sums: &Sums,
+    norms: &[f64],
+    row: usize,
+    scratch: &mut [f32],
+) -> Option<usize> {
+    let from = assignments[row] as usize;
+    if sums.sizes[from] < 2 {
+        return None;
+    }
+    let x = matrix.row(row);
+    if x.0.is_empty() {
+        return None;
+    }
+    sums.dots(x, scratch);
+    let loss = norms[from] - (sums.norm2[from] - 2.0 * f64::from(scratch[from]) + 1.0).max(0.0).sqrt();
+    let mut best = (from, loss + LEAST_GAIN);
+    for to in (0..sums.k).filter(|&to| to != from) {
+        let gain = (sums.norm2[to] + 2.0 * f64::from(scratch[to]) + 1.0).sqrt() - norms[to];
+        if gain > best.1 {
+            best = (to, gain);
+        }
+    }
+    (best.0 != from).then_some(best.0)
+}
+
+/// Moves the row if that still raises the objective on the sums of this moment.
+fn try_move(matrix: &TfIdfMatrix, assignments: &mut [u32], sums: &mut Sums, row: usize, to: usize) -> bool {
+    let from = assignments[row] as usize;
+    if sums.sizes[from] < 2 {
+        return false;
+    }
+    let x = matrix.row(row);
+    let (dot_from, dot_to) = (sums.dot(x, from), sums.dot(x, to));
+    let loss = sums.norm(from) - (sums.norm2[from] - 2.0 * dot_from + 1.0).max(0.0).sqrt();
+    let gain = (sums.norm2[to] + 2.0 * dot_to + 1.0).sqrt() - sums.norm(to);
+    if gain <= loss + LEAST_GAIN {
+        return false;
+    }
+    sums.shift(x, from, to, (dot_from, dot_to), 1.0);
+    assignments[row] = to as u32;
+    true
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cluster::{lloyd, testing};
+    use crate::math;
+
+    #[test]
+    fn no_single_move_is_left_and_the_objective_rises() {
+        let (matrix, _) = testing::blobs(150, 6, 2);
+        let mut assignments: Vec<u32> = (0..150).map(|i| (i * i % 6) as u32).collect();
+        let mut sums = Sums::build(&matrix, &assignments, 6);
+        lloyd::iterate(&matrix, &mut assignments, &mut sums, 20);
+        let before = sums.objective();
+        let (_, ended) = refine(&matrix, &mut assignments, &mut sums, 50, &mut math::rng(4, 0));
+        assert!(ended && sums.objective() >= before - 1e-9);
+        let best = sums.objective();
+        for row in 0..150 {
+            for to in 0..6 {
+                let mut other = assignments.clone();
+                other[row] = to;
+                assert!(Sums::build(&matrix, &other, 6).objective() <= best + 1e-4);
+            }
+        }
+    }
+}

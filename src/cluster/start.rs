@@ -1,0 +1,65 @@
+//! Starts: rows (and their similarity graph) in, a first assignment to k clusters out.
+//!
+//! Two ways: over-cluster and merge, or communities of the graph. Neither is final; refining is up to the caller.
+
+use super::{lloyd, merge, seed, sums::Sums};
+use crate::math::Rng;
+use crate::similarity::{Graph, communities};
+use crate::vectorize::TfIdfMatrix;
+
+/// Lloyd passes at the larger number of clusters; more do not change the outcome.
+const OVER_PASSES: usize = 6;
+
+/// Seeds `4 k` clusters (no more than a third of the rows), runs a few of Lloyd's iterations and merges down to `k`.
+pub(crate) fn over_cluster(matrix: &TfIdfMatrix, k: usize, rng: &mut Rng) -> Vec<u32> {
+    let over = (4 * k).min(matrix.n_rows() / 3).min(512.max(k)).max(k);
+    let (mut assignments, n_clusters) = seeded(matrix, over, rng);
+    let mut sums = Sums::build(matrix, &assignments, n_clusters);
+    lloyd::iterate(matrix, &mut assignments, &mut sums, OVER_PASSES);
+    merge::down_to(matrix, &mut assignments, n_clusters, k);
+    assignments
+}
+
+/// Every row goes to the nearest of `k` seeds; returns how many clusters there are.
+pub(crate) fn seeded(matrix: &TfIdfMatrix, k: usize, rng: &mut Rng) -> (Vec<u32>, usize) {
+    let seeds = seed::plus_plus(matrix, k, rng);
+    let mut sums = Sums::empty(matrix.n_cols, seeds.len());
+    let moves: Vec<(u32, u32, u32)> =
+        seeds.iter().enumerate().map(|(j, &row)| (row as u32, u32::MAX, j as u32)).collect();
+    sums.apply(matrix, &moves);
+    (lloyd::assign(matrix, &sums).into_iter().map(|(j, _)| j).collect(), seeds.len())
+}
+
+/// Communities of the graph at the lowest resolution that gives at least `k`, merged down to `k` by least loss.
+///
+/// None when no resolution gives that many.
+pub(crate) fn from_graph(matrix: &TfIdfMatrix, graph: &Graph, k: usize, seed: u64) -> Option<Vec<u32>> {
+    let mut high = 1.0;
+    let mut found = communities(graph, high, seed);
+    while found.count < k {
+        high *= 2.0;
+        if high > 256.0 {
+            return None;
+        }
+        found = communities(graph, high, seed);
+    }
+    let mut low = if high > 1.0 { high / 2.0 } else { 0.0 };
+    for _ in 0..12 {
+        if found.count == k {
+            break;
+        }
+        let middle = (low + high) / 2.0;
+        let tried = communities(graph, middle, seed);
+        if tried.count < k {
+            low = middle;
+        } else {
+            high = middle;
+            found = tried;
+        }
+    }
+    let mut assignments = found.of;
+    if found.count > k {
+        merge::down_to(matrix, &mut assignments, found.count, k);
+    }
+    Some(assignments)
+}

@@ -1,0 +1,226 @@
+//! Cluster sums: rows and assignments in, the sum vector, size and norm of every cluster out.
+//!
+//! Sums are kept in 64-bit fixed point, so adding and removing rows is exact and its order does not matter: any
+//! number of threads and any history of moves gives the same bits. A 32-bit float mirror feeds the SIMD tile.
+
+use rayon::prelude::*;
+
+use crate::math::tile;
+use crate::vectorize::TfIdfMatrix;
+
+/// Fixed-point steps in 1.0: rows have length 1, so 2^31 rows fit without overflow.
+const SCALE: f64 = (1_u64 << 32) as f64;
+
+/// Term-major sums of the rows of each cluster.
+#[derive(Clone, Debug)]
+pub(crate) struct Sums {
+    pub(crate) k: usize,
+    n_terms: usize,
+    width: usize,
+    stride: usize,
+    fixed: Vec<i64>,
+    float: Vec<f32>,
+    /// Rows in each cluster.
+    pub(crate) sizes: Vec<usize>,
+    /// `‖S_j‖²` of each cluster.
+    pub(crate) norm2: Vec<f64>,
+}
+
+fn quantize(weight: f32) -> i64 {
+    (f64::from(weight) * SCALE) as i64
+}
+
+fn to_float(fixed: i64) -> f32 {
+    (fixed as f64 / SCALE) as f32
+}
+
+impl Sums {
+    pub(crate) fn empty(n_terms: usize, k: usize) -> Sums {
+        let (width, stride) = tile::layout(k);
+        let cells = n_terms * stride;
+        Sums {
+            k,
+            n_terms,
+            width,
+            stride,
+            fixed: vec![0; cells],
+            float: vec![0.0; cells],
+            sizes: vec![0; k],
+            norm2: vec![0.0; k],
+        }
+    }
+
+    /// Sums of all rows; `assignments[row]` is below `k`.
+    pub(crate) fn build(matrix: &TfIdfMatrix, assignments: &[u32], k: usize) -> Sums {
+        let mut sums = Sums::empty(matrix.n_cols, k);
+        let all: Vec<(u32, u32, u32)> =
+            assignments.iter().enumerate().map(|(row, &j)| (row as u32, u32::MAX, j)).collect();
+        sums.apply(matrix, &all);
+        sums
+    }
+
+    /// Applies moves `(row, from, to)`; `from` is `u32::MAX` for a row that stood nowhere.
+    pub(crate) fn apply(&mut self, matrix: &TfIdfMatrix, moves: &[(u32, u32, u32)]) {
+        let stride = self.stride;
+        let terms_per_block = self.n_terms.div_ceil(16).max(1);
+        let blocks = self
+            .fixed
+            .par_chunks_mut(terms_per_block * stride)
+            .zip(self.float.par_chunks_mut(terms_per_block * stride));
+        blocks.enumerate().for_each(|(block, (fixed, float))| {
+            let first = (block * terms_per_block) as u32;
+            let last = first + terms_per_block as u32;
+            for &(row, from, to) in moves {
+                let (terms, weights) = matrix.row(row as usize);
+                let start = terms.partition_point(|&t| t < first);
+                let end = start + terms[start..].partition_point(|&t| t < last);
+                for (&term, &weight) in terms[start..end].iter().zip(&weights[start..end]) {
+                    let at = (term - first) as usize * stride;
+                    let step = quantize(weight);
+                    if from != u32::MAX {
+                        fixed[at + from as usize] -= step;
+                        float[at + from as usize] = to_float(fixed[at + from as usize]);
+                    }
+                    fixed[at + to as usize] += step;
+                    float[at + to as usize] = to_float(fixed[at + to as usize]);
+                }
+            }
+        });
+        for &(_, from, to) in moves {
+            if from != u32::MAX {
+                self.sizes[from as usize] -= 1;
+            }
+            self.sizes[to as usize] += 1;
+        }
+        self.refresh_norms();
+    }
+
+    /// Moves one row and keeps the norms up to date; `dot_from`, `dot_to` are `S·x`, `length2` is `x·x`.
+    pub(crate) fn shift(&mut self, row: (&[u32], &[f32]), from: usize, to: usize, dots: (f64, f64), length2: f64) {
+        for (&term, &weight) in row.0.iter().zip(row.1) {
+            let at = term as usize * self.stride;
+            let step = quantize(weight);
+            self.fixed[at + from] -= step;
+            self.fixed[at + to] += step;
+            self.float[at + from] = to_float(self.fixed[at + from]);
+            self.float[at + to] = to_float(self.fixed[at + to]);
+        }
+        self.sizes[from] -= 1;
+        self.sizes[to] += 1;
+        self.norm2[from] = (self.norm2[from] - 2.0 * dots.0 + length2).max(0.0);
+        self.norm2[to] += 2.0 * dots.1 + length2;
+    }
+
+    /// Recomputes every norm from the sums.
+    pub(crate) fn refresh_norms(&mut self) {
+        let mut norm2 = vec![0.0; self.stride];
+        for cells in self.float.chunks_exact(self.stride) {
+            for (norm, &cell) in norm2.iter_mut().zip(cells) {
+                *norm += f64::from(cell) * f64::from(cell);
+            }
+        }
+        norm2.truncate(self.k);
+        self.norm2 = norm2;
+    }
+
+    /// `S_j · x` for all clusters, in 32-bit floats; `out` has [`Sums::stride`] cells.
+    pub(crate) fn dots(&self, row: (&[u32], &[f32]), out: &mut [f32]) {
+        tile::dot_columns(row, &self.float, self.stride, self.width, out);
+    }
+
+    /// `S_j · x` for one cluster, in double precision.
+    pub(crate) fn dot(&self, row: (&[u32], &[f32]), j: usize) -> f64 {
+        row.0
+            .iter()
+            .zip(row.1)
+            .map(|(&t, &w)| f64::from(w) * (self.fixed[t as usize * self.stride + j] as f64 / SCALE))
+            .sum()
+    }
+
+    /// Cells of a row of scores.
+    pub(crate) fn stride(&self) -> usize {
+        self.stride
+    }
+
+    /// `‖S_j‖`.
+    pub(crate) fn norm(&self, j: usize) -> f64 {
+        self.norm2[j].sqrt()
+    }
+
+    /// `Σ_j ‖S_j‖`, which equals the sum of the cosines of all rows to their centroids.
+    pub(crate) fn objective(&self) -> f64 {
+        (0..self.k).map(|j| self.norm(j)).sum()
+    }
+
+    /// Weights of one sum vector, term by term.
+    pub(crate) fn column(&self, j: usize) -> impl Iterator<Item = f32> + '_ {
+        self.float.iter().skip(j).step_by(self.stride).copied()
+    }
+
+    /// `S_a · S_b` for all pairs, `k × k`.
+    pub(crate) fn gram(&self) -> Vec<f64> {
+        let k = self.k;
+        let rows_per_block = self.n_terms.div_ceil(64).max(1) * self.stride;
+        let parts: Vec<Vec<f64>> = self
+            .float
+            .par_chunks(rows_per_block)
+            .map(|block| {
+                let mut part = vec![0.0; k * k];
+                let mut present = Vec::with_capacity(k);
+                for cells in block.chunks_exact(self.stride) {
+                    present.clear();
+                    present.extend(
+                        cells[..k].iter().enumerate().filter(|(_, c)| **c != 0.0).map(|(j, &c)| (j, f64::from(c))),
+                    );
+                    for &(a, x) in &present {
+                        for &(b, y) in &present {
+                            part[a * k + b] += x * y;
+                        }
+                    }
+                }
+                part
+            })
+            .collect();
+        parts.into_iter().fold(vec![0.0; k * k], |mut sum, part| {
+            sum.iter_mut().zip(part).for_each(|(s, p)| *s += p);
+            sum
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cluster::testing;
+
+    #[test]
+    fn moving_is_the_same_as_building_anew() {
+        let (matrix, labels) = testing::blobs(60, 3, 7);
+        let k = 3;
+        let mut moved = Sums::build(&matrix, &labels, k);
+        let mut after = labels.clone();
+        for row in 0..20 {
+            let (from, to) = (after[row] as usize, (after[row] as usize + 1) % k);
+            let x = matrix.row(row);
+            let dots = (moved.dot(x, from), moved.dot(x, to));
+            moved.shift(x, from, to, dots, 1.0);
+            after[row] = to as u32;
+        }
+        let built = Sums::build(&matrix, &after, k);
+        assert_eq!(moved.fixed, built.fixed);
+        assert_eq!(moved.sizes, built.sizes);
+        for j in 0..k {
+            assert!((moved.norm2[j] - built.norm2[j]).abs() < 1e-4);
+        }
+    }
+
+    #[test]
+    fn gram_holds_the_norms() {
+        let (matrix, labels) = testing::blobs(40, 4, 1);
+        let sums = Sums::build(&matrix, &labels, 4);
+        let gram = sums.gram();
+        for j in 0..4 {
+            assert!((gram[j * 4 + j] - sums.norm2[j]).abs() < 1e-6);
+        }
+    }
+}
