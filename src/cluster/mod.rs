@@ -3,17 +3,27 @@
 //! [`SphericalKMeans`] is the estimator; the other files are its steps (seeds, Lloyd, merging, local search, start from
 //! the similarity graph) and what is asked of a clustering afterwards. Knows no words.
 
+mod choose;
+mod hierarchy;
 mod lloyd;
 mod local_search;
+mod lsa_kmeans;
 mod merge;
 mod seed;
+mod silhouette;
 mod spherical;
+mod stability;
 mod start;
 mod sums;
 #[cfg(test)]
 mod testing;
 
+pub use choose::{KChoice, Point, choose};
+pub use hierarchy::{TreeMerge, average_linkage, cut};
+pub use lsa_kmeans::lsa_kmeans;
+pub use silhouette::{mean_in_lsa, silhouettes};
 pub use spherical::{ClusterError, Quality, SphericalKMeans, SphericalKMeansParams, SphericalKMeansValidParams};
+pub use stability::{Stability, stability};
 
 /// A grouping of rows.
 ///

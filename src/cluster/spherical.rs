@@ -204,7 +204,7 @@ impl SphericalKMeansValidParams {
 }
 
 /// Distinct non-empty rows, counted up to `enough`.
-fn distinct_rows(matrix: &TfIdfMatrix, enough: usize) -> usize {
+pub(super) fn distinct_rows(matrix: &TfIdfMatrix, enough: usize) -> usize {
     let mut rows: Vec<(&[u32], &[f32])> = Vec::new();
     // A prefix some times as long as needed nearly always settles it without sorting the whole matrix.
     for limit in [enough.saturating_mul(4), usize::MAX] {

@@ -199,12 +199,12 @@ mod tests {
         let k = 3;
         let mut moved = Sums::build(&matrix, &labels, k);
         let mut after = labels.clone();
-        for row in 0..20 {
-            let (from, to) = (after[row] as usize, (after[row] as usize + 1) % k);
+        for (row, slot) in after.iter_mut().enumerate().take(20) {
+            let (from, to) = (*slot as usize, (*slot as usize + 1) % k);
             let x = matrix.row(row);
             let dots = (moved.dot(x, from), moved.dot(x, to));
             moved.shift(x, from, to, dots, 1.0);
-            after[row] = to as u32;
+            *slot = to as u32;
         }
         let built = Sums::build(&matrix, &after, k);
         assert_eq!(moved.fixed, built.fixed);

@@ -1,0 +1,102 @@
+//! Stability: a clustering in, how far it survives leaving records out.
+//!
+//! Subsamples of the rows are clustered anew with the same k; a topic is as stable as its mean Jaccard similarity to
+//! the best cluster of each subsample, a row as often as it stands in that best cluster.
+//!
+//! # References
+//! C. Hennig (2007), *Cluster-wise assessment of cluster stability*, Computational Statistics & Data Analysis 52.
+
+use rand::seq::SliceRandom;
+use rayon::prelude::*;
+
+use super::{SphericalKMeans, start};
+use crate::math;
+use crate::vectorize::TfIdfMatrix;
+
+/// Rows left in a subsample, as a share of all.
+const SHARE: f64 = 0.8;
+/// More rows than this tell nothing more about a topic.
+const MOST_ROWS: usize = 6_000;
+
+/// Stability of topics and rows.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Stability {
+    /// Mean Jaccard similarity per cluster, 0..=1.
+    pub clusters: Vec<f64>,
+    /// Share of the subsamples with a row in which it stayed; none for a row never drawn.
+    pub rows: Vec<Option<f64>>,
+}
+
+/// Clusters `n_samples` subsamples of 80 % of the rows and compares.
+///
+/// # Determinism
+/// Seeded per subsample; the same on any number of threads.
+pub fn stability(matrix: &TfIdfMatrix, assignments: &[u32], k: usize, n_samples: usize, seed: u64) -> Stability {
+    let rows: Vec<usize> = (0..matrix.n_rows()).filter(|&row| !matrix.row(row).0.is_empty()).collect();
+    let samples: Vec<(Vec<usize>, Vec<u32>)> = (0..n_samples)
+        .into_par_iter()
+        .filter_map(|sample| {
+            let mut rng = math::rng(seed, 0x57AB + sample as u64);
+            let mut picked = rows.clone();
+            picked.shuffle(&mut rng);
+            picked.truncate(((rows.len() as f64 * SHARE) as usize).min(MOST_ROWS));
+            picked.sort_unstable();
+            let part = matrix.select(&picked);
+            let checked = linfa::param_guard::ParamGuard::check(SphericalKMeans::params(k).n_init(1)).ok()?;
+            if picked.len() < k {
+                return None;
+            }
+            let begun = start::over_cluster(&part, k, &mut rng);
+            Some((picked, checked.refine(&part, begun, &mut rng).clustering.assignments))
+        })
+        .collect();
+    compare(matrix.n_rows(), assignments, k, &samples)
+}
+
+fn compare(n_rows: usize, assignments: &[u32], k: usize, samples: &[(Vec<usize>, Vec<u32>)]) -> Stability {
+    let mut clusters = vec![(0.0, 0_usize); k];
+    let mut rows = vec![(0_u32, 0_u32); n_rows];
+    for (picked, found) in samples {
+        let mut table = vec![0_usize; k * k];
+        let (mut here, mut there) = (vec![0_usize; k], vec![0_usize; k]);
+        for (&row, &b) in picked.iter().zip(found) {
+            let a = assignments[row] as usize;
+            table[a * k + b as usize] += 1;
+            here[a] += 1;
+            there[b as usize] += 1;
+        }
+        let jaccard = |a: usize, b: usize| {
+            let both = table[a * k + b] as f64;
+            both / ((here[a] + there[b]) as f64 - both).max(1.0)
+        };
+        let best: Vec<usize> =
+            (0..k).map(|a| (0..k).fold(0, |best, b| if jaccard(a, b) > jaccard(a, best) { b } else { best })).collect();
+        for a in (0..k).filter(|&a| here[a] > 0) {
+            clusters[a].0 += jaccard(a, best[a]);
+            clusters[a].1 += 1;
+        }
+        for (&row, &b) in picked.iter().zip(found) {
+            rows[row].0 += u32::from(best[assignments[row] as usize] == b as usize);
+            rows[row].1 += 1;
+        }
+    }
+    Stability {
+        clusters: clusters.iter().map(|&(sum, n)| if n > 0 { sum / n as f64 } else { 0.0 }).collect(),
+        rows: rows.iter().map(|&(stayed, n)| (n > 0).then(|| f64::from(stayed) / f64::from(n))).collect(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cluster::testing;
+
+    #[test]
+    fn planted_groups_are_stable_and_arbitrary_ones_are_not() {
+        let (matrix, labels) = testing::blobs(120, 4, 6);
+        let planted = stability(&matrix, &labels, 4, 8, 1);
+        assert!(planted.clusters.iter().all(|&s| s > 0.9), "{:?}", planted.clusters);
+        let arbitrary: Vec<u32> = (0..120).map(|i| (i / 4 % 4) as u32).collect();
+        assert!(stability(&matrix, &arbitrary, 4, 8, 1).clusters.iter().all(|&s| s < 0.6));
+    }
+}
