@@ -1,7 +1,7 @@
 //! Choice of k: rows in, the silhouette curve and the k that can be defended out.
 //!
 //! The smallest k whose mean cosine silhouette (in the space of latent semantic analysis) reaches 95 % of the best,
-//! no more than 1.5 times the communities of the similarity graph. The curve is returned whole: a reader decides.
+//! no more than 1.25 times the communities of the similarity graph. The curve is returned whole: a reader decides.
 
 use rand::seq::SliceRandom;
 use rayon::prelude::*;
@@ -13,7 +13,7 @@ use crate::vectorize::{TfIdfMatrix, project};
 /// Share of the largest silhouette that is good enough.
 const GOOD_ENOUGH: f64 = 0.95;
 /// Communities of the graph times this is the largest k chosen.
-const CAP: f64 = 1.5;
+const CAP: f64 = 1.25;
 /// Rows on which the grid is tried; more do not move the curve.
 const MOST_ROWS: usize = 4_000;
 /// Fewest topics chosen where the corpus allows it.

@@ -4,6 +4,8 @@
 
 mod graph;
 mod knn;
+mod layout;
 
 pub use graph::{Communities, Graph, communities};
 pub use knn::{NeighborTable, near_pairs, nearest_to, neighbors};
+pub use layout::{layout, preserved};

@@ -1,0 +1,227 @@
+//! The map: rows in, a position in the plane for each out, near rows near each other.
+//!
+//! Barnes–Hut t-SNE on exact cosine neighbors. Large corpora: a sample is laid out and every other row is set among
+//! its nearest sampled rows. Positions show neighborhoods, not distances between far groups.
+//!
+//! # References
+//! L. van der Maaten (2014), *Accelerating t-SNE using tree-based algorithms*, JMLR 15.
+
+use bhtsne::{Neighbor, tSNE};
+use rand::Rng as _;
+use rayon::prelude::*;
+
+use super::knn::neighbors;
+use crate::math::{self, sparse_dot};
+use crate::vectorize::{TfIdfMatrix, project};
+
+/// Rows that t-SNE itself lays out; above that it would take longer than the clustering.
+const MOST_ROWS: usize = 2_000;
+/// Epochs, of which the first quarter exaggerates.
+const EPOCHS: usize = 400;
+/// Accuracy of the Barnes–Hut approximation, the customary value.
+const THETA: f32 = 0.5;
+
+/// Positions in 0..=1 × 0..=1, the aspect kept; none for an empty row.
+///
+/// # Determinism
+/// The training runs on one thread with a seeded start, since its sums depend on the order of threads.
+pub fn layout(matrix: &TfIdfMatrix, seed: u64) -> Vec<Option<[f64; 2]>> {
+    let rows: Vec<usize> = (0..matrix.n_rows()).filter(|&row| !matrix.row(row).0.is_empty()).collect();
+    let step = rows.len().div_ceil(MOST_ROWS).max(1);
+    let sampled: Vec<usize> = rows.iter().copied().step_by(step).collect();
+    let sample = matrix.select(&sampled);
+    let placed = embed(&sample, seed);
+    let mut positions: Vec<Option<[f64; 2]>> = vec![None; matrix.n_rows()];
+    sampled.iter().zip(&placed).for_each(|(&row, &at)| positions[row] = Some(at));
+    if step > 1 {
+        let others: Vec<usize> = rows.iter().copied().filter(|&row| positions[row].is_none()).collect();
+        let found: Vec<[f64; 2]> = place_among(matrix, &others, &sample, &placed, seed);
+        others.iter().zip(found).for_each(|(&row, at)| positions[row] = Some(at));
+    }
+    scale(&mut positions);
+    positions
+}
+
+fn embed(sample: &TfIdfMatrix, seed: u64) -> Vec<[f64; 2]> {
+    let n = sample.n_rows();
+    let start = initial(sample, seed);
+    if n < 5 {
+        return start.chunks_exact(2).map(|p| [f64::from(p[0]), f64::from(p[1])]).collect();
+    }
+    let perplexity = (30.0_f32).min((n as f32 - 1.0) / 3.5).max(1.0);
+    let width = ((3.0 * perplexity) as usize).clamp(1, n - 1);
+    let table = padded(neighbors(sample, width).rows, width, n);
+    let data = vec![0_u8; n];
+    let run = || {
+        let mut tsne: tSNE<'_, f32, u8> = tSNE::new(&data);
+        tsne.perplexity(perplexity).epochs(EPOCHS).stop_lying_epoch(EPOCHS / 4).momentum_switch_epoch(EPOCHS / 4);
+        tsne.learning_rate((n as f32 / 12.0).max(20.0)).initial_embedding(start);
+        tsne.barnes_hut_with_neighbors(THETA, &table).embedding()
+    };
+    let embedded = match rayon::ThreadPoolBuilder::new().num_threads(1).build() {
+        Ok(pool) => pool.install(run),
+        Err(_) => return (0..n).map(|row| [row as f64, 0.0]).collect(),
+    };
+    embedded.chunks_exact(2).map(|p| [f64::from(p[0]), f64::from(p[1])]).collect()
+}
+
+/// A small start along the second and third direction of the texts (the first is what all share).
+fn initial(sample: &TfIdfMatrix, seed: u64) -> Vec<f32> {
+    let lsa = project(sample, 3, seed);
+    let mut rng = math::rng(seed, 0x3A9);
+    let mut coordinate = |row: usize, dimension: usize| {
+        let value = if dimension < lsa.rank { lsa.row(row)[dimension] } else { 0.0 };
+        1e-2 * value + rng.gen_range(-1e-4..1e-4)
+    };
+    (0..sample.n_rows()).flat_map(|row| [coordinate(row, 1), coordinate(row, 2)]).collect()
+}
+
+/// Lists of equal length by ascending distance; where a row shares no term with enough others, any rows at distance 1.
+fn padded(lists: Vec<Vec<(u32, f32)>>, width: usize, n: usize) -> Vec<Vec<Neighbor<f32>>> {
+    let fill = |(row, list): (usize, Vec<(u32, f32)>)| {
+        let mut out: Vec<Neighbor<f32>> = list
+            .iter()
+            .map(|&(other, s)| Neighbor { index: other as usize, distance: (2.0 - 2.0 * s).max(0.0).sqrt() })
+            .collect();
+        let mut other = row;
+        while out.len() < width {
+            other = (other + 1) % n;
+            if other != row && !list.iter().any(|(o, _)| *o as usize == other) {
+                out.push(Neighbor { index: other, distance: 2.0_f32.sqrt() });
+            }
+        }
+        out
+    };
+    lists.into_iter().enumerate().map(fill).collect()
+}
+
+/// Sets rows at the weighted middle of their three nearest sampled rows, a little apart from each other.
+fn place_among(
+    matrix: &TfIdfMatrix,
+    rows: &[usize],
+    sample: &TfIdfMatrix,
+    placed: &[[f64; 2]],
+    seed: u64,
+) -> Vec<[f64; 2]> {
+    let mut columns: Vec<Vec<(u32, f32)>> = vec![Vec::new(); matrix.n_cols];
+    for row in 0..sample.n_rows() {
+        let (terms, weights) = sample.row(row);
+        terms.iter().zip(weights).for_each(|(&t, &w)| columns[t as usize].push((row as u32, w)));
+    }
+    let spread = placed.iter().flatten().fold(0.0_f64, |m, x| m.max(x.abs())) * 0.01;
+    rows.par_iter()
+        .map_init(
+            || vec![0.0_f32; sample.n_rows()],
+            |scores, &row| {
+                scores.fill(0.0);
+                let (terms, weights) = matrix.row(row);
+                for (&term, &weight) in terms.iter().zip(weights) {
+                    columns[term as usize].iter().for_each(|&(other, w)| scores[other as usize] += weight * w);
+                }
+                let mut rng = math::rng(seed, 0x91ACE + row as u64);
+                let jitter = [rng.gen_range(-spread..=spread), rng.gen_range(-spread..=spread)];
+                middle(&top_three(scores), placed, jitter)
+            },
+        )
+        .collect()
+}
+
+fn top_three(scores: &[f32]) -> [(usize, f32); 3] {
+    let mut best = [(0, 0.0_f32); 3];
+    for (row, &score) in scores.iter().enumerate() {
+        if score > best[2].1 {
+            best[2] = (row, score);
+            best.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+        }
+    }
+    best
+}
+
+fn middle(nearest: &[(usize, f32)], placed: &[[f64; 2]], jitter: [f64; 2]) -> [f64; 2] {
+    let total: f64 = nearest.iter().map(|(_, w)| f64::from(*w).powi(2)).sum();
+    if total <= 0.0 {
+        return jitter;
+    }
+    let axis = |i: usize| nearest.iter().map(|&(row, w)| placed[row][i] * f64::from(w).powi(2)).sum::<f64>() / total;
+    [axis(0) + jitter[0], axis(1) + jitter[1]]
+}
+
+fn scale(positions: &mut [Option<[f64; 2]>]) {
+    let axis =
+        |i: usize, start: f64, pick: fn(f64, f64) -> f64| positions.iter().flatten().map(|p| p[i]).fold(start, pick);
+    let low = [axis(0, f64::INFINITY, f64::min), axis(1, f64::INFINITY, f64::min)];
+    let high = [axis(0, f64::NEG_INFINITY, f64::max), axis(1, f64::NEG_INFINITY, f64::max)];
+    let extent = (high[0] - low[0]).max(high[1] - low[1]);
+    for position in positions.iter_mut().flatten() {
+        for i in 0..2 {
+            let margin = (extent - (high[i] - low[i])) / 2.0;
+            position[i] = if extent > 0.0 { ((position[i] - low[i] + margin) / extent).clamp(0.0, 1.0) } else { 0.5 };
+        }
+    }
+}
+
+/// Share of each row's `n_neighbors` nearest rows that are also among its nearest on the map, 0..=1, on up to 500 rows.
+pub fn preserved(matrix: &TfIdfMatrix, positions: &[Option<[f64; 2]>], n_neighbors: usize) -> f64 {
+    let rows: Vec<usize> = (0..matrix.n_rows()).filter(|&r| positions[r].is_some()).collect();
+    let step = rows.len().div_ceil(500).max(1);
+    let sample: Vec<usize> = rows.iter().copied().step_by(step).collect();
+    if sample.len() <= n_neighbors {
+        return 1.0;
+    }
+    let share: Vec<f64> = sample
+        .par_iter()
+        .map(|&row| {
+            let nearest = |score: &dyn Fn(usize) -> f64| {
+                let mut order: Vec<(f64, usize)> =
+                    sample.iter().filter(|&&o| o != row).map(|&o| (score(o), o)).collect();
+                order.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+                order.truncate(n_neighbors);
+                order.into_iter().map(|(_, o)| o).collect::<Vec<_>>()
+            };
+            let at = |o: usize| positions[o].unwrap_or_default();
+            let texts = nearest(&|o| sparse_dot(matrix.row(row), matrix.row(o)));
+            let map = nearest(&|o| -((at(o)[0] - at(row)[0]).powi(2) + (at(o)[1] - at(row)[1]).powi(2)));
+            texts.iter().filter(|o| map.contains(o)).count() as f64 / n_neighbors as f64
+        })
+        .collect();
+    share.iter().sum::<f64>() / share.len() as f64
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn groups(n: usize, k: usize) -> TfIdfMatrix {
+        let mut matrix = TfIdfMatrix { indptr: vec![0], n_cols: k * 5, ..TfIdfMatrix::default() };
+        for row in 0..n {
+            let terms: Vec<u32> = (0..5).filter(|t| t != &(row / k % 5)).map(|t| (row % k * 5 + t) as u32).collect();
+            matrix.values.extend(terms.iter().map(|_| 0.5));
+            matrix.indices.extend(terms);
+            matrix.indptr.push(matrix.indices.len());
+        }
+        matrix
+    }
+
+    #[test]
+    fn groups_stay_together_on_any_number_of_threads() {
+        let matrix = groups(60, 3);
+        let positions = layout(&matrix, 7);
+        let at = |row: usize| positions[row].unwrap();
+        let distance = |a: usize, b: usize| (at(a)[0] - at(b)[0]).hypot(at(a)[1] - at(b)[1]);
+        let nearest = |row: usize| {
+            (0..60).filter(|&o| o != row).min_by(|&a, &b| distance(row, a).total_cmp(&distance(row, b))).unwrap()
+        };
+        assert!((0..60).filter(|&row| nearest(row) % 3 == row % 3).count() > 54);
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(3).build().unwrap();
+        assert_eq!(pool.install(|| layout(&matrix, 7)), positions);
+    }
+
+    #[test]
+    fn few_and_empty_rows_are_no_trouble() {
+        for n in 0..6 {
+            assert_eq!(layout(&groups(n, 2), 1).len(), n);
+        }
+        let empty = TfIdfMatrix { indptr: vec![0, 0], n_cols: 3, ..TfIdfMatrix::default() };
+        assert_eq!(layout(&empty, 1), [None]);
+    }
+}
