@@ -4,11 +4,13 @@
 //! the similarity graph) and what is asked of a clustering afterwards. Knows no words.
 
 mod choose;
+mod fit;
 mod hierarchy;
 mod lloyd;
 mod local_search;
 mod lsa_kmeans;
 mod merge;
+mod profile;
 mod seed;
 mod silhouette;
 mod spherical;
@@ -19,8 +21,10 @@ mod sums;
 mod testing;
 
 pub use choose::{KChoice, Point, choose};
+pub use fit::{Algorithm, ClusterParams, fit};
 pub use hierarchy::{TreeMerge, average_linkage, cut};
 pub use lsa_kmeans::lsa_kmeans;
+pub use profile::{Profile, RowProfile, profile};
 pub use silhouette::{mean_in_lsa, silhouettes};
 pub use spherical::{ClusterError, Quality, SphericalKMeans, SphericalKMeansParams, SphericalKMeansValidParams};
 pub use stability::{Stability, stability};

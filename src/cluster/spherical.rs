@@ -47,11 +47,13 @@ pub enum ClusterError {
 /// Where the restarts begin.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Quality {
-    /// Greedy k-means++ seeds only: the plain algorithm.
+    /// Greedy k-means++ seeds and Lloyd's iterations only: the plain algorithm.
     Plain,
     /// Over-cluster, merge, refine.
     #[default]
     Merge,
+    /// Communities of the similarity graph, refined; over-clustering where the graph gives too few.
+    Graph,
 }
 
 /// Unchecked parameters.
@@ -148,7 +150,7 @@ impl<T> Fit<TfIdfMatrix, T, ClusterError> for SphericalKMeansValidParams {
 }
 
 impl SphericalKMeansValidParams {
-    /// Fits sparse rows; with a similarity graph its communities are a further start.
+    /// Fits sparse rows; `Quality::Graph` starts from the communities of the similarity graph.
     ///
     /// # Errors
     /// [`ClusterError::TooManyClusters`] when fewer distinct rows than clusters are there.
@@ -178,7 +180,7 @@ impl SphericalKMeansValidParams {
             graph.and_then(|g| start::from_graph(matrix, g, self.n_clusters, self.seed.wrapping_add(restart)));
         let start = match (from_graph, self.quality) {
             (Some(start), _) => start,
-            (None, Quality::Merge) => start::over_cluster(matrix, self.n_clusters, &mut rng),
+            (None, Quality::Merge | Quality::Graph) => start::over_cluster(matrix, self.n_clusters, &mut rng),
             (None, Quality::Plain) => start::seeded(matrix, self.n_clusters, &mut rng).0,
         };
         self.refine(matrix, start, &mut rng)
@@ -191,7 +193,7 @@ impl SphericalKMeansValidParams {
         let (n_lloyd, converged) = lloyd::iterate(matrix, &mut assignments, &mut sums, self.max_iter);
         let (n_iter, converged) = match self.quality {
             Quality::Plain => (n_lloyd, converged),
-            Quality::Merge => {
+            Quality::Merge | Quality::Graph => {
                 let (n_passes, ended) =
                     local_search::refine(matrix, &mut assignments, &mut sums, self.max_iter.min(30), rng);
                 (n_lloyd + n_passes, ended)
@@ -224,37 +226,6 @@ impl SphericalKMeans {
     /// Parameters to fit with.
     pub fn params(n_clusters: usize) -> SphericalKMeansParams {
         SphericalKMeansParams::new(n_clusters)
-    }
-
-    /// Cosines of one row to all centroids.
-    pub fn similarities(&self, row: (&[u32], &[f32])) -> Vec<f64> {
-        let mut dots = vec![0.0; self.sums.stride()];
-        self.sums.dots(row, &mut dots);
-        let inverse = lloyd::inverse_norms(&self.sums);
-        dots.iter().zip(&inverse).map(|(d, i)| f64::from(d * i).clamp(0.0, 1.0)).collect()
-    }
-
-    /// One centroid: its terms with a weight over 0, length 1, by ascending term.
-    pub fn centroid(&self, cluster: usize) -> (Vec<u32>, Vec<f32>) {
-        let norm = self.sums.norm(cluster).max(1e-12);
-        let weights = self.sums.column(cluster).enumerate().filter(|(_, w)| *w > 0.0);
-        weights.map(|(t, w)| (t as u32, (f64::from(w) / norm) as f32)).unzip()
-    }
-
-    /// Cosine of every two centroids.
-    pub fn centroid_similarity(&self) -> Vec<Vec<f64>> {
-        let (k, gram) = (self.sums.k, self.sums.gram());
-        let cosine = |a: usize, b: usize| {
-            let norm = self.sums.norm(a) * self.sums.norm(b);
-            if a == b {
-                1.0
-            } else if norm > 0.0 {
-                (gram[a * k + b] / norm).clamp(0.0, 1.0)
-            } else {
-                0.0
-            }
-        };
-        (0..k).map(|a| (0..k).map(|b| cosine(a, b)).collect()).collect()
     }
 }
 

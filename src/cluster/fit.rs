@@ -1,0 +1,81 @@
+//! Fitting: rows and settings in, a grouping out, by the algorithm asked for.
+
+use linfa::param_guard::ParamGuard;
+
+use super::{ClusterError, Clustering, Quality, SphericalKMeans, lsa_kmeans};
+use crate::similarity::Graph;
+use crate::vectorize::TfIdfMatrix;
+
+/// Which algorithm groups the rows.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Algorithm {
+    /// Spherical k-means on the sparse rows.
+    #[default]
+    SphericalKMeans,
+    /// linfa's k-means on latent semantic analysis.
+    LsaKMeans,
+}
+
+/// Settings of the stage.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ClusterParams {
+    /// Number of clusters; none: chosen by silhouette.
+    pub n_clusters: Option<usize>,
+    /// Which algorithm.
+    pub algorithm: Algorithm,
+    /// Where its restarts begin.
+    pub quality: Quality,
+    /// Restarts; none: 50 below 100 documents, 10 up to 20,000, 2 above.
+    pub n_init: Option<usize>,
+    /// Most iterations of one restart.
+    pub max_iter: usize,
+    /// Seed of all random choices of the run.
+    pub seed: u64,
+    /// Subsamples for stability; 0 switches it off.
+    pub n_subsamples: usize,
+}
+
+impl Default for ClusterParams {
+    fn default() -> ClusterParams {
+        ClusterParams {
+            n_clusters: None,
+            algorithm: Algorithm::default(),
+            quality: Quality::default(),
+            n_init: None,
+            max_iter: 100,
+            seed: 42,
+            n_subsamples: 20,
+        }
+    }
+}
+
+impl ClusterParams {
+    /// Restarts in force for a corpus of this size.
+    pub fn n_init(&self, n_rows: usize) -> usize {
+        self.n_init.unwrap_or(match n_rows {
+            0..100 => 50,
+            100..=20_000 => 10,
+            _ => 2,
+        })
+    }
+}
+
+/// Groups the rows into `k` clusters; a graph is needed for [`Quality::Graph`] only.
+///
+/// # Errors
+/// [`ClusterError`].
+pub fn fit(
+    matrix: &TfIdfMatrix,
+    graph: Option<&Graph>,
+    k: usize,
+    params: &ClusterParams,
+) -> Result<Clustering, ClusterError> {
+    let n_init = params.n_init(matrix.n_rows());
+    match params.algorithm {
+        Algorithm::LsaKMeans => lsa_kmeans(matrix, k, n_init, params.max_iter, params.seed),
+        Algorithm::SphericalKMeans => {
+            let unchecked = SphericalKMeans::params(k).n_init(n_init).max_iter(params.max_iter).seed(params.seed);
+            Ok(unchecked.quality(params.quality).check()?.fit_rows(matrix, graph)?.clustering)
+        }
+    }
+}

@@ -1,0 +1,124 @@
+//! Profile: rows and a finished assignment in, what is asked of it out, whatever algorithm made it.
+//!
+//! Similarity of every row to its own and to the second cluster, silhouettes, centroids and how near they are to each
+//! other, and the terms that carry a similarity.
+
+use rayon::prelude::*;
+
+use super::lloyd::inverse_norms;
+use super::silhouette::silhouettes;
+use super::sums::Sums;
+use crate::math::rank::compare_descending;
+use crate::vectorize::TfIdfMatrix;
+
+/// What one row has to do with the clusters.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct RowProfile {
+    /// Cosine to the centroid of its cluster, 0..=1.
+    pub similarity: f64,
+    /// The most similar other cluster; none when there is no other or the row is empty.
+    pub second: Option<u32>,
+    /// Cosine to that.
+    pub second_similarity: f64,
+    /// Cosine silhouette, −1..=1.
+    pub silhouette: f64,
+}
+
+/// Rows and centroids of a clustering.
+#[derive(Clone, Debug)]
+pub struct Profile {
+    /// One per row.
+    pub rows: Vec<RowProfile>,
+    /// `Σ_j ‖S_j‖`.
+    pub objective: f64,
+    sums: Sums,
+}
+
+/// Measures a finished assignment.
+///
+/// # Shapes
+/// `assignments`: one per row, below `k`.
+pub fn profile(matrix: &TfIdfMatrix, assignments: &[u32], k: usize) -> Profile {
+    let sums = Sums::build(matrix, assignments, k);
+    let inverse = inverse_norms(&sums);
+    let silhouettes = silhouettes(matrix, assignments, k);
+    let mut rows = vec![RowProfile::default(); matrix.n_rows()];
+    rows.par_chunks_mut(256).enumerate().for_each(|(batch, rows)| {
+        let mut dots = vec![0.0; sums.stride()];
+        for (i, slot) in rows.iter_mut().enumerate() {
+            let row = batch * 256 + i;
+            if matrix.row(row).0.is_empty() {
+                continue;
+            }
+            sums.dots(matrix.row(row), &mut dots);
+            let cosine = |j: usize| f64::from(dots[j] * inverse[j]).clamp(0.0, 1.0);
+            let own = assignments[row] as usize;
+            let second =
+                (0..k).filter(|&j| j != own).min_by(|&a, &b| compare_descending(cosine(a), cosine(b)).then(a.cmp(&b)));
+            *slot = RowProfile {
+                similarity: cosine(own),
+                second: second.map(|j| j as u32),
+                second_similarity: second.map_or(0.0, cosine),
+                silhouette: silhouettes[row],
+            };
+        }
+    });
+    Profile { rows, objective: sums.objective(), sums }
+}
+
+impl Profile {
+    /// One centroid: its terms with a weight over 0, length 1, by ascending term.
+    pub fn centroid(&self, cluster: usize) -> (Vec<u32>, Vec<f32>) {
+        let norm = self.sums.norm(cluster).max(1e-12);
+        let weights = self.sums.column(cluster).enumerate().filter(|(_, w)| *w > 0.0);
+        weights.map(|(t, w)| (t as u32, (f64::from(w) / norm) as f32)).unzip()
+    }
+
+    /// Cosine of every two centroids, `k × k`.
+    pub fn centroid_similarity(&self) -> Vec<Vec<f64>> {
+        let (k, gram) = (self.sums.k, self.sums.gram());
+        let cosine = |a: usize, b: usize| {
+            let norm = self.sums.norm(a) * self.sums.norm(b);
+            match (a == b, norm > 0.0) {
+                (true, _) => 1.0,
+                (false, true) => (gram[a * k + b] / norm).clamp(0.0, 1.0),
+                (false, false) => 0.0,
+            }
+        };
+        (0..k).map(|a| (0..k).map(|b| cosine(a, b)).collect()).collect()
+    }
+
+    /// The terms that carry the similarity of a row to a cluster, with their shares of it, the largest first.
+    pub fn carriers(&self, row: (&[u32], &[f32]), cluster: usize, n: usize) -> Vec<(u32, f64)> {
+        let parts: Vec<(u32, f64)> = row
+            .0
+            .iter()
+            .zip(row.1)
+            .map(|(&t, &w)| (t, self.sums.dot((&[t], &[w]), cluster)))
+            .filter(|p| p.1 > 0.0)
+            .collect();
+        let total: f64 = parts.iter().map(|p| p.1).sum();
+        let mut ranked: Vec<(u32, f64)> = parts.into_iter().map(|(t, part)| (t, part / total)).collect();
+        ranked.sort_by(|a, b| compare_descending(a.1, b.1).then(a.0.cmp(&b.0)));
+        ranked.truncate(n);
+        ranked
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cluster::testing;
+
+    #[test]
+    fn own_cluster_is_nearest_in_planted_groups() {
+        let (matrix, labels) = testing::blobs(90, 3, 2);
+        let found = profile(&matrix, &labels, 3);
+        assert!(found.rows.iter().all(|r| r.similarity > r.second_similarity));
+        let total: f64 = found.rows.iter().map(|r| r.similarity).sum();
+        assert!((total - found.objective).abs() < 1e-3);
+        let carriers = found.carriers(matrix.row(0), 0, 100);
+        assert!((carriers.iter().map(|c| c.1).sum::<f64>() - 1.0).abs() < 1e-9);
+        assert!(found.centroid_similarity()[0][1] < 0.5);
+    }
+}
