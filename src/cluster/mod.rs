@@ -3,7 +3,9 @@
 //! [`SphericalKMeans`] is the estimator; the other files are its steps (seeds, Lloyd, merging, local search, start from
 //! the similarity graph) and what is asked of a clustering afterwards. Knows no words.
 
+mod alternatives;
 mod choose;
+mod constraints;
 mod fit;
 mod hierarchy;
 mod lloyd;
@@ -20,7 +22,9 @@ mod sums;
 #[cfg(test)]
 mod testing;
 
+pub use alternatives::{Alternative, alternatives};
 pub use choose::{KChoice, Point, choose};
+pub use constraints::{Constraints, enforce};
 pub use fit::{Algorithm, ClusterParams, fit};
 pub use hierarchy::{TreeMerge, average_linkage, cut};
 pub use lsa_kmeans::lsa_kmeans;
