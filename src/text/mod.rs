@@ -1,10 +1,54 @@
 //! Text: records in, the terms of every document out. This file is the recipe.
+//!
+//! 1. `documents`: which text of a record, in which language;
+//! 2. `structure`: headings of structured abstracts and publishers' lines out;
+//! 3. `tokenize`: words that keep "3D", "IL-6", "CaCO3", "siRNA";
+//! 4. `stopwords`, `stem`: what carries no content goes, what is left is reduced to its stem;
+//! 5. `count`: how often every term stands in every document.
+//!
+//! Does not weigh terms or look at clusters.
+
+pub mod analyzer;
+mod count;
+mod documents;
+pub mod language;
+mod stem;
+pub mod stopwords;
+pub mod structure;
+pub mod tokenize;
+
+pub use analyzer::{Analyzer, Kind, Word};
+pub use count::count;
+pub use documents::{Document, documents, languages};
+
+use crate::corpus::Lang;
+
+/// Settings of the stage.
+#[derive(Clone, Debug, PartialEq)]
+pub struct TextParams {
+    /// Language whose abstract is taken where a record has several; none: the majority language.
+    pub language: Option<Lang>,
+    /// Further stop words, in any case.
+    pub stop_words: Vec<String>,
+    /// Words (in lower case) and what stands for them; an empty replacement drops the word.
+    pub thesaurus: Vec<(String, String)>,
+    /// How often a word of the title counts.
+    pub title_weight: u16,
+    /// Longest phrase that is a term of its own; 1: words only.
+    pub ngram_max: usize,
+}
+
+impl Default for TextParams {
+    fn default() -> TextParams {
+        TextParams { language: None, stop_words: Vec::new(), thesaurus: Vec::new(), title_weight: 1, ngram_max: 1 }
+    }
+}
 
 /// How often every term stands in every document, before any pruning or weighting.
 ///
 /// # Shapes
 /// `terms`: distinct stems in ascending byte order. Row `d` of the compressed sparse rows is
-/// `indptr[d]..indptr[d + 1]`; inside a row `indices` ascend. `lengths[d]` is the sum of the row's counts.
+/// `indptr[d]..indptr[d + 1]`; inside a row `indices` ascend.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct TermCounts {
     /// Distinct stems, sorted.

@@ -1,0 +1,133 @@
+//! Documents: records in, for each the text that is clustered and its language out.
+//!
+//! Of several abstracts the one in the language asked for (else in the majority language of the corpus) is taken. A
+//! record without an abstract is read by title, keywords and subject headings, and marked so.
+
+use std::collections::BTreeMap;
+
+use rayon::prelude::*;
+
+use super::TextParams;
+use super::language::detect;
+use crate::corpus::{Lang, Record, Role};
+
+/// The text of one record, borrowed from it.
+#[derive(Clone, Debug, Default)]
+pub struct Document<'a> {
+    /// Title; empty where the record has none.
+    pub title: &'a str,
+    /// The chosen abstract, or keywords and headings where there is none.
+    pub body: Vec<&'a str>,
+    /// Language; none where it cannot be told.
+    pub lang: Option<Lang>,
+    /// Whether there is no abstract.
+    pub title_only: bool,
+}
+
+impl Document<'_> {
+    /// The language whose rules apply, English where it is not known.
+    pub fn rules(&self) -> Lang {
+        self.lang.filter(|l| super::language::has_rules(*l)).unwrap_or(Lang::ENG)
+    }
+}
+
+/// Chooses the text of every record.
+///
+/// # Determinism
+/// Depends on the records and settings only.
+pub fn documents<'a>(records: &[&'a Record], params: &TextParams) -> Vec<Document<'a>> {
+    let candidates: Vec<Vec<(Option<Lang>, &'a str)>> = records.par_iter().map(|r| abstracts(r)).collect();
+    let wanted = params.language.or_else(|| majority(&candidates));
+    records.par_iter().zip(candidates).map(|(record, abstracts)| one(record, abstracts, wanted)).collect()
+}
+
+/// The documents of each language, the commonest first; those not told count as `und`.
+pub fn languages(documents: &[Document<'_>]) -> Vec<(String, usize)> {
+    let mut counts: BTreeMap<String, usize> = BTreeMap::new();
+    for document in documents {
+        *counts.entry(document.lang.map_or("und".into(), |l| l.to_string())).or_default() += 1;
+    }
+    let mut ranked: Vec<(String, usize)> = counts.into_iter().collect();
+    ranked.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+    ranked
+}
+
+fn abstracts(record: &Record) -> Vec<(Option<Lang>, &str)> {
+    let stated = record.language();
+    record.abstracts().map(|(lang, text)| (detect(text, lang.or(stated)), text)).collect()
+}
+
+fn majority(candidates: &[Vec<(Option<Lang>, &str)>]) -> Option<Lang> {
+    let mut counts: BTreeMap<Lang, usize> = BTreeMap::new();
+    for lang in candidates.iter().flatten().filter_map(|(lang, _)| *lang) {
+        *counts.entry(lang).or_default() += 1;
+    }
+    counts.into_iter().max_by(|a, b| a.1.cmp(&b.1).then(b.0.cmp(&a.0))).map(|(lang, _)| lang)
+}
+
+fn one<'a>(record: &'a Record, abstracts: Vec<(Option<Lang>, &'a str)>, wanted: Option<Lang>) -> Document<'a> {
+    let chosen = abstracts.iter().find(|(lang, _)| lang.is_some() && *lang == wanted).or_else(|| longest(&abstracts));
+    let title = title_in(record, chosen.and_then(|c| c.0));
+    match chosen {
+        Some(&(lang, text)) => Document { title, body: vec![text], lang, title_only: false },
+        None => {
+            let mut body = record.keywords();
+            body.extend(record.fields().filter(|f| is_heading(f.role)).map(|f| f.value));
+            Document { title, lang: detect(title, record.language()), body, title_only: true }
+        }
+    }
+}
+
+fn is_heading(role: Role) -> bool {
+    matches!(role, Role::Subject | Role::SubjectList)
+}
+
+/// The title in the language of the abstract where a translated one says so, else the title.
+fn title_in(record: &Record, lang: Option<Lang>) -> &str {
+    let translated = record.fields().find(|f| f.role == Role::TranslatedTitle && f.lang.is_some() && f.lang == lang);
+    translated.map_or_else(|| record.title(), |f| f.value.trim())
+}
+
+fn longest<'a, 'b>(abstracts: &'b [(Option<Lang>, &'a str)]) -> Option<&'b (Option<Lang>, &'a str)> {
+    abstracts.iter().rev().max_by_key(|(_, text)| text.len())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::corpus::{RecordBuilder, Role};
+
+    fn record(fields: &[(Role, &str)]) -> Record {
+        let mut builder = RecordBuilder::new(1);
+        fields.iter().for_each(|(role, value)| builder.push("X", *role, value));
+        builder.finish()
+    }
+
+    const ENGLISH: &str = "The delivery of genes to the cells was studied with the help of nanoparticles";
+    const SPANISH: &str =
+        "La entrega de genes a las células fue estudiada con la ayuda de nanopartículas en el laboratorio clínico";
+
+    #[test]
+    fn the_majority_language_is_chosen() {
+        let both = record(&[(Role::Abstract, SPANISH), (Role::Abstract, ENGLISH)]);
+        let english = record(&[(Role::Abstract, ENGLISH)]);
+        let found = documents(&[&both, &english], &TextParams::default());
+        assert_eq!(found[0].body, [ENGLISH]);
+        let spanish = TextParams { language: Some(Lang::SPA), ..TextParams::default() };
+        let found = documents(&[&both, &english], &spanish);
+        assert_eq!((found[0].body[0], found[1].body[0]), (SPANISH, ENGLISH));
+        assert_eq!(languages(&found), [("eng".to_string(), 1), ("spa".to_string(), 1)]);
+    }
+
+    #[test]
+    fn without_an_abstract_title_and_keywords_stand_in() {
+        let bare = record(&[
+            (Role::Title, "Niosomes"),
+            (Role::Keyword, "gene therapy"),
+            (Role::Subject, "Liposomes/chemistry"),
+        ]);
+        let found = documents(&[&bare], &TextParams::default());
+        assert!(found[0].title_only);
+        assert_eq!(found[0].body, ["gene therapy", "Liposomes/chemistry"]);
+    }
+}

@@ -1,0 +1,47 @@
+//! Stems: a lower-case word in, its stem out (Snowball, by rust-stemmers).
+//!
+//! The only user of rust-stemmers. That crate is unmaintained and can panic on Greek, so only words made of Latin
+//! letters reach it; words with digits or other scripts are their own stems.
+//!
+//! # References
+//! M. F. Porter (2001), *Snowball: a language for stemming algorithms*.
+
+use rust_stemmers::{Algorithm, Stemmer};
+use std::borrow::Cow;
+
+use crate::corpus::Lang;
+
+/// The stemmer of one language; English for any other than Spanish and Portuguese.
+pub struct Stems(Stemmer);
+
+impl Stems {
+    /// The stemmer of `lang`.
+    pub fn new(lang: Lang) -> Stems {
+        Stems(Stemmer::create(match lang {
+            Lang::SPA => Algorithm::Spanish,
+            Lang::POR => Algorithm::Portuguese,
+            _ => Algorithm::English,
+        }))
+    }
+
+    /// The stem of a lower-case word.
+    pub fn stem<'a>(&self, word: &'a str) -> Cow<'a, str> {
+        let latin = |c: char| c.is_ascii_lowercase() || matches!(c, '\u{00DF}'..='\u{017F}' if c != '\u{00F7}');
+        if word.chars().all(latin) { self.0.stem(word) } else { Cow::Borrowed(word) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn stems_by_language_and_leaves_the_rest() {
+        assert_eq!(Stems::new(Lang::ENG).stem("nanoparticles"), "nanoparticl");
+        assert_eq!(Stems::new(Lang::SPA).stem("hospitales"), "hospital");
+        assert_eq!(Stems::new(Lang::POR).stem("crianças"), "crianc");
+        for odd in ["il-6", "tgf-β", "νόσος", "3d", "болезнь", "治疗"] {
+            assert_eq!(Stems::new(Lang::ENG).stem(odd), odd);
+        }
+    }
+}

@@ -1,0 +1,179 @@
+//! Tokens: running text in, words with their places out.
+//!
+//! A token is a run of letters and digits of any script. Hyphens part words, except before or after a single letter or a
+//! bare number, which make no word alone: "IL-6", "TGF-β", "COVID-19", "T-cell" stay whole, "anti-inflammatory" does
+//! not. Bare numbers, single letters, links and e-mail addresses are no tokens. Does not know stop words or stems.
+
+/// A token of a text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Token {
+    /// First byte in the text.
+    pub start: usize,
+    /// Byte behind the last.
+    pub end: usize,
+    /// Whether it is one word with the token before, parted only by a hyphen.
+    pub joined: bool,
+}
+
+/// Longest token in bytes; longer runs (sequences, encoded data) are no words.
+const LONGEST: usize = 60;
+
+/// ASCII letters and digits; bytes of other characters are looked at one by one.
+const WORD: [bool; 256] = {
+    let mut table = [false; 256];
+    let mut i = 0;
+    while i < 128 {
+        table[i] = (i as u8).is_ascii_alphanumeric();
+        i += 1;
+    }
+    table
+};
+
+/// Calls `visit` with every token in order.
+pub fn tokens(text: &str, mut visit: impl FnMut(Token)) {
+    let mut at = 0;
+    let mut pieces: Vec<(usize, usize)> = Vec::with_capacity(4);
+    while at < text.len() {
+        let Some(start) = next_start(text, at) else { break };
+        at = compound(text, start, &mut pieces);
+        if is_address(text, start, at) {
+            at = text[at..].find(char::is_whitespace).map_or(text.len(), |n| at + n);
+            continue;
+        }
+        emit(text, &pieces, &mut visit);
+    }
+}
+
+fn next_start(text: &str, from: usize) -> Option<usize> {
+    let bytes = text.as_bytes();
+    let mut at = from;
+    while at < bytes.len() {
+        if bytes[at] < 128 {
+            if WORD[bytes[at] as usize] {
+                return Some(at);
+            }
+            at += 1;
+        } else {
+            let c = text[at..].chars().next()?;
+            if is_word_char(c) {
+                return Some(at);
+            }
+            at += c.len_utf8();
+        }
+    }
+    None
+}
+
+/// Reads one word with its hyphenated parts; returns the byte behind it.
+fn compound(text: &str, start: usize, pieces: &mut Vec<(usize, usize)>) -> usize {
+    pieces.clear();
+    let mut from = start;
+    loop {
+        let end = word_end(text, from);
+        pieces.push((from, end));
+        let after = hyphen_length(&text[end..]);
+        if after == 0 || word_end(text, end + after) == end + after {
+            return end;
+        }
+        from = end + after;
+    }
+}
+
+fn word_end(text: &str, from: usize) -> usize {
+    let bytes = text.as_bytes();
+    let mut at = from;
+    while at < bytes.len() {
+        if bytes[at] < 128 {
+            if !WORD[bytes[at] as usize] {
+                break;
+            }
+            at += 1;
+        } else {
+            match text[at..].chars().next() {
+                Some(c) if is_word_char(c) || is_mark(c) => at += c.len_utf8(),
+                _ => break,
+            }
+        }
+    }
+    at
+}
+
+fn is_word_char(c: char) -> bool {
+    c.is_alphanumeric() && !matches!(c, '\u{2070}'..='\u{209F}' | '\u{00B2}' | '\u{00B3}' | '\u{00B9}')
+}
+
+/// Combining marks and soft hyphens belong to the word they stand in.
+fn is_mark(c: char) -> bool {
+    matches!(c, '\u{0300}'..='\u{036F}' | '\u{00AD}')
+}
+
+fn hyphen_length(rest: &str) -> usize {
+    match rest.chars().next() {
+        Some('-') => 1,
+        Some(c @ ('\u{2010}' | '\u{2011}')) => c.len_utf8(),
+        _ => 0,
+    }
+}
+
+fn is_address(text: &str, start: usize, end: usize) -> bool {
+    let rest = &text[end..];
+    let word = &text[start..end];
+    rest.starts_with("://")
+        || rest.starts_with('@') && rest[1..].starts_with(char::is_alphanumeric)
+        || word == "www" && rest.starts_with('.')
+}
+
+/// Parts compounds, keeping single letters and bare numbers with their neighbor.
+fn emit(text: &str, pieces: &[(usize, usize)], visit: &mut impl FnMut(Token)) {
+    let mut i = 0;
+    let mut joined = false;
+    while i < pieces.len() {
+        let (start, mut end) = pieces[i];
+        let mut last = i;
+        while last + 1 < pieces.len() && (is_bare(text, pieces[last + 1]) || last == i && is_bare(text, pieces[i])) {
+            last += 1;
+            end = pieces[last].1;
+        }
+        let word = &text[start..end];
+        if end - start <= LONGEST && (last > i || !is_bare(text, pieces[i])) && word.chars().any(char::is_alphabetic) {
+            visit(Token { start, end, joined });
+            joined = true;
+        }
+        i = last + 1;
+    }
+}
+
+/// A single letter or a bare number.
+fn is_bare(text: &str, piece: (usize, usize)) -> bool {
+    let word = &text[piece.0..piece.1];
+    word.bytes().all(|b| b.is_ascii_digit()) || word.chars().nth(1).is_none()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(text: &str, expected: &[&str]) {
+        let mut found = Vec::new();
+        tokens(text, |t| found.push(text[t.start..t.end].to_string()));
+        assert_eq!(found, expected, "{text}");
+    }
+
+    #[test]
+    fn names_of_things_stay_whole() {
+        check(
+            "3D printing of CaCO3, siRNA and IL-6 (TGF-β1)",
+            &["3D", "printing", "of", "CaCO3", "siRNA", "and", "IL-6", "TGF", "β1"],
+        );
+        check("TGF-β, COVID-19, T-cell, X-ray", &["TGF-β", "COVID-19", "T-cell", "X-ray"]);
+        check("anti-inflammatory non-viral", &["anti", "inflammatory", "non", "viral"]);
+    }
+
+    #[test]
+    fn numbers_letters_and_addresses_are_none() {
+        check("p < 0.05, n = 12 a b 2020", &[]);
+        check("see https://example.org/x?y=1 or mail@example.org now", &["see", "or", "now"]);
+        check("ação niño Überraschung", &["ação", "niño", "Überraschung"]);
+        check("10-15 days, 5-fold", &["days", "5-fold"]);
+    }
+}
