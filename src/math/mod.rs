@@ -3,6 +3,7 @@
 pub mod agree;
 pub mod dense;
 pub mod rank;
+pub mod special;
 pub mod tile;
 
 /// The generator behind everything random: named, seeded, the same on every machine.

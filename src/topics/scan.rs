@@ -1,0 +1,142 @@
+//! The second look: documents and ranked stems in, surface forms, phrases and acronyms of those stems out.
+//!
+//! Only the documents nearest each centroid are read again, and only what touches a ranked stem is kept, so the cost
+//! does not grow with the corpus.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use rayon::prelude::*;
+
+use super::TopicInput;
+use super::acronym;
+use super::rank::RankedStem;
+use crate::text::{Analyzer, Kind, TextParams};
+
+/// Documents read per topic.
+const MOST_DOCUMENTS: usize = 400;
+/// Longest phrase in words.
+const LONGEST: usize = 3;
+
+/// What was seen of one term in the documents read.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Seen {
+    /// How often each surface form occurs.
+    pub surfaces: BTreeMap<String, usize>,
+    /// Documents with it, by topic.
+    pub df: BTreeMap<u32, usize>,
+}
+
+impl Seen {
+    fn absorb(&mut self, other: Seen) {
+        other.surfaces.into_iter().for_each(|(s, n)| *self.surfaces.entry(s).or_default() += n);
+        other.df.into_iter().for_each(|(t, n)| *self.df.entry(t).or_default() += n);
+    }
+
+    /// Documents with it among all that were read.
+    pub fn df_all(&self) -> usize {
+        self.df.values().sum()
+    }
+}
+
+/// Everything seen, by stems; a single stem is a phrase of one.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Scan {
+    pub terms: BTreeMap<Vec<u32>, Seen>,
+    /// Phrases of two and more that hold a stem.
+    pub phrases_of: BTreeMap<u32, Vec<Vec<u32>>>,
+    /// Documents read, by topic.
+    pub read: Vec<usize>,
+    /// Acronyms with the long forms that the texts define.
+    pub long_forms: BTreeMap<String, String>,
+}
+
+/// Reads the nearest documents of every topic again.
+pub(super) fn scan(
+    input: &TopicInput<'_>,
+    ranked: &[Vec<RankedStem>],
+    nearest: &[Vec<usize>],
+    params: &TextParams,
+) -> Scan {
+    let wanted: BTreeSet<u32> = ranked.iter().flatten().map(|s| s.term).collect();
+    let rows: Vec<(usize, u32)> = nearest
+        .iter()
+        .enumerate()
+        .flat_map(|(topic, rows)| rows.iter().take(MOST_DOCUMENTS).map(move |&row| (row, topic as u32)))
+        .collect();
+    let parts: Vec<Found> = rows.par_chunks(200).map(|chunk| read(input, chunk, &wanted, params)).collect();
+    let mut scan =
+        Scan { read: nearest.iter().map(|rows| rows.len().min(MOST_DOCUMENTS)).collect(), ..Scan::default() };
+    let mut definitions = Vec::new();
+    for (terms, defined) in parts {
+        terms.into_iter().for_each(|(stems, seen)| scan.terms.entry(stems).or_default().absorb(seen));
+        definitions.extend(defined);
+    }
+    scan.terms.retain(|stems, seen| stems.len() == 1 || seen.df_all() >= 2);
+    for stems in scan.terms.keys().filter(|stems| stems.len() > 1) {
+        let distinct: BTreeSet<u32> = stems.iter().copied().collect();
+        distinct.into_iter().for_each(|stem| scan.phrases_of.entry(stem).or_default().push(stems.clone()));
+    }
+    scan.long_forms = acronym::agreed(definitions);
+    scan
+}
+
+type Found = (BTreeMap<Vec<u32>, Seen>, Vec<(String, String)>);
+
+fn read(input: &TopicInput<'_>, rows: &[(usize, u32)], wanted: &BTreeSet<u32>, params: &TextParams) -> Found {
+    let mut analyzer = Analyzer::new(params);
+    let mut ids: Vec<Option<u32>> = Vec::new();
+    let mut terms: BTreeMap<Vec<u32>, Seen> = BTreeMap::new();
+    let mut definitions = Vec::new();
+    for &(row, topic) in rows {
+        let document = &input.documents[row];
+        let mut words: Vec<(&str, Option<u32>, bool)> = Vec::new();
+        analyzer.document(document, |word| {
+            let term = if let Kind::Term(number) = word.kind { Some(number) } else { None };
+            words.push((word.surface, term, word.adjacent));
+        });
+        for stem in &analyzer.stems[ids.len()..] {
+            ids.push(input.vocabulary.terms.binary_search(stem).ok().map(|t| t as u32));
+        }
+        let words: Vec<(&str, Option<u32>, bool)> =
+            words.into_iter().map(|(s, term, adjacent)| (s, term.and_then(|t| ids[t as usize]), adjacent)).collect();
+        let mut here: BTreeSet<Vec<u32>> = BTreeSet::new();
+        for start in 0..words.len() {
+            for length in 1..=LONGEST {
+                let Some(run) = phrase(&words, start, length) else { break };
+                if !run.iter().any(|stem| wanted.contains(stem)) {
+                    continue;
+                }
+                let seen = terms.entry(run.clone()).or_default();
+                *seen.surfaces.entry(surface(&words[start..start + length], document)).or_default() += 1;
+                if here.insert(run) {
+                    *seen.df.entry(topic).or_default() += 1;
+                }
+            }
+        }
+        document.body.iter().for_each(|body| acronym::definitions(body, &mut definitions));
+    }
+    (terms, definitions)
+}
+
+/// The stems of a run of words that all are terms and stand side by side.
+fn phrase(words: &[(&str, Option<u32>, bool)], start: usize, length: usize) -> Option<Vec<u32>> {
+    let run = words.get(start..start + length)?;
+    if run[1..].iter().any(|word| !word.2) {
+        return None;
+    }
+    run.iter().map(|word| word.1).collect()
+}
+
+/// The run as it stands in the text, white space made one blank.
+fn surface(words: &[(&str, Option<u32>, bool)], document: &crate::text::Document<'_>) -> String {
+    let (first, last) = (words[0].0, words[words.len() - 1].0);
+    let texts = std::iter::once(&document.title).chain(&document.body);
+    for text in texts {
+        let base = text.as_ptr() as usize;
+        let (from, to) = ((first.as_ptr() as usize).wrapping_sub(base), (last.as_ptr() as usize).wrapping_sub(base));
+        if from <= to && to + last.len() <= text.len() {
+            return text[from..to + last.len()].split_whitespace().collect::<Vec<_>>().join(" ");
+        }
+    }
+    words.iter().map(|w| w.0).collect::<Vec<_>>().join(" ")
+}

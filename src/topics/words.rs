@@ -1,0 +1,202 @@
+//! Words: ranked stems and what was seen of them in, terms that a person can read out.
+//!
+//! A stem is shown by its commonest surface form; a phrase takes the place of its words where it covers 30 % of the
+//! word's documents in the topic and holds together (normalized pointwise mutual information of .25 or more).
+//!
+//! # References
+//! G. Bouma (2009), *Normalized (pointwise) mutual information in collocation extraction*, GSCL.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::rank::{self, RankedStem};
+use super::scan::{Scan, Seen};
+use super::{RankedTerm, TopicInput};
+
+/// Share of a word's documents in the topic that a phrase must cover to stand for it.
+const COVER: f64 = 0.3;
+/// Least association of the words of a phrase.
+const NPMI: f64 = 0.25;
+/// Terms prepared per topic: ten are shown, the others are there for labels that must differ.
+const MOST: usize = 25;
+
+/// The readable terms of one topic, the best first; no stem stands in two of them.
+pub(super) fn terms(input: &TopicInput<'_>, topic: usize, ranked: &[RankedStem], seen: &Scan) -> Vec<RankedTerm> {
+    let mut used: BTreeSet<u32> = BTreeSet::new();
+    let mut found: Vec<RankedTerm> = Vec::new();
+    for stem in ranked {
+        if found.len() >= MOST {
+            break;
+        }
+        if used.contains(&stem.term) {
+            continue;
+        }
+        let phrase = best_phrase(topic, stem.term, seen, &used);
+        let stems = phrase.unwrap_or_else(|| vec![stem.term]);
+        let Some(text) = seen.terms.get(&stems).and_then(shown) else { continue };
+        if found.iter().any(|t| t.text.to_lowercase() == text.to_lowercase()) {
+            used.insert(stem.term);
+            continue;
+        }
+        used.extend(stems.iter().copied());
+        found.push(measure(input, topic, stem, stems, text, seen));
+    }
+    join_acronyms(&mut found, seen);
+    found
+}
+
+fn measure(
+    input: &TopicInput<'_>,
+    topic: usize,
+    stem: &RankedStem,
+    stems: Vec<u32>,
+    text: String,
+    seen: &Scan,
+) -> RankedTerm {
+    let sizes = rank::sizes(input);
+    let n: usize = sizes.iter().sum();
+    let size = sizes[topic];
+    let (inside, outside) = if stems.len() == 1 {
+        let df = input.vocabulary.df[stem.term as usize] as usize;
+        (stem.df_inside as f64 / size.max(1) as f64, (df - stem.df_inside) as f64 / (n - size).max(1) as f64)
+    } else {
+        phrase_shares(topic, &seen.terms[&stems], seen)
+    };
+    RankedTerm { text, stems, weight: stem.weight, inside, outside, df_inside: (inside * size as f64).round() as usize }
+}
+
+/// Shares of the documents read that hold a phrase.
+fn phrase_shares(topic: usize, seen: &Seen, scan: &Scan) -> (f64, f64) {
+    let here = seen.df.get(&(topic as u32)).copied().unwrap_or(0);
+    let read: usize = scan.read.iter().sum();
+    let rest = (read - scan.read[topic]).max(1);
+    (here as f64 / scan.read[topic].max(1) as f64, (seen.df_all() - here) as f64 / rest as f64)
+}
+
+/// The longest phrase that covers enough of the word's documents in the topic, none of its words used yet.
+fn best_phrase(topic: usize, stem: u32, seen: &Scan, used: &BTreeSet<u32>) -> Option<Vec<u32>> {
+    let df_in = |stems: &[u32]| seen.terms.get(stems).and_then(|s| s.df.get(&(topic as u32))).copied().unwrap_or(0);
+    let alone = df_in(&[stem]) as f64;
+    let least = if seen.read[topic] >= 30 { 3 } else { 2 };
+    let mut best: Option<(usize, usize, &Vec<u32>)> = None;
+    for stems in seen.phrases_of.get(&stem)? {
+        let df = df_in(stems);
+        let fits = df >= least
+            && df as f64 >= COVER * alone
+            && !stems.iter().any(|s| used.contains(s))
+            && distinct(stems)
+            && holds(stems, seen);
+        // A longer phrase must keep most of the shorter one's documents.
+        let better =
+            best.is_none_or(
+                |(len, n, _)| {
+                    if stems.len() > len { df as f64 >= 0.6 * n as f64 } else { stems.len() == len && df > n }
+                },
+            );
+        if fits && better {
+            best = Some((stems.len(), df, stems));
+        }
+    }
+    best.map(|(_, _, stems)| stems.clone())
+}
+
+fn distinct(stems: &[u32]) -> bool {
+    stems.iter().collect::<BTreeSet<_>>().len() == stems.len()
+}
+
+/// Whether the words of a phrase stand together more often than by chance, over all documents read.
+fn holds(stems: &[u32], seen: &Scan) -> bool {
+    let n = seen.read.iter().sum::<usize>().max(1) as f64;
+    let share = |stems: &[u32]| seen.terms.get(stems).map_or(0.0, |s| s.df_all() as f64 / n);
+    let together = share(stems);
+    let apart: f64 = stems.iter().map(|&s| share(&[s]).max(together)).product();
+    together >= 1.0 || together > 0.0 && (together / apart).ln() / -together.ln() / (stems.len() as f64 - 1.0) >= NPMI
+}
+
+/// The form to show: the commonest one, in lower case where that is a common way to write it.
+pub(super) fn shown(seen: &Seen) -> Option<String> {
+    let mut by_letters: BTreeMap<String, Vec<(&String, usize)>> = BTreeMap::new();
+    for (surface, &n) in &seen.surfaces {
+        by_letters.entry(surface.to_lowercase()).or_default().push((surface, n));
+    }
+    let total = |forms: &Vec<(&String, usize)>| forms.iter().map(|f| f.1).sum::<usize>();
+    let (lower, forms) = by_letters.iter().max_by(|a, b| total(a.1).cmp(&total(b.1)).then(b.0.cmp(a.0)))?;
+    let count = |wanted: &str| forms.iter().find(|f| f.0.as_str() == wanted).map_or(0, |f| f.1);
+    let best = forms.iter().max_by(|a, b| a.1.cmp(&b.1).then(b.0.cmp(a.0)))?;
+    // A capital at the start of a sentence or in a title is not part of the word.
+    if count(lower) * 5 >= best.1 {
+        return Some(lower.clone());
+    }
+    Some(only_names(best.0))
+}
+
+/// Takes away capitals that only start a word, where the word has no other capital and is not a single letter.
+fn only_names(text: &str) -> String {
+    let words = text.split(' ').enumerate().map(|(i, word)| {
+        let capitals = word.chars().filter(|c| c.is_uppercase()).count();
+        let starts = word.chars().next().is_some_and(char::is_uppercase);
+        if i > 0 && starts && capitals == 1 && word.chars().count() > 1 {
+            word.to_lowercase()
+        } else {
+            word.to_string()
+        }
+    });
+    words.collect::<Vec<_>>().join(" ")
+}
+
+/// An acronym takes its long form with it, where the texts define one; the long form does not stand apart then.
+fn join_acronyms(terms: &mut Vec<RankedTerm>, seen: &Scan) {
+    let mut dropped: Vec<usize> = Vec::new();
+    for at in 0..terms.len() {
+        let Some(long) = seen.long_forms.get(&terms[at].text) else { continue };
+        let long_lower = long.to_lowercase();
+        let same = |t: &RankedTerm| {
+            long_lower == t.text.to_lowercase() || singular(&long_lower) == singular(&t.text.to_lowercase())
+        };
+        if let Some(other) = (0..terms.len()).find(|&o| o != at && same(&terms[o])) {
+            dropped.push(at.max(other));
+            let (keep, gone) = (at.min(other), at.max(other));
+            let stems = terms[gone].stems.clone();
+            terms[keep].stems.extend(stems);
+            terms[keep].inside = terms[keep].inside.max(terms[gone].inside);
+            terms[keep].text =
+                format!("{} ({})", only_names(long), terms[if at == keep { keep } else { gone }].text.clone());
+        } else {
+            let short = terms[at].text.clone();
+            terms[at].text = format!("{} ({short})", plain_start(long));
+        }
+    }
+    dropped.sort_unstable();
+    dropped.dedup();
+    dropped.into_iter().rev().for_each(|at| _ = terms.remove(at));
+}
+
+fn singular(text: &str) -> &str {
+    text.strip_suffix('s').unwrap_or(text)
+}
+
+/// A long form without the capital that only starts its first word.
+fn plain_start(long: &str) -> String {
+    let first = long.split([' ', '-']).next().unwrap_or_default();
+    let one_capital = first.chars().filter(|c| c.is_uppercase()).count() == 1;
+    let rest = only_names(long);
+    if one_capital && first.chars().count() > 2 { rest.replacen(first, &first.to_lowercase(), 1) } else { rest }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(surfaces: &[(&str, usize)], expected: &str) {
+        let seen = Seen { surfaces: surfaces.iter().map(|(s, n)| (s.to_string(), *n)).collect(), df: BTreeMap::new() };
+        assert_eq!(shown(&seen).as_deref(), Some(expected));
+    }
+
+    #[test]
+    fn the_form_a_reader_would_write() {
+        check(&[("niosomes", 5), ("niosome", 2), ("Niosomes", 6)], "niosomes");
+        check(&[("siRNA", 9), ("SiRNA", 1), ("sirna", 1)], "siRNA");
+        check(&[("Gene Delivery", 3), ("gene delivery", 1)], "gene delivery");
+        check(&[("3D Printing", 4)], "3D printing");
+        check(&[("Alzheimer", 4)], "Alzheimer");
+    }
+}
