@@ -1,1 +1,112 @@
-//! Tells the format of a file from its first bytes.
+//! Detection: the first bytes of a file in, its format out, from content and never from its name.
+
+use super::format::Format;
+use super::{bibtex, bvs, endnote_xml, enw, json, medline, plain, pubmed_xml, ris, table, wos};
+
+/// Bytes of a file that are looked at.
+pub const HEAD: usize = 64 << 10;
+
+type Recognizer = fn(&str) -> bool;
+
+/// The format of text that starts with `head`; [`Format::Unknown`] where it is none.
+///
+/// Formats with marks of their own come before those that are told by their shape, running text comes last.
+pub fn text(head: &str) -> Format {
+    let recognizers: [(Format, Recognizer); 12] = [
+        (Format::PubmedXml, pubmed_xml::sniff),
+        (Format::EndnoteXml, endnote_xml::sniff),
+        (Format::Jsonl, is_jsonl),
+        (Format::Json, json::sniff),
+        (Format::WosText, wos::sniff),
+        (Format::Medline, medline::sniff),
+        (Format::Ris, ris::sniff),
+        (Format::Enw, enw::sniff),
+        (Format::Bibtex, bibtex::sniff),
+        (Format::BvsPage, bvs::sniff),
+        (Format::Csv, table::sniff),
+        (Format::PlainText, plain::sniff),
+    ];
+    recognizers.iter().find(|(_, fits)| fits(head)).map_or(Format::Unknown, |(format, _)| *format)
+}
+
+/// Whether the first line is a JSON object, and the next one, if it is there whole, starts another.
+fn is_jsonl(head: &str) -> bool {
+    let mut lines = head.split_inclusive('\n').map(str::trim).filter(|line| !line.is_empty());
+    let Some(first) = lines.next() else { return false };
+    let whole = serde_json::from_str::<serde_json::Map<String, serde_json::Value>>(first).is_ok();
+    let cut = head.len() >= HEAD / 2 && !head.contains('\n');
+    first.starts_with('{')
+        && (whole || cut && json::sniff(head))
+        && lines.next().is_none_or(|next| next.starts_with('{'))
+}
+
+/// What a file that is no text is, where its first bytes tell; none where it may be text.
+pub fn binary(head: &[u8]) -> Option<&'static str> {
+    const MAGIC: &[(&[u8], &str)] = &[
+        (b"\x89PNG", "a PNG image"),
+        (b"\xFF\xD8\xFF", "a JPEG image"),
+        (b"GIF8", "a GIF image"),
+        (b"%PDF", "a PDF document"),
+        (b"\xD0\xCF\x11\xE0", "an old Office document (save it as .xlsx or .csv)"),
+        (b"PK\x03\x04", "a ZIP archive (unpack it first)"),
+        (b"PK\x05\x06", "an empty ZIP archive"),
+        (b"7z\xBC\xAF", "a 7z archive (unpack it first)"),
+        (b"Rar!", "a RAR archive (unpack it first)"),
+        (b"BZh", "a bzip2 file (unpack it first)"),
+        (b"\xFD7zXZ", "an xz file (unpack it first)"),
+        (b"\x28\xB5\x2F\xFD", "a zstd file (unpack it first)"),
+        (b"SQLite format 3", "an SQLite database"),
+        (b"\x7FELF", "a program"),
+        (b"MZ\x90", "a program"),
+    ];
+    if let Some((_, name)) = MAGIC.iter().find(|(magic, _)| head.starts_with(magic)) {
+        return Some(name);
+    }
+    let utf16 = head.starts_with(b"\xFF\xFE") || head.starts_with(b"\xFE\xFF");
+    let odd = |b: &&u8| **b < 0x20 && !matches!(**b, b'\t' | b'\n' | b'\r' | 0x0B | 0x0C | 0x1A | 0x1B..=0x1F);
+    let control = head.iter().filter(odd).count();
+    let zeros = head.iter().filter(|b| **b == 0).count();
+    let maybe_utf16 = utf16 || control == zeros && zeros * 5 >= head.len() * 2;
+    (!maybe_utf16 && control * 100 > head.len().max(50)).then_some("a binary file")
+}
+
+/// Whether these first bytes are those of a spreadsheet in a ZIP archive.
+pub fn is_xlsx(head: &[u8]) -> bool {
+    head.starts_with(b"PK\x03\x04")
+        && [&b"xl/"[..], b"[Content_Types].xml"].iter().any(|name| memchr::memmem::find(head, name).is_some())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn content_decides() {
+        for (head, format) in [
+            ("\u{FEFF}TY  - JOUR\r\nTI  - A\r\nER  - \r\n", Format::Ris),
+            ("Record #1 of 2\nProvider: X\n\nTY  -  JOUR\n", Format::Ris),
+            ("AU  - Doe, J\nTI  - A\nPY  - 2020\nER  - \n", Format::Ris),
+            ("\nPMID- 123\nOWN - NLM\nTI  - A\n", Format::Medline),
+            ("\nOWN - ERIC\nTI  - A\nJT  - J\nVI  - 1\n", Format::Medline),
+            ("FN Clarivate Analytics Web of Science\nVR 1.0\nPT J\nAU Doe, J\n", Format::WosText),
+            ("%0 Journal Article\n%T A\n", Format::Enw),
+            ("%T A\n%A Doe, J\n%D 2020\n", Format::Enw),
+            ("RESUMEN\nUn texto.\nAsunto(s)\nHumanos , Animales\n", Format::BvsPage),
+            ("{\"id\":\"1\",\"title\":\"A\",\"text\":\"B\"}\n{\"id\":\"2\"}\n", Format::Jsonl),
+            ("Background: we studied the effect of a drug on many patients in two wards.\n", Format::PlainText),
+            ("", Format::Unknown),
+            ("#!/bin/sh\nx=1;y=2;(z)\n{}[]\n", Format::Unknown),
+        ] {
+            assert_eq!(text(head), format, "{head:?}");
+        }
+    }
+
+    #[test]
+    fn binary_files_are_named() {
+        assert_eq!(binary(b"\x89PNG\r\n\x1a\n"), Some("a PNG image"));
+        assert_eq!(binary(&[1, 2, 3, 4, 0, 0, 9]), Some("a binary file"));
+        assert_eq!(binary("TY  - JOUR\nTI  - ñ\n".as_bytes()), None);
+        assert_eq!(binary(b"T\0Y\0 \0 \0-\0 \0J\0"), None);
+        assert!(is_xlsx(b"PK\x03\x04....[Content_Types].xml"));
+    }
+}

@@ -267,6 +267,11 @@ impl RecordBuilder {
         RecordBuilder { line, text: String::new(), spans: Vec::new() }
     }
 
+    /// Starts a record with room for `text` bytes in `fields` fields.
+    pub fn with_capacity(line: u32, text: usize, fields: usize) -> RecordBuilder {
+        RecordBuilder { line, text: String::with_capacity(text), spans: Vec::with_capacity(fields) }
+    }
+
     /// Adds a field. A tag is cut to 65,535 bytes; text beyond 4 GiB in one record is left out.
     pub fn push(&mut self, tag: &str, role: Role, value: &str) {
         self.field(Field { tag, role, lang: None, value });

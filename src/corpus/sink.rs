@@ -2,8 +2,13 @@
 //!
 //! Numbers the records of the file from 1. Does not know which file it is; `corpus::read` fills that in.
 
+use std::collections::BTreeMap;
+
 use super::issue::{Issue, IssueKind};
 use super::record::{Record, RecordBuilder};
+
+/// Most issues of one kind that one file is told of one by one; the rest is counted.
+const MAX_OF_A_KIND: usize = 1000;
 
 /// Records and issues of one file, in order.
 #[derive(Debug, Default)]
@@ -14,6 +19,7 @@ pub struct Sink {
     pub issues: Vec<Issue>,
     /// The dialect, where the parser can tell ("Scopus", "Cochrane", "semicolon-separated").
     pub dialect: Option<String>,
+    counts: BTreeMap<IssueKind, usize>,
 }
 
 impl Sink {
@@ -29,6 +35,21 @@ impl Sink {
 
     /// Takes an issue at `line` (from 1; 0: the whole file).
     pub fn issue(&mut self, line: u32, kind: IssueKind, message: impl Into<String>) {
-        self.issues.push(Issue { file: 0, line, kind, message: message.into() });
+        let count = self.counts.entry(kind).or_default();
+        *count += 1;
+        if *count <= MAX_OF_A_KIND {
+            self.issues.push(Issue { file: 0, line, kind, message: message.into() });
+        }
+    }
+
+    /// Ends the file: the issues beyond the limit become one that counts them.
+    pub fn close(&mut self) {
+        for (&kind, &count) in &self.counts {
+            if count > MAX_OF_A_KIND {
+                let message = format!("and {} more of this kind", count - MAX_OF_A_KIND);
+                self.issues.push(Issue { file: 0, line: 0, kind, message });
+            }
+        }
+        self.counts.clear();
     }
 }

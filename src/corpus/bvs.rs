@@ -1,1 +1,0 @@
-//! A page of results copied from the BVS portal.

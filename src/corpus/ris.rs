@@ -1,1 +1,0 @@
-//! RIS in every dialect.

@@ -1,0 +1,190 @@
+//! RIS in every dialect: lines in, records out; and the way back.
+//!
+//! A record runs from `TY` to `ER`; a record without `TY`, without `ER`, or cut off at the end of the file is read all
+//! the same and told of. Banners between records (`Record #3 of 18`, `Provider: …`, `12.`) are left out. A line
+//! without a tag goes on with the field above it and keeps its line end, since there it ends a keyword, an address or
+//! a paragraph; in titles and names it is a fold. The format is described by Research Information Systems (2001) and,
+//! since nobody keeps to that, by the files of the databases.
+
+mod dialect;
+mod tags;
+mod write;
+
+use std::io::{self, BufRead};
+
+use super::draft::Draft;
+use super::issue::IssueKind;
+use super::lines::Lines;
+use super::record::Role;
+use super::sink::Sink;
+
+pub use write::{add_topic, write};
+
+/// Reads RIS text.
+pub fn parse(input: &mut dyn BufRead, sink: &mut Sink) -> io::Result<()> {
+    let mut lines = Lines::new(input);
+    let mut reader = Reader::default();
+    loop {
+        let line = match lines.next_line() {
+            Ok(Some(line)) => line,
+            Ok(None) => break,
+            Err(error) => {
+                reader.end(sink);
+                lines.report(sink);
+                return Err(error);
+            }
+        };
+        reader.number = reader.number.saturating_add(1);
+        reader.line(line, sink);
+    }
+    reader.end(sink);
+    lines.report(sink);
+    Ok(())
+}
+
+/// Whether the first text of a file is RIS.
+pub fn sniff(head: &str) -> bool {
+    let mut tagged = 0;
+    let mut others = 0;
+    for line in head.lines().flat_map(|line| line.split('\r')).map(|line| line.trim_start_matches('\u{FEFF}')).take(400)
+    {
+        match tags::split(line) {
+            Some((b"TY", _)) => return true,
+            Some(_) => tagged += 1,
+            None if line.trim().is_empty() => {}
+            None => others += 1,
+        }
+    }
+    tagged >= 3 && tagged > others
+}
+
+/// Where the reader stands.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Place {
+    /// Before the first record.
+    #[default]
+    Outside,
+    /// Inside a record.
+    Inside,
+    /// After `ER`; the record is whole but a stray field may follow.
+    After,
+}
+
+#[derive(Default)]
+struct Reader {
+    number: u32,
+    place: Place,
+    typed: bool,
+    blank: bool,
+    strays: bool,
+    draft: Draft,
+    dialect: dialect::Votes,
+}
+
+impl Reader {
+    fn line(&mut self, line: &str, sink: &mut Sink) {
+        if let Some((tag, value)) = tags::split(line) {
+            self.field(tag, value, sink);
+            self.blank = false;
+        } else if line.trim_ascii().is_empty() {
+            self.blank = true;
+        } else {
+            self.other(line.trim(), sink);
+            self.blank = false;
+        }
+    }
+
+    fn field(&mut self, tag: &[u8], value: &str, sink: &mut Sink) {
+        match (tag, self.place) {
+            (b"ER", Place::Inside) => self.place = Place::After,
+            (b"ER", _) => {}
+            (b"TY", Place::Inside) => {
+                self.no_end(sink);
+                self.start(true);
+                self.push(tag, value);
+            }
+            (b"TY", _) => {
+                self.finish(sink);
+                self.start(true);
+                self.push(tag, value);
+            }
+            // Ovid puts the journal's short name behind the end of the record.
+            (b"NL", Place::After) if !self.blank => self.push(tag, value),
+            (_, Place::Inside) => {
+                if self.blank && !self.typed && self.draft.tag(0).as_bytes() == tag {
+                    self.no_end(sink);
+                    self.start(false);
+                }
+                self.push(tag, value);
+            }
+            _ => {
+                self.finish(sink);
+                self.start(false);
+                sink.issue(self.number, IssueKind::Malformed, "record without a TY line; it was read all the same");
+                self.push(tag, value);
+            }
+        }
+        self.strays = false;
+    }
+
+    /// A line that is neither a field nor blank.
+    fn other(&mut self, line: &str, sink: &mut Sink) {
+        let fresh = self.blank || self.place != Place::Inside;
+        if fresh && tags::is_banner(line) {
+            self.dialect.banner(line);
+            return;
+        }
+        let role = self.draft.last_role().unwrap_or(Role::Other);
+        if self.place != Place::Inside || self.blank && tags::is_short(role) {
+            if !self.strays {
+                let start: String = line.chars().take(40).collect();
+                sink.issue(self.number, IssueKind::Malformed, format!("text outside any field, left out: {start}"));
+            }
+            self.strays = true;
+            return;
+        }
+        let separator = match role {
+            Role::Title | Role::TranslatedTitle | Role::Journal | Role::JournalAbbrev | Role::Author => " ",
+            _ if self.blank => "\n\n",
+            _ => "\n",
+        };
+        self.draft.append(separator, line);
+    }
+
+    fn start(&mut self, typed: bool) {
+        self.place = Place::Inside;
+        self.typed = typed;
+        self.draft.start(self.number);
+    }
+
+    fn push(&mut self, tag: &[u8], value: &str) {
+        let tag = std::str::from_utf8(tag).unwrap_or_default();
+        self.draft.push(tag, tags::role(tag), value);
+    }
+
+    fn no_end(&mut self, sink: &mut Sink) {
+        let message = "record without an ER line; the next one starts here";
+        sink.issue(self.number, IssueKind::Malformed, message);
+        self.finish(sink);
+    }
+
+    fn finish(&mut self, sink: &mut Sink) {
+        if !self.draft.is_empty() {
+            tags::settle(&mut self.draft);
+            self.dialect.record(&self.draft);
+            self.draft.finish(sink);
+        }
+    }
+
+    fn end(&mut self, sink: &mut Sink) {
+        if self.place == Place::Inside && !self.draft.is_empty() {
+            let message = "the file ends inside a record, before its ER line; what is there was kept";
+            sink.issue(self.number, IssueKind::Truncated, message);
+        }
+        self.finish(sink);
+        sink.dialect = self.dialect.winner().map(str::to_string);
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,207 @@
+//! The tags of RIS: how a tagged line looks, and what each tag means.
+//!
+//! Meanings differ between dialects, so most are settled when the record is whole.
+
+use crate::corpus::draft::Draft;
+use crate::corpus::lang::Lang;
+use crate::corpus::record::Role;
+
+/// Tags that are told from text even where the line is not `XX  - `; in sorted order.
+const KNOWN: &[&[u8]] = &[
+    b"A1", b"A2", b"A3", b"A4", b"AB", b"AD", b"AN", b"AU", b"BT", b"C1", b"C2", b"C3", b"C4", b"C5", b"C6", b"C7",
+    b"C8", b"CA", b"CN", b"CP", b"CT", b"CY", b"DA", b"DB", b"DO", b"DP", b"ED", b"EP", b"ER", b"ET", b"ID", b"IS",
+    b"J1", b"J2", b"JA", b"JF", b"JO", b"KW", b"L1", b"L2", b"L3", b"L4", b"LA", b"LB", b"LK", b"M1", b"M2", b"M3",
+    b"MH", b"N1", b"N2", b"NV", b"OP", b"PB", b"PMID", b"PP", b"PY", b"RI", b"RN", b"RP", b"SE", b"SN", b"SP", b"ST",
+    b"T1", b"T2", b"T3", b"TA", b"TI", b"TT", b"TY", b"U1", b"U2", b"U3", b"U4", b"U5", b"UR", b"VL", b"VO", b"Y1",
+    b"Y2",
+];
+
+/// Splits a tagged line into tag and value; none where the line has no tag.
+///
+/// `XX  - value` is one for any two capitals or capital and digit; with other blanks around the dash, only for known
+/// tags, since `IL - 6` may stand in a text.
+pub fn split(line: &str) -> Option<(&[u8], &str)> {
+    let bytes = line.as_bytes();
+    if let [a, b, b' ', b' ', b'-', rest @ ..] = bytes
+        && a.is_ascii_uppercase()
+        && (b.is_ascii_uppercase() || b.is_ascii_digit())
+        && matches!(rest.first(), None | Some(b' ' | b'\t'))
+    {
+        return Some((&bytes[..2], line[5..].trim_ascii()));
+    }
+    memchr::memchr2(b'-', 0xE2, &bytes[..bytes.len().min(16)])?;
+    split_loose(line)
+}
+
+fn split_loose(line: &str) -> Option<(&[u8], &str)> {
+    let line = line.trim_start_matches(['\u{FEFF}', ' ', '\t']);
+    let bytes = line.as_bytes();
+    let tag = bytes.iter().take_while(|b| b.is_ascii_uppercase() || b.is_ascii_digit()).count();
+    if KNOWN.binary_search(&bytes.get(..tag)?).is_err() {
+        return None;
+    }
+    let rest = &line[tag..];
+    let blanks = rest.len() - rest.trim_start_matches([' ', '\t']).len();
+    let rest = &rest[blanks..];
+    let after = rest.strip_prefix(['-', '–', '—', '‐', '‑'])?;
+    let ends = after.is_empty() || after.starts_with([' ', '\t']);
+    // Two blanks before the dash are enough; one needs a blank behind it too.
+    (blanks >= 2 || blanks == 1 && ends).then(|| (&bytes[..tag], after.trim_ascii()))
+}
+
+/// Whether a tag can be written so that it is read again.
+pub fn is_tag(tag: &str) -> bool {
+    match tag.as_bytes() {
+        [b'E', b'R'] => false,
+        [a, b] => a.is_ascii_uppercase() && (b.is_ascii_uppercase() || b.is_ascii_digit()),
+        _ => KNOWN.binary_search(&tag.as_bytes()).is_ok(),
+    }
+}
+
+/// Whether a line between records is known to say nothing of a record.
+pub fn is_banner(line: &str) -> bool {
+    let numbered = || {
+        let digits = line.bytes().take_while(u8::is_ascii_digit).count();
+        digits > 0 && line[digits..].trim() == "."
+    };
+    const STARTS: &[&str] = &["Record #", "Provider:", "Content:", "Database:", "% ", "Link to the Ovid Full Text"];
+    STARTS.iter().any(|start| line.starts_with(start)) || numbered()
+}
+
+/// Whether a value of this role ends with its line, so that text after a blank line cannot belong to it.
+pub fn is_short(role: Role) -> bool {
+    !matches!(role, Role::Abstract | Role::Note | Role::Other | Role::Keyword | Role::Title | Role::TranslatedTitle)
+}
+
+/// What a tag means as a rule.
+pub fn role(tag: &str) -> Role {
+    match tag {
+        "TI" | "T1" => Role::Title,
+        "TT" => Role::TranslatedTitle,
+        "AU" | "A1" => Role::Author,
+        "AB" | "N2" => Role::Abstract,
+        "KW" => Role::Keyword,
+        "MH" => Role::Subject,
+        "PY" | "Y1" => Role::Year,
+        "DA" => Role::Date,
+        "T2" | "JF" | "BT" => Role::Journal,
+        "JO" | "JA" | "J1" | "J2" | "J9" | "JI" | "NL" => Role::JournalAbbrev,
+        "VL" | "VO" => Role::Volume,
+        "IS" | "CP" => Role::Issue,
+        "SP" => Role::StartPage,
+        "EP" => Role::EndPage,
+        "PG" => Role::Pages,
+        "DO" => Role::Doi,
+        "PMID" => Role::Pmid,
+        "AN" | "UT" => Role::Accession,
+        "ID" => Role::Id,
+        "UR" | "L1" | "L2" | "L3" | "L4" | "LK" => Role::Url,
+        "LA" => Role::Language,
+        "TY" | "M3" => Role::Type,
+        "SN" => Role::Issn,
+        "N1" => Role::Note,
+        "DB" | "DP" => Role::Database,
+        "PB" | "PU" => Role::Publisher,
+        "LB" => Role::Label,
+        _ => Role::Other,
+    }
+}
+
+/// Settles the roles that depend on the other fields of the record.
+pub fn settle(draft: &mut Draft) {
+    let has_ab = draft.has("AB");
+    let journal = draft.has_role(Role::Journal);
+    let title = draft.has("TI") || draft.has("T1");
+    let pages = draft.has("SP") || draft.has("PG");
+    let issue = draft.has("IS");
+    let embase = (0..draft.len()).any(|i| draft.tag(i) == "U2" && is_embase(draft.value(i)));
+    let several = (0..draft.len()).filter(|&i| draft.tag(i) == "AB").count() > 1;
+    for i in 0..draft.len() {
+        let (tag, value) = (draft.tag(i), draft.value(i));
+        let new = match tag {
+            "N2" if has_ab => Role::Note,
+            // EBSCO's second abstract.
+            "AB" if several && value.starts_with("Copyright of ") => Role::Note,
+            "BT" if !title => Role::Title,
+            "JO" if !journal => Role::Journal,
+            "M3" | "L3" if is_doi(value) => Role::Doi,
+            "M1" if !issue && !value.is_empty() && value.len() <= 8 => Role::Issue,
+            "C7" if !pages => Role::Pages,
+            "C2" | "C5" if is_pmid(value) && (tag == "C2" || embase) => Role::Pmid,
+            "U2" if is_embase(value) => Role::Accession,
+            "ID" if !is_identifier(value) => Role::Other,
+            "KW" if value.contains(['\n', ';']) => Role::KeywordList,
+            "MH" if value.contains(['\n', ';']) => Role::SubjectList,
+            _ => continue,
+        };
+        draft.field_mut(i).role = new;
+    }
+    if several {
+        (0..draft.len()).filter(|&i| draft.tag(i) == "AB").collect::<Vec<_>>().into_iter().for_each(|i| {
+            let lang = label_language(draft.value(i));
+            draft.field_mut(i).lang = lang;
+        });
+    }
+}
+
+/// The language told by the word that some journals print before the abstract.
+fn label_language(text: &str) -> Option<Lang> {
+    const LABELS: &[(&str, Lang)] = &[("resumen", Lang::SPA), ("resumo", Lang::POR), ("abstract", Lang::ENG)];
+    let word: String = text.chars().take_while(|c| c.is_alphabetic()).collect::<String>().to_lowercase();
+    LABELS.iter().find(|(label, _)| *label == word).map(|(_, lang)| *lang)
+}
+
+fn is_doi(value: &str) -> bool {
+    let value = value.trim_start_matches("https://").trim_start_matches("http://");
+    let value = value.trim_start_matches("dx.").trim_start_matches("doi.org/");
+    value.starts_with("10.") && value.contains('/')
+}
+
+fn is_pmid(value: &str) -> bool {
+    (6..=8).contains(&value.len()) && value.bytes().all(|b| b.is_ascii_digit())
+}
+
+fn is_embase(value: &str) -> bool {
+    value.strip_prefix('L').is_some_and(|d| d.len() >= 6 && d.bytes().all(|b| b.is_ascii_digit()))
+}
+
+/// Whether an `ID` names the record (`mdl-38012345`, `2019-65183-001`, `Haddaway2019`) or only counts it (`17`).
+fn is_identifier(value: &str) -> bool {
+    let digits = value.bytes().all(|b| b.is_ascii_digit());
+    !value.is_empty() && value.len() <= 200 && !value.contains(['\n', ' ']) && (!digits || value.len() >= 6)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn known_tags_are_sorted() {
+        assert!(KNOWN.is_sorted());
+    }
+
+    #[test]
+    fn tagged_lines_of_every_habit() {
+        for (line, expected) in [
+            ("TY  - JOUR", Some(("TY", "JOUR"))),
+            ("TY  -  JOUR ", Some(("TY", "JOUR"))),
+            ("ER  -", Some(("ER", ""))),
+            ("A1\t- First", Some(("A1", "First"))),
+            ("ID \t- x", Some(("ID", "x"))),
+            ("KW - word", Some(("KW", "word"))),
+            ("TY  – JOUR", Some(("TY", "JOUR"))),
+            (" AU  - Doe, J", Some(("AU", "Doe, J"))),
+            ("DO  -10.1/x", Some(("DO", "10.1/x"))),
+            ("PMID  - 123", Some(("PMID", "123"))),
+            ("IL - 6 levels rose", None),
+            ("IL-6 - x", None),
+            ("AB-cells were", None),
+            ("a line of text - with a dash", None),
+            ("ZZ  - any", Some(("ZZ", "any"))),
+            ("", None),
+        ] {
+            let found = split(line).map(|(tag, value)| (std::str::from_utf8(tag).unwrap(), value));
+            assert_eq!(found, expected, "{line:?}");
+        }
+    }
+}

@@ -1,0 +1,186 @@
+use super::*;
+use crate::corpus::record::Record;
+use crate::corpus::{Format, Lang};
+
+fn read(text: &str) -> Sink {
+    let mut sink = Sink::default();
+    parse(&mut text.as_bytes(), &mut sink).unwrap();
+    sink
+}
+
+fn fields(record: &Record) -> Vec<(&str, &str)> {
+    record.fields().map(|f| (f.tag, f.value)).collect()
+}
+
+fn kinds(sink: &Sink) -> Vec<(u32, IssueKind)> {
+    sink.issues.iter().map(|i| (i.line, i.kind)).collect()
+}
+
+fn written(records: &[Record]) -> String {
+    let mut out = Vec::new();
+    write(records.iter().map(|r| (r, Format::Ris)), &mut out).unwrap();
+    String::from_utf8(out).unwrap()
+}
+
+const PLAIN: &str = "TY  - JOUR
+AU  - Ruiz, Ana
+AU  - Brandt, Otto
+TI  - Niosomes as carriers of short RNA
+JO  - Journal of Imagined Carriers
+PY  - 2021
+AB  - Background text.
+Second paragraph.
+
+Third one.
+KW  - niosomes
+gene delivery
+plasmids
+DO  - 10.5555/abc.1
+XX  - something unknown
+ER  - 
+
+TY  - BOOK
+BT  - A handbook of nothing
+ER  - 
+";
+
+#[test]
+fn fields_keep_order_and_lines() {
+    let sink = read(PLAIN);
+    assert!(sink.issues.is_empty(), "{:?}", sink.issues);
+    assert_eq!(sink.records.len(), 2);
+    let record = &sink.records[0];
+    assert_eq!(record.source.line, 1);
+    assert_eq!(record.title(), "Niosomes as carriers of short RNA");
+    assert_eq!(record.authors(), ["Ruiz, Ana", "Brandt, Otto"]);
+    assert_eq!(record.keywords(), ["niosomes", "gene delivery", "plasmids"]);
+    assert_eq!(record.abstracts().next(), Some((None, "Background text.\nSecond paragraph.\n\nThird one.")));
+    assert_eq!(record.first(Role::Journal), Some("Journal of Imagined Carriers"));
+    assert_eq!(fields(record).last(), Some(&("XX", "something unknown")));
+    assert_eq!(sink.records[1].title(), "A handbook of nothing");
+    assert_eq!(sink.records[1].source.line, 18);
+}
+
+#[test]
+fn writing_gives_back_every_field() {
+    let banner = "Record #1 of 2\nProvider: Somebody\n\nTY  -  JOUR\nT1  -  One\nKW  -  *a\nKW  -  b\nER  -  \n\n\n";
+    let ovid = "1.\nTY  - JOUR\nT1  - One\nN2  - Text\nER  -\nNL  - J One\n\n2. \nTY  - JOUR\nT1  - Two\nER  -\n";
+    let odd = "TY\t- GEN\nID \t- Key2020\nTI  -\nPMID - 123456\nN1  - a\n\nb\n\n\nc\nER  - \n";
+    for text in [PLAIN, banner, ovid, odd] {
+        let first = read(text);
+        let again = read(&written(&first.records));
+        let fields_of = |s: &Sink| s.records.iter().map(|r| r.fields().map(|f| format!("{f:?}")).collect()).collect();
+        let (a, b): (Vec<Vec<String>>, Vec<Vec<String>>) = (fields_of(&first), fields_of(&again));
+        assert_eq!(a, b, "{text}");
+        assert!(again.issues.is_empty());
+    }
+}
+
+#[test]
+fn banners_are_no_records_and_tell_the_dialect() {
+    let sink = read(
+        "Record #3 of 18\nProvider: John Wiley & Sons, Ltd.\nContent: text/plain\n\nTY  -  JOUR\nAN  -  CN-1\nER  -  \n",
+    );
+    assert_eq!(sink.records.len(), 1);
+    assert_eq!(sink.records[0].first(Role::Accession), Some("CN-1"));
+    assert_eq!(sink.dialect.as_deref(), Some("Cochrane"));
+    assert!(sink.issues.is_empty());
+}
+
+#[test]
+fn missing_starts_and_ends_are_told_and_nothing_is_lost() {
+    let sink = read(
+        "TY  - JOUR\nTI  - One\nTY  - JOUR\nTI  - Two\nER  - \n\nTI  - Three\nAB  - x\nER  - \nTY  - JOUR\nTI  - Fo",
+    );
+    let titles: Vec<&str> = sink.records.iter().map(Record::title).collect();
+    assert_eq!(titles, ["One", "Two", "Three", "Fo"]);
+    assert_eq!(kinds(&sink), [(3, IssueKind::Malformed), (7, IssueKind::Malformed), (11, IssueKind::Truncated)]);
+}
+
+#[test]
+fn records_without_start_and_end_are_split_at_their_first_tag() {
+    let sink = read("TI  - One\nPY  - 2001\n\nTI  - Two\nPY  - 2002\n");
+    assert_eq!(sink.records.len(), 2);
+}
+
+#[test]
+fn roles_follow_the_dialect() {
+    let sink = read(
+        "TY  - JOUR\nT1  - T\nN2  - The abstract\nM3  - Article\nL3  - 10.5555/x.2\nU2  - L2029880\nC5  - 38773066\nER  - \n\
+         TY  - JOUR\nAB  - The abstract\nN2  - A note\nM3  - 10.5555/x.3\nID  - 12\nC7  - 104\nER  - \n\
+         TY  - JOUR\nAB  - Real\nAB  - Copyright of X is the property of Y\nID  - mdl-123\nKW  - a; b\nER  - \n",
+    );
+    let [embase, endnote, ebsco] = &sink.records[..] else { panic!() };
+    assert_eq!(embase.abstracts().count(), 1);
+    assert_eq!(embase.doi().as_deref(), Some("10.5555/x.2"));
+    assert_eq!((embase.first(Role::Accession), embase.pmid()), (Some("L2029880"), Some("38773066")));
+    assert_eq!(endnote.abstracts().collect::<Vec<_>>(), [(None, "The abstract")]);
+    assert_eq!((endnote.first(Role::Id), endnote.first(Role::Pages)), (None, Some("104")));
+    assert_eq!(endnote.doi().as_deref(), Some("10.5555/x.3"));
+    assert_eq!(ebsco.abstracts().count(), 1);
+    assert_eq!((ebsco.first(Role::Id), ebsco.keywords()), (Some("mdl-123"), vec!["a", "b"]));
+}
+
+#[test]
+fn several_abstracts_keep_their_languages() {
+    let sink =
+        read("TY  - JOUR\nTI  - T\nAB  - Resumen Hola\nAB  - Abstract Hello\nAB  - RESUMO Olá\nAB  - Other\nER  -\n");
+    let langs: Vec<_> = sink.records[0].abstracts().map(|(lang, _)| lang).collect();
+    assert_eq!(langs, [Some(Lang::SPA), Some(Lang::ENG), Some(Lang::POR), None]);
+}
+
+#[test]
+fn text_between_records_is_told() {
+    let sink = read(
+        "Some words before\nand more\nTY  - JOUR\nTI  - One\nER  - \nloose words\nTY  - JOUR\nTI  - Two\nER  - \n",
+    );
+    assert_eq!(sink.records.len(), 2);
+    assert_eq!(kinds(&sink), [(1, IssueKind::Malformed), (6, IssueKind::Malformed)]);
+}
+
+#[test]
+fn a_topic_stands_behind_the_keywords_and_before_the_notes() {
+    let sink = read("TY  - JOUR\nKW  - a\nN1  - old\nAB  - x\nER  - \n");
+    let copy = add_topic(&sink.records[0], "gene; \"x\"\ny");
+    let text = written(&[copy]);
+    let expected = "TY  - JOUR\nKW  - a\nKW  - topic: gene, \"x\",y\nN1  - themata_topic: \"gene, 'x',y\"\nN1  - old\n\
+                    AB  - x\nER  - \n\n";
+    assert_eq!(text, expected);
+}
+
+#[test]
+fn a_value_cannot_break_out_of_its_field() {
+    let mut builder = crate::corpus::RecordBuilder::new(1);
+    builder.push("TY", Role::Type, "JOUR");
+    builder.push("N1", Role::Note, "a\nER  - \nTY  - BOOK\n\nRecord #2 of 2\nb\rKW  - c");
+    builder.push("odd tag", Role::Other, "x");
+    let text = written(&[builder.finish()]);
+    let again = read(&text);
+    assert_eq!(again.records.len(), 1);
+    assert_eq!(again.records[0].first(Role::Note), Some("a ER  -  TY  - BOOK Record #2 of 2\nb KW  - c"));
+}
+
+#[test]
+fn records_of_other_formats_are_mapped() {
+    let mut builder = crate::corpus::RecordBuilder::new(1);
+    for (tag, role, value) in [
+        ("Title", Role::Title, "A\ntitle"),
+        ("Authors", Role::AuthorList, "Ruiz A; Brandt O"),
+        ("Year", Role::Year, "2020 Jan"),
+        ("Pages", Role::Pages, "10-19"),
+        ("DOI", Role::Doi, "https://doi.org/10.5555/Z"),
+        ("Keywords", Role::KeywordList, "a; b"),
+        ("PMID", Role::Pmid, "123456"),
+        ("Source title", Role::Journal, "J"),
+    ] {
+        builder.push(tag, role, value);
+    }
+    let mut out = Vec::new();
+    write([(&builder.finish(), Format::Csv)].into_iter(), &mut out).unwrap();
+    let text = String::from_utf8(out).unwrap();
+    assert_eq!(
+        text,
+        "TY  - JOUR\nTI  - A title\nAU  - Ruiz A\nAU  - Brandt O\nPY  - 2020\nT2  - J\nSP  - 10\nEP  - 19\n\
+         DO  - 10.5555/z\nPMID  - 123456\nKW  - a\nKW  - b\nER  - \n\n"
+    );
+}

@@ -1,0 +1,187 @@
+//! Writes RIS: a record that came from RIS keeps all its fields and tags; any other is mapped by what its fields mean.
+//!
+//! Reading back what was written gives the same fields. A line end inside a value is kept where RIS would read it as
+//! part of the value, and becomes a blank where it would not.
+
+use std::io::{self, Write};
+
+use super::tags;
+use crate::corpus::Format;
+use crate::corpus::record::{Field, Record, RecordBuilder, Role};
+
+/// Writes records, each with the format it came from.
+pub fn write<'a>(records: impl Iterator<Item = (&'a Record, Format)>, out: &mut dyn Write) -> io::Result<()> {
+    for (record, format) in records {
+        if format == Format::Ris {
+            own(record, out)?
+        } else {
+            mapped(record, out)?
+        }
+        out.write_all(b"ER  - \n\n")?;
+    }
+    Ok(())
+}
+
+/// A copy of `record` that carries its topic: `KW  - topic: LABEL` behind the keywords and
+/// `N1  - themata_topic: "LABEL"` before the notes.
+pub fn add_topic(record: &Record, label: &str) -> Record {
+    let label: String = label.chars().map(|c| if c == ';' || c.is_control() { ',' } else { c }).collect();
+    let keyword = format!("topic: {label}");
+    let note = format!("themata_topic: \"{}\"", label.replace('"', "'"));
+    let keyword = Field { tag: "KW", role: Role::Keyword, lang: None, value: &keyword };
+    let note = Field { tag: "N1", role: Role::Note, lang: None, value: &note };
+    let fields: Vec<Field<'_>> = record.fields().collect();
+    let is_keyword =
+        |f: &Field<'_>| matches!(f.role, Role::Keyword | Role::KeywordList | Role::Subject | Role::SubjectList);
+    let after_keywords = fields.iter().rposition(is_keyword).map_or(fields.len(), |i| i + 1);
+    let before_notes = fields.iter().position(|f| f.role == Role::Note || f.tag == "N1").unwrap_or(fields.len());
+    let mut builder = RecordBuilder::new(record.source.line);
+    for i in 0..=fields.len() {
+        if i == after_keywords {
+            builder.field(keyword);
+        }
+        if i == before_notes {
+            builder.field(note);
+        }
+        if let Some(field) = fields.get(i) {
+            builder.field(*field);
+        }
+    }
+    let mut copy = builder.finish();
+    copy.id.clone_from(&record.id);
+    copy.source = record.source;
+    copy
+}
+
+/// A record with RIS tags of its own.
+fn own(record: &Record, out: &mut dyn Write) -> io::Result<()> {
+    if record.fields().next().is_none_or(|f| f.tag != "TY") {
+        line(out, "TY", "GEN")?;
+    }
+    record.fields().enumerate().try_for_each(|(i, f)| if i > 0 && f.tag == "TY" { Ok(()) } else { field(out, f) })
+}
+
+fn field(out: &mut dyn Write, field: Field<'_>) -> io::Result<()> {
+    if tags::is_tag(field.tag) { line(out, field.tag, field.value) } else { Ok(()) }
+}
+
+/// A record of another format.
+fn mapped(record: &Record, out: &mut dyn Write) -> io::Result<()> {
+    line(out, "TY", reference_type(record))?;
+    let all = |out: &mut dyn Write, tag: &str, role: Role| {
+        record.all(role).filter(|f| !f.value.trim().is_empty()).try_for_each(|f| flat(out, tag, f.value))
+    };
+    all(out, "TI", Role::Title)?;
+    all(out, "TT", Role::TranslatedTitle)?;
+    record.authors().iter().try_for_each(|author| flat(out, "AU", author))?;
+    if let Some(year) = record.year() {
+        line(out, "PY", &year.to_string())?;
+    }
+    for (tag, role) in [
+        ("DA", Role::Date),
+        ("T2", Role::Journal),
+        ("J2", Role::JournalAbbrev),
+        ("VL", Role::Volume),
+        ("IS", Role::Issue),
+    ] {
+        all(out, tag, role)?;
+    }
+    pages(record, out)?;
+    if let Some(doi) = record.doi() {
+        flat(out, "DO", &doi)?;
+    }
+    record.all(Role::Pmid).try_for_each(|f| flat(out, "PMID", f.value))?;
+    for (tag, role) in [
+        ("AN", Role::Accession),
+        ("SN", Role::Issn),
+        ("PB", Role::Publisher),
+        ("LA", Role::Language),
+        ("DB", Role::Database),
+        ("M3", Role::Type),
+    ] {
+        all(out, tag, role)?;
+    }
+    record.all(Role::Subject).chain(record.all(Role::SubjectList)).try_for_each(|f| flat(out, "MH", f.value))?;
+    record.keywords().iter().try_for_each(|keyword| flat(out, "KW", keyword))?;
+    for (tag, role) in [("AB", Role::Abstract), ("N1", Role::Note), ("UR", Role::Url), ("LB", Role::Label)] {
+        all(out, tag, role)?;
+    }
+    all(out, "ID", Role::Id)
+}
+
+fn pages(record: &Record, out: &mut dyn Write) -> io::Result<()> {
+    let (start, end) = match (record.first(Role::StartPage), record.first(Role::Pages)) {
+        (Some(start), _) => (start, record.first(Role::EndPage)),
+        (None, Some(pages)) => match pages.split_once(['-', '–']) {
+            Some((start, end)) if !start.trim().is_empty() && !end.contains(['-', '–', ',']) => {
+                (start.trim(), Some(end.trim()))
+            }
+            _ => (pages, None),
+        },
+        (None, None) => return Ok(()),
+    };
+    flat(out, "SP", start)?;
+    end.map_or(Ok(()), |end| flat(out, "EP", end))
+}
+
+/// The reference type that fits the kinds of publication a record names.
+fn reference_type(record: &Record) -> &'static str {
+    const KINDS: &[(&str, &str)] = &[
+        ("inproceedings", "CPAPER"),
+        ("conference", "CPAPER"),
+        ("proceedings", "CONF"),
+        ("incollection", "CHAP"),
+        ("inbook", "CHAP"),
+        ("chapter", "CHAP"),
+        ("book", "BOOK"),
+        ("thesis", "THES"),
+        ("dissertation", "THES"),
+        ("report", "RPRT"),
+        ("preprint", "UNPB"),
+        ("patent", "PAT"),
+        ("dataset", "DATA"),
+    ];
+    let kinds: Vec<String> = record.all(Role::Type).map(|f| f.value.to_lowercase()).collect();
+    let article = kinds.iter().any(|k| k.contains("journal") || k.contains("article"));
+    if article || kinds.is_empty() && record.first(Role::Journal).is_some() {
+        return "JOUR";
+    }
+    let named = KINDS.iter().find(|(part, _)| kinds.iter().any(|kind| kind.contains(part)));
+    named.map_or(if record.first(Role::Journal).is_some() { "JOUR" } else { "GEN" }, |(_, ty)| *ty)
+}
+
+/// Writes a value on one line.
+fn flat(out: &mut dyn Write, tag: &str, value: &str) -> io::Result<()> {
+    if value.contains(['\n', '\r']) {
+        let joined: Vec<&str> = value.split(['\n', '\r']).map(str::trim).filter(|part| !part.is_empty()).collect();
+        line(out, tag, &joined.join(" "))
+    } else {
+        line(out, tag, value.trim())
+    }
+}
+
+/// Writes a value, on several lines where it has line ends that a reader takes for its own.
+fn line(out: &mut dyn Write, tag: &str, value: &str) -> io::Result<()> {
+    write!(out, "{tag}  - ")?;
+    let mut blank = false;
+    for (i, part) in value.split(['\n', '\r']).enumerate() {
+        if i == 0 {
+            out.write_all(part.as_bytes())?;
+        } else if part.trim().is_empty() {
+            blank = true;
+        } else {
+            let foreign = tags::split(part).is_some() || blank && tags::is_banner(part.trim());
+            let separator: &[u8] = if foreign {
+                b" "
+            } else if blank {
+                b"\n\n"
+            } else {
+                b"\n"
+            };
+            out.write_all(separator)?;
+            out.write_all(part.as_bytes())?;
+            blank = false;
+        }
+    }
+    out.write_all(b"\n")
+}
