@@ -1,1 +1,406 @@
-//! Settings: TOML in, one Config made of each stage's parameters out.
+//! Settings: TOML in, one `Config` made of each stage's parameters out.
+//!
+//! The keys are the long flags of the command line with `_` for `-`. Opens no files.
+
+use serde::Deserialize;
+
+use crate::cluster::{Algorithm, ClusterParams, Quality};
+use crate::corpus::Lang;
+use crate::text::{TextParams, stopwords};
+use crate::vectorize::{VectorParams, Weighting};
+
+/// The settings of every stage.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Config {
+    /// Text to terms.
+    pub text: TextParams,
+    /// Terms to vectors.
+    pub vectors: VectorParams,
+    /// Vectors to clusters.
+    pub cluster: ClusterParams,
+    /// Neighbors listed for every record; 0 leaves them out.
+    pub neighbors: usize,
+    /// Cosine from which two records are near-duplicates.
+    pub near_duplicate: f64,
+    /// Whether duplicates stay apart.
+    pub keep_duplicates: bool,
+    /// The reviewer's own hand.
+    pub guide: Guide,
+}
+
+impl Default for Config {
+    fn default() -> Config {
+        Config {
+            text: TextParams::default(),
+            vectors: VectorParams::default(),
+            cluster: ClusterParams::default(),
+            neighbors: 10,
+            near_duplicate: 0.9,
+            keep_duplicates: false,
+            guide: Guide::default(),
+        }
+    }
+}
+
+/// What a reviewer asks of the topics.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Guide {
+    /// Names given to topics.
+    pub names: Vec<GivenName>,
+    /// Words (first) and what stands for them (second); an empty second drops the word.
+    pub thesaurus: Vec<(String, String)>,
+    /// Words that shall be no terms.
+    pub stop_terms: Vec<String>,
+    /// Themes that are expected.
+    pub seeds: Vec<SeedTheme>,
+    /// Groups of record ids that belong together.
+    pub together: Vec<Vec<String>>,
+    /// Groups of record ids of which no two belong together.
+    pub apart: Vec<Vec<String>>,
+}
+
+/// A name for the topic that holds certain records or words.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct GivenName {
+    /// The name.
+    pub name: String,
+    /// Words of the topic meant.
+    pub words: Vec<String>,
+    /// Ids of records in it.
+    pub records: Vec<String>,
+}
+
+/// A theme that is expected, by words or record ids.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct SeedTheme {
+    /// What it is called.
+    pub name: String,
+    /// Words of the theme.
+    pub words: Vec<String>,
+    /// Ids of records that belong to it.
+    pub records: Vec<String>,
+}
+
+/// A settings file that cannot be used.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum ConfigError {
+    /// Not TOML, or a value of the wrong kind.
+    #[error("{0}")]
+    Syntax(String),
+    /// A key that does not exist.
+    #[error("unknown key `{key}`{}", .nearest.as_ref().map(|n| format!(": did you mean `{n}`?")).unwrap_or_default())]
+    UnknownKey {
+        /// The key.
+        key: String,
+        /// The known key most like it.
+        nearest: Option<String>,
+    },
+    /// A value outside its range.
+    #[error("{key} = {value} is not possible: {rule}")]
+    Value {
+        /// The key.
+        key: &'static str,
+        /// Its value.
+        value: String,
+        /// What it may be.
+        rule: &'static str,
+    },
+}
+
+/// Settings as they are written: every one may be left out.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Settings {
+    /// `"auto"` or a number.
+    pub n_clusters: Option<toml::Value>,
+    /// Seed of all random choices.
+    pub seed: Option<u64>,
+    /// Fewest documents of a term.
+    pub min_df: Option<usize>,
+    /// Largest share of documents of a term.
+    pub max_df: Option<f64>,
+    /// Longest phrase that is a term.
+    pub ngram_max: Option<usize>,
+    /// Language whose abstract is taken.
+    pub language: Option<String>,
+    /// `auto`, `bm25`, `tf-idf`.
+    pub weighting: Option<String>,
+    /// How often a word of the title counts.
+    pub title_weight: Option<u16>,
+    /// `spherical-kmeans`, `lsa-kmeans`.
+    pub algorithm: Option<String>,
+    /// `plain`, `merge`, `graph`.
+    pub quality: Option<String>,
+    /// Restarts.
+    pub n_init: Option<usize>,
+    /// Most iterations.
+    pub max_iter: Option<usize>,
+    /// Subsamples for stability.
+    pub n_subsamples: Option<usize>,
+    /// Neighbors listed for every record.
+    pub neighbors: Option<usize>,
+    /// Cosine from which two records are near-duplicates.
+    pub near_duplicate: Option<f64>,
+    /// Whether duplicates stay apart.
+    pub keep_duplicates: Option<bool>,
+    /// Further stop words.
+    pub stop_words: Option<Vec<String>>,
+    /// The reviewer's own hand.
+    pub guide: Guide,
+}
+
+/// The keys of [`Settings`].
+pub const KEYS: &[&str] = &[
+    "n_clusters",
+    "seed",
+    "min_df",
+    "max_df",
+    "ngram_max",
+    "language",
+    "weighting",
+    "title_weight",
+    "algorithm",
+    "quality",
+    "n_init",
+    "max_iter",
+    "n_subsamples",
+    "neighbors",
+    "near_duplicate",
+    "keep_duplicates",
+    "stop_words",
+    "guide",
+    "names",
+    "thesaurus",
+    "stop_terms",
+    "seeds",
+    "together",
+    "apart",
+    "name",
+    "words",
+    "records",
+];
+
+impl Settings {
+    /// Reads the TOML form.
+    ///
+    /// # Errors
+    /// [`ConfigError`] with the place, or the nearest known key.
+    pub fn parse(text: &str) -> Result<Settings, ConfigError> {
+        toml::from_str(text).map_err(|error| explain(&error.to_string(), error.message(), KEYS))
+    }
+
+    /// These settings, with those of `under` where these say nothing.
+    pub fn over(self, under: Settings) -> Settings {
+        let guide = if self.guide == Guide::default() { under.guide } else { self.guide };
+        Settings {
+            n_clusters: self.n_clusters.or(under.n_clusters),
+            seed: self.seed.or(under.seed),
+            min_df: self.min_df.or(under.min_df),
+            max_df: self.max_df.or(under.max_df),
+            ngram_max: self.ngram_max.or(under.ngram_max),
+            language: self.language.or(under.language),
+            weighting: self.weighting.or(under.weighting),
+            title_weight: self.title_weight.or(under.title_weight),
+            algorithm: self.algorithm.or(under.algorithm),
+            quality: self.quality.or(under.quality),
+            n_init: self.n_init.or(under.n_init),
+            max_iter: self.max_iter.or(under.max_iter),
+            n_subsamples: self.n_subsamples.or(under.n_subsamples),
+            neighbors: self.neighbors.or(under.neighbors),
+            near_duplicate: self.near_duplicate.or(under.near_duplicate),
+            keep_duplicates: self.keep_duplicates.or(under.keep_duplicates),
+            stop_words: self.stop_words.or(under.stop_words),
+            guide,
+        }
+    }
+
+    /// The settings of every stage, defaults where nothing is said.
+    ///
+    /// # Errors
+    /// [`ConfigError::Value`] for a value outside its range.
+    pub fn resolve(self) -> Result<Config, ConfigError> {
+        let mut config = Config::default();
+        config.cluster.n_clusters = n_clusters(self.n_clusters)?;
+        set(&mut config.cluster.seed, self.seed);
+        set(&mut config.cluster.max_iter, positive("max_iter", self.max_iter)?);
+        set(&mut config.cluster.n_subsamples, self.n_subsamples);
+        config.cluster.n_init = positive("n_init", self.n_init)?;
+        set(
+            &mut config.cluster.algorithm,
+            named("algorithm", self.algorithm, ALGORITHMS, "spherical-kmeans or lsa-kmeans")?,
+        );
+        set(&mut config.cluster.quality, named("quality", self.quality, QUALITIES, "plain, merge or graph")?);
+        config.vectors.min_df = positive("min_df", self.min_df)?;
+        set(&mut config.vectors.max_df, share("max_df", self.max_df)?);
+        set(&mut config.vectors.weighting, named("weighting", self.weighting, WEIGHTINGS, "auto, bm25 or tf-idf")?);
+        set(&mut config.text.ngram_max, positive("ngram_max", self.ngram_max)?);
+        set(&mut config.text.title_weight, self.title_weight);
+        config.text.language = language(self.language)?;
+        set(&mut config.neighbors, self.neighbors);
+        set(&mut config.near_duplicate, share("near_duplicate", self.near_duplicate)?);
+        set(&mut config.keep_duplicates, self.keep_duplicates);
+        let lower = |word: &String| word.to_lowercase();
+        config.text.stop_words = self.stop_words.unwrap_or_default();
+        config.text.stop_words.extend(self.guide.stop_terms.iter().map(lower));
+        config.text.thesaurus = self.guide.thesaurus.iter().map(|(from, to)| (lower(from), lower(to))).collect();
+        config.guide = self.guide;
+        Ok(config)
+    }
+}
+
+/// Words of a stop list file.
+pub fn stop_words(text: &str) -> Vec<String> {
+    stopwords::parse(text).map(str::to_string).collect()
+}
+
+/// A thesaurus in VOSviewer's form: a header line, then `label<TAB>replace by` on each line.
+pub fn thesaurus(text: &str) -> Vec<(String, String)> {
+    let pairs = text.lines().filter_map(|line| line.split_once('\t'));
+    let is_header = |from: &str| from.trim().eq_ignore_ascii_case("label");
+    pairs
+        .filter(|(from, _)| !is_header(from))
+        .map(|(from, to)| (from.trim().to_lowercase(), to.trim().to_lowercase()))
+        .collect()
+}
+
+/// Turns toml's message into ours: an unknown key gets the nearest known one.
+pub fn explain(full: &str, message: &str, keys: &[&str]) -> ConfigError {
+    let key = message.strip_prefix("unknown field `").and_then(|rest| rest.split('`').next());
+    match key {
+        Some(key) => {
+            let nearest =
+                keys.iter().map(|k| (edits(key, k), *k)).min().filter(|(n, _)| *n <= 3).map(|(_, k)| k.to_string());
+            ConfigError::UnknownKey { key: key.to_string(), nearest }
+        }
+        None => ConfigError::Syntax(full.trim().replace('\n', " ")),
+    }
+}
+
+const ALGORITHMS: &[(&str, Algorithm)] =
+    &[("spherical-kmeans", Algorithm::SphericalKMeans), ("lsa-kmeans", Algorithm::LsaKMeans)];
+const QUALITIES: &[(&str, Quality)] =
+    &[("plain", Quality::Plain), ("merge", Quality::Merge), ("graph", Quality::Graph)];
+const WEIGHTINGS: &[(&str, Weighting)] =
+    &[("auto", Weighting::Auto), ("bm25", Weighting::Bm25), ("tf-idf", Weighting::TfIdf)];
+
+fn set<T>(slot: &mut T, value: Option<T>) {
+    if let Some(value) = value {
+        *slot = value;
+    }
+}
+
+fn n_clusters(value: Option<toml::Value>) -> Result<Option<usize>, ConfigError> {
+    match value {
+        None => Ok(None),
+        Some(toml::Value::String(text)) if text == "auto" => Ok(None),
+        Some(toml::Value::Integer(k)) if k >= 1 => Ok(Some(k as usize)),
+        Some(other) => Err(ConfigError::Value {
+            key: "n_clusters",
+            value: other.to_string(),
+            rule: "it is auto or a number from 1 on",
+        }),
+    }
+}
+
+fn positive(key: &'static str, value: Option<usize>) -> Result<Option<usize>, ConfigError> {
+    match value {
+        Some(0) => Err(ConfigError::Value { key, value: "0".into(), rule: "it must be at least 1" }),
+        other => Ok(other),
+    }
+}
+
+fn share(key: &'static str, value: Option<f64>) -> Result<Option<f64>, ConfigError> {
+    match value {
+        Some(x) if !(x > 0.0 && x <= 1.0) => {
+            Err(ConfigError::Value { key, value: x.to_string(), rule: "it is a share, above 0 and at most 1" })
+        }
+        other => Ok(other),
+    }
+}
+
+fn named<T: Copy>(
+    key: &'static str,
+    value: Option<String>,
+    names: &[(&str, T)],
+    rule: &'static str,
+) -> Result<Option<T>, ConfigError> {
+    match value {
+        None => Ok(None),
+        Some(name) => match names.iter().find(|(n, _)| *n == name) {
+            Some((_, value)) => Ok(Some(*value)),
+            None => Err(ConfigError::Value { key, value: name, rule }),
+        },
+    }
+}
+
+fn language(value: Option<String>) -> Result<Option<Lang>, ConfigError> {
+    match value.as_deref() {
+        None | Some("auto") => Ok(None),
+        Some(code) => match Lang::parse(code) {
+            Some(lang) => Ok(Some(lang)),
+            None => Err(ConfigError::Value {
+                key: "language",
+                value: code.to_string(),
+                rule: "it is auto or a language such as en, es, pt",
+            }),
+        },
+    }
+}
+
+/// Edit distance (Levenshtein 1966).
+fn edits(a: &str, b: &str) -> usize {
+    let b: Vec<char> = b.chars().collect();
+    let mut row: Vec<usize> = (0..=b.len()).collect();
+    for (i, x) in a.chars().enumerate() {
+        let mut corner = row[0];
+        row[0] = i + 1;
+        for (j, y) in b.iter().enumerate() {
+            let next = (corner + usize::from(x != *y)).min(row[j] + 1).min(row[j + 1] + 1);
+            corner = row[j + 1];
+            row[j + 1] = next;
+        }
+    }
+    row[b.len()]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_is_read_and_flags_stand_above_it() {
+        let file = Settings::parse(
+            "n_clusters = 7\nseed = 3\n[guide]\nstop_terms = [\"Rat\"]\nthesaurus = [[\"tumour\", \"tumor\"]]",
+        )
+        .unwrap();
+        let flags = Settings { seed: Some(9), ..Settings::default() };
+        let config = flags.over(file).resolve().unwrap();
+        assert_eq!((config.cluster.n_clusters, config.cluster.seed), (Some(7), 9));
+        assert_eq!(config.text.stop_words, ["rat"]);
+        assert_eq!(config.text.thesaurus, [("tumour".to_string(), "tumor".to_string())]);
+    }
+
+    #[test]
+    fn mistakes_are_named() {
+        let error = |text: &str| Settings::parse(text).and_then(Settings::resolve).unwrap_err().to_string();
+        assert_eq!(error("n_cluster = 3"), "unknown key `n_cluster`: did you mean `n_clusters`?");
+        assert_eq!(error("max_df = 2.0"), "max_df = 2 is not possible: it is a share, above 0 and at most 1");
+        assert_eq!(
+            error("n_clusters = \"many\""),
+            "n_clusters = \"many\" is not possible: it is auto or a number from 1 on"
+        );
+        assert!(error("seed = \"x\"").contains("line 1"));
+    }
+
+    #[test]
+    fn vosviewer_thesaurus() {
+        assert_eq!(
+            thesaurus("label\treplace by\nTumour\ttumor\nrat\t"),
+            [("tumour".into(), "tumor".into()), ("rat".into(), String::new())]
+        );
+    }
+}

@@ -1,1 +1,140 @@
 //! The whole program on one screen: sources and settings in, an analysis out.
+//!
+//! Every stage is a function on plain values; this file only hands them on. It writes nothing.
+
+mod assemble;
+mod audit;
+mod choice;
+mod group;
+mod guide;
+mod progress;
+
+use std::path::PathBuf;
+
+pub use progress::{Progress, Silent};
+
+use crate::analysis::Analysis;
+use crate::cluster::ClusterError;
+use crate::config::Config;
+use crate::corpus::dedup::{self, Joined};
+use crate::corpus::read::{self, ReadError, ReadParams};
+use crate::corpus::{Corpus, Record};
+use crate::{text, vectorize};
+
+/// Why a run could not be done.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// Nothing could be read.
+    #[error(transparent)]
+    Read(#[from] ReadError),
+    /// The records could not be grouped.
+    #[error(transparent)]
+    Cluster(#[from] ClusterError),
+    /// No record has a word to go by.
+    #[error("none of the {0} records has a title or an abstract with words: nothing to group")]
+    NoText(usize),
+}
+
+/// Reads the inputs and analyzes them.
+///
+/// # Errors
+/// [`Error`]; anything that concerns single records or files is an issue of the corpus.
+///
+/// # Determinism
+/// Same inputs and settings give the same analysis, whatever the threads and the order of the inputs.
+pub fn run(inputs: &[PathBuf], config: &Config, progress: &dyn Progress) -> Result<Analysis, Error> {
+    progress.stage("reading", Some(read::size(inputs)));
+    let corpus = read::read_with(inputs, &ReadParams::default(), &|bytes| progress.advance(bytes))?;
+    analyze(corpus, config, progress)
+}
+
+/// Analyzes records that are in memory.
+///
+/// # Errors
+/// [`Error::Cluster`], [`Error::NoText`].
+pub fn analyze(corpus: Corpus, config: &Config, progress: &dyn Progress) -> Result<Analysis, Error> {
+    progress.stage("joining duplicates", None);
+    let joined = if config.keep_duplicates {
+        Joined::none(corpus.records.len())
+    } else {
+        dedup::join(&corpus.records, &dedup::DedupParams::default())
+    };
+    let works = Works::new(&corpus, &joined);
+    let records = works.records(&corpus);
+
+    progress.stage("counting terms", None);
+    let documents = text::documents(&records, &config.text);
+    let counts = text::count(&documents, &config.text);
+    progress.stage("weighing terms", None);
+    let (vocabulary, counts) = vectorize::prune(counts, &config.vectors);
+    let matrix = vectorize::weigh(&counts, &vocabulary, config.vectors.weighting);
+    if matrix.indices.is_empty() {
+        return Err(Error::NoText(corpus.records.len()));
+    }
+
+    let grouped = group::group(&matrix, &works, &corpus, config, progress)?;
+    progress.stage("naming topics", None);
+    let stage = assemble::Stage {
+        works: &works,
+        records: &records,
+        documents: &documents,
+        counts: &counts,
+        vocabulary: &vocabulary,
+        matrix: &matrix,
+    };
+    let mut analysis = assemble::assemble(&stage, &corpus, grouped, config);
+    analysis.audit = audit::audit(&analysis, &corpus);
+    audit::name_groups_of_form(&mut analysis);
+    drop(documents);
+    analysis.title = title(&corpus);
+    analysis.joined = joined;
+    analysis.corpus = corpus;
+    progress.done();
+    Ok(analysis)
+}
+
+/// The works behind the records: duplicates joined, each with the record that stands for it.
+pub(crate) struct Works {
+    /// Record that stands for each work.
+    pub record_of: Vec<usize>,
+    /// Work of each record.
+    pub work_of: Vec<usize>,
+    merged: Vec<Option<Record>>,
+}
+
+impl Works {
+    fn new(corpus: &Corpus, joined: &Joined) -> Works {
+        let record_of: Vec<usize> = (0..corpus.records.len()).filter(|&r| joined.stands_for[r] == r).collect();
+        let mut work_at = vec![0; corpus.records.len()];
+        record_of.iter().enumerate().for_each(|(work, &record)| work_at[record] = work);
+        let work_of: Vec<usize> = joined.stands_for.iter().map(|&r| work_at[r]).collect();
+        let mut members: Vec<Vec<usize>> = vec![Vec::new(); record_of.len()];
+        work_of.iter().enumerate().for_each(|(record, &work)| members[work].push(record));
+        let merge = |rows: Vec<usize>| {
+            (rows.len() > 1).then(|| dedup::merge(&rows.iter().map(|&r| &corpus.records[r]).collect::<Vec<_>>()))
+        };
+        Works { record_of, work_of, merged: members.into_iter().map(merge).collect() }
+    }
+
+    /// One record a work, the joined one where several are the same.
+    fn records<'a>(&'a self, corpus: &'a Corpus) -> Vec<&'a Record> {
+        self.record_of
+            .iter()
+            .zip(&self.merged)
+            .map(|(&r, merged)| merged.as_ref().unwrap_or(&corpus.records[r]))
+            .collect()
+    }
+}
+
+/// The names of the inputs, as a heading.
+fn title(corpus: &Corpus) -> String {
+    let name = |path: &str| path.rsplit(['/', '\\']).next().unwrap_or(path).to_string();
+    let names: Vec<String> = corpus.files.iter().filter(|f| f.n_records > 0).map(|f| name(&f.path)).collect();
+    match names.as_slice() {
+        [] => "no records".into(),
+        [one] => one.clone(),
+        [one, two] => format!("{one} and {two}"),
+        [one, rest @ ..] => format!("{one} and {} more files", rest.len()),
+    }
+}

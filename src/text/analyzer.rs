@@ -138,6 +138,20 @@ impl<'p> Analyzer<'p> {
     }
 }
 
+/// Whether a document holds every word of a phrase, by stems.
+pub fn holds(document: &Document<'_>, phrase: &str, params: &TextParams) -> bool {
+    let mut analyzer = Analyzer::new(params);
+    let mut wanted = Vec::new();
+    analyzer.part(document, phrase, &mut |word| {
+        if let Kind::Term(stem) = word.kind {
+            wanted.push(stem);
+        }
+    });
+    let mut missing = wanted.clone();
+    analyzer.document(document, |word| missing.retain(|stem| word.kind != Kind::Term(*stem)));
+    !wanted.is_empty() && missing.is_empty()
+}
+
 fn number(numbers: &mut HashMap<Box<str>, u32, FixedState>, stems: &mut Vec<Box<str>>, stem: &str) -> u32 {
     if let Some(number) = numbers.get(stem) {
         return *number;

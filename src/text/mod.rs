@@ -17,7 +17,7 @@ pub mod stopwords;
 pub mod structure;
 pub mod tokenize;
 
-pub use analyzer::{Analyzer, Kind, Word};
+pub use analyzer::{Analyzer, Kind, Word, holds};
 pub use count::count;
 pub use documents::{Document, documents, languages};
 

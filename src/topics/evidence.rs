@@ -60,14 +60,9 @@ fn stem_weights(input: &TopicInput<'_>, terms: &[RankedTerm]) -> Vec<(Box<str>, 
 }
 
 /// The sentence of a document that holds most weight of the given stems; the title where there is no other.
-pub fn best_sentence(document: &Document<'_>, weights: &[(Box<str>, f64)], params: &TextParams) -> String {
+fn best_sentence(document: &Document<'_>, weights: &[(Box<str>, f64)], params: &TextParams) -> String {
     let best = ranked_sentences(document, weights, params).into_iter().next();
     best.map_or_else(|| document.title.trim().to_string(), |(_, sentence)| sentence.to_string())
-}
-
-/// Whether any sentence of the document holds one of the stems.
-pub fn sentences_with<'a>(document: &Document<'a>, weights: &[(Box<str>, f64)], params: &TextParams) -> Vec<&'a str> {
-    ranked_sentences(document, weights, params).into_iter().filter(|s| s.0 > 0.0).map(|s| s.1).collect()
 }
 
 fn ranked_sentences<'a>(

@@ -10,13 +10,14 @@
 
 mod acronym;
 mod evidence;
+mod forms;
 mod label;
 mod rank;
 mod scan;
 mod subjects;
 mod words;
 
-pub use evidence::{best_sentence, sentences_with};
+pub use forms::surface_forms;
 pub use subjects::HeadingTest;
 
 use crate::corpus::Record;

@@ -25,3 +25,34 @@ pub struct DuplicatePair {
     /// Why, in words ("same DOI", "title, year and first author agree").
     pub reason: String,
 }
+
+impl Joined {
+    /// Every record for itself.
+    pub fn none(n_records: usize) -> Joined {
+        Joined { stands_for: (0..n_records).collect(), ..Joined::default() }
+    }
+}
+
+/// Settings of the joining.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct DedupParams {}
+
+/// Finds the records that are the same work.
+pub fn join(records: &[super::Record], _params: &DedupParams) -> Joined {
+    let mut joined = Joined::none(records.len());
+    let mut first: std::collections::BTreeMap<String, usize> = std::collections::BTreeMap::new();
+    for (at, record) in records.iter().enumerate() {
+        let Some(doi) = record.doi() else { continue };
+        let a = *first.entry(doi).or_insert(at);
+        if a != at {
+            joined.stands_for[at] = a;
+            joined.pairs.push(DuplicatePair { a, b: at, score: 1.0, reason: "same DOI".into() });
+        }
+    }
+    joined
+}
+
+/// One record of several that are the same work.
+pub fn merge(records: &[&super::Record]) -> super::Record {
+    records[0].clone()
+}

@@ -1,0 +1,231 @@
+//! Assembly: what the stages found by row in, one analysis by record out.
+
+use std::collections::BTreeMap;
+
+use rayon::prelude::*;
+
+use super::Works;
+use super::group::Grouped;
+use super::guide;
+use crate::analysis::{
+    Analysis, Document, Fit, Merge, Neighbor, Representative, Sentence, SimilarPair, Topic, TopicSubject, TopicTerm,
+    Vectors,
+};
+use crate::cluster::{self, Algorithm, Quality};
+use crate::config::Config;
+use crate::corpus::{Corpus, Record};
+use crate::math::rank::compare_descending;
+use crate::text::{self, TermCounts};
+use crate::topics::{self, Description, TopicInput};
+use crate::vectorize::{TfIdfMatrix, Vocabulary};
+
+/// A topic less stable than this is marked weak (Hennig 2007).
+const WEAK: f64 = 0.6;
+/// Terms shown that carry a similarity.
+const N_CARRIERS: usize = 5;
+/// Terms kept of a centroid, for matching with later runs.
+const N_CENTROID_TERMS: usize = 100;
+
+/// What the text and vector stages gave.
+pub(super) struct Stage<'a> {
+    pub works: &'a Works,
+    pub records: &'a [&'a Record],
+    pub documents: &'a [text::Document<'a>],
+    pub counts: &'a TermCounts,
+    pub vocabulary: &'a Vocabulary,
+    pub matrix: &'a TfIdfMatrix,
+}
+
+pub(super) fn assemble(stage: &Stage<'_>, corpus: &Corpus, grouped: Grouped, config: &Config) -> Analysis {
+    let has_text = |row: usize| !stage.matrix.row(row).0.is_empty();
+    let assignments: Vec<Option<u32>> =
+        (0..stage.matrix.n_rows()).map(|row| has_text(row).then_some(grouped.clustering.assignments[row])).collect();
+    let similarity: Vec<f64> = grouped.profile.rows.iter().map(|r| r.similarity).collect();
+    let input = TopicInput {
+        records: stage.records,
+        documents: stage.documents,
+        counts: stage.counts,
+        vocabulary: stage.vocabulary,
+        assignments: &assignments,
+        similarity: &similarity,
+        n_topics: grouped.k,
+    };
+    let forms = topics::surface_forms(stage.documents, stage.vocabulary, &config.text);
+    let described = topics::describe(&input, &config.text).into_iter().enumerate();
+    let mut list: Vec<Topic> = described.map(|(t, d)| topic(stage, &grouped, &assignments, t, d, &forms)).collect();
+    let mut notes = grouped.guide.clone();
+    let holds = |row: usize, word: &str| text::holds(&stage.documents[row], word, &config.text);
+    notes.extend(guide::name(&mut list, &assignments, stage.works, corpus, &config.guide, &holds));
+    let topic_similarity = grouped.profile.centroid_similarity();
+    let merge = |m: cluster::TreeMerge| Merge { a: m.0, b: m.1, height: m.2, size: m.3 };
+    Analysis {
+        documents: documents(stage, corpus, &grouped, &assignments, &forms),
+        topics: list,
+        vectors: vectors(stage, config),
+        fit: fit(&grouped, config),
+        neighbors: neighbors(stage, corpus, &grouped),
+        near_duplicates: near_duplicates(stage, &grouped),
+        hierarchy: cluster::average_linkage(&topic_similarity).into_iter().map(merge).collect(),
+        topic_similarity,
+        guide: notes,
+        languages: text::languages(stage.documents),
+        warnings: grouped.warnings,
+        choice: grouped.choice,
+        ..Analysis::default()
+    }
+}
+
+fn topic(
+    stage: &Stage<'_>,
+    grouped: &Grouped,
+    assignments: &[Option<u32>],
+    number: usize,
+    words: Description,
+    forms: &[String],
+) -> Topic {
+    let rows: Vec<usize> = (0..assignments.len()).filter(|&row| assignments[row] == Some(number as u32)).collect();
+    let clustered = assignments.iter().flatten().count();
+    let mean =
+        |value: &dyn Fn(usize) -> f64| rows.iter().map(|&row| value(row)).sum::<f64>() / rows.len().max(1) as f64;
+    let stability = grouped.stability.as_ref().map(|s| s.clusters[number]);
+    let record = |row: usize| stage.works.record_of[row];
+    let mut years: BTreeMap<i32, usize> = BTreeMap::new();
+    rows.iter().filter_map(|&row| stage.records[row].year()).for_each(|year| *years.entry(year).or_default() += 1);
+    Topic {
+        label: words.label,
+        size: rows.len(),
+        share: rows.len() as f64 / clustered.max(1) as f64,
+        mean_similarity: mean(&|row| grouped.profile.rows[row].similarity),
+        silhouette: mean(&|row| grouped.profile.rows[row].silhouette),
+        stability,
+        weak: stability.is_some_and(|s| s < WEAK),
+        terms: words
+            .terms
+            .into_iter()
+            .map(|t| TopicTerm { text: t.text, weight: t.weight, inside: t.inside, outside: t.outside })
+            .collect(),
+        representatives: words
+            .representatives
+            .into_iter()
+            .map(|(row, sentence)| Representative {
+                record: record(row),
+                similarity: grouped.profile.rows[row].similarity,
+                sentence,
+            })
+            .collect(),
+        evidence: words.evidence.into_iter().map(|(row, text)| Sentence { record: record(row), text }).collect(),
+        label_coverage: words.coverage,
+        subjects: words
+            .subjects
+            .into_iter()
+            .map(|s| TopicSubject {
+                heading: s.heading,
+                inside: s.inside,
+                outside: s.outside,
+                p_adjusted: s.p_adjusted,
+            })
+            .collect(),
+        years: years.into_iter().collect(),
+        centroid: centroid(grouped, number, forms),
+        ..Topic::default()
+    }
+}
+
+/// The heaviest terms of a centroid, as shown words.
+fn centroid(grouped: &Grouped, number: usize, forms: &[String]) -> Vec<(String, f64)> {
+    let (terms, weights) = grouped.profile.centroid(number);
+    let mut ranked: Vec<(u32, f32)> = terms.into_iter().zip(weights).collect();
+    ranked.sort_by(|a, b| compare_descending(a.1.into(), b.1.into()).then(a.0.cmp(&b.0)));
+    ranked.truncate(N_CENTROID_TERMS);
+    ranked.into_iter().map(|(t, w)| (forms[t as usize].clone(), w.into())).collect()
+}
+
+fn documents(
+    stage: &Stage<'_>,
+    corpus: &Corpus,
+    grouped: &Grouped,
+    assignments: &[Option<u32>],
+    forms: &[String],
+) -> Vec<Document> {
+    let by_work: Vec<Document> = (0..assignments.len())
+        .into_par_iter()
+        .map(|row| {
+            let document = &stage.documents[row];
+            let shared = Document {
+                language: document.lang.map_or("und".into(), |l| l.to_string()),
+                title_only: document.title_only,
+                ..Document::default()
+            };
+            let Some(topic) = assignments[row] else { return shared };
+            let profile = &grouped.profile.rows[row];
+            let why = |cluster: u32| -> Vec<(String, f64)> {
+                let carriers = grouped.profile.carriers(stage.matrix.row(row), cluster as usize, N_CARRIERS);
+                carriers.into_iter().map(|(t, share)| (forms[t as usize].clone(), share)).collect()
+            };
+            Document {
+                topic: Some(topic as usize),
+                similarity: profile.similarity,
+                second_topic: profile.second.map(|s| s as usize),
+                margin: profile.similarity - profile.second_similarity,
+                silhouette: profile.silhouette,
+                stability: grouped.stability.as_ref().and_then(|s| s.rows[row]),
+                why: why(topic),
+                why_second: profile.second.map(why).unwrap_or_default(),
+                position: grouped.positions[row],
+                ..shared
+            }
+        })
+        .collect();
+    let of_record = |(record, &work): (usize, &usize)| Document { ..by_work[work].clone() };
+    stage.works.work_of.iter().enumerate().map(of_record).collect()
+}
+
+fn vectors(stage: &Stage<'_>, config: &Config) -> Vectors {
+    let n_docs = (0..stage.matrix.n_rows()).filter(|&row| !stage.matrix.row(row).0.is_empty()).count();
+    Vectors {
+        n_docs,
+        n_terms: stage.vocabulary.terms.len(),
+        n_nonzero: stage.matrix.indices.len(),
+        weighting: config.vectors.weighting.resolve(n_docs).name().into(),
+        min_df: config.vectors.min_df(n_docs),
+        max_df: config.vectors.max_df,
+    }
+}
+
+fn fit(grouped: &Grouped, config: &Config) -> Fit {
+    let algorithm = match (config.cluster.algorithm, config.cluster.quality) {
+        (Algorithm::LsaKMeans, _) => "k-means on latent semantic analysis",
+        (_, Quality::Plain) => "spherical k-means",
+        (_, Quality::Merge) => "spherical k-means, over-clustered, merged and refined by local search",
+        (_, Quality::Graph) => "spherical k-means from communities of the similarity graph, refined by local search",
+    };
+    let with_text: Vec<f64> =
+        grouped.profile.rows.iter().filter(|r| r.similarity > 0.0).map(|r| r.silhouette).collect();
+    Fit {
+        algorithm: algorithm.into(),
+        n_init: config.cluster.n_init(grouped.profile.rows.len()),
+        n_iter: grouped.clustering.n_iter,
+        converged: grouped.clustering.converged,
+        objective: grouped.profile.objective,
+        silhouette: with_text.iter().sum::<f64>() / with_text.len().max(1) as f64,
+    }
+}
+
+/// Neighbors by record; a joined duplicate has none of its own.
+fn neighbors(stage: &Stage<'_>, corpus: &Corpus, grouped: &Grouped) -> Vec<Vec<Neighbor>> {
+    let mut lists = vec![Vec::new(); corpus.records.len()];
+    for (row, list) in grouped.neighbors.rows.iter().enumerate() {
+        let neighbor =
+            |&(other, s): &(u32, f32)| Neighbor { record: stage.works.record_of[other as usize], similarity: s.into() };
+        lists[stage.works.record_of[row]] = list.iter().map(neighbor).collect();
+    }
+    lists
+}
+
+fn near_duplicates(stage: &Stage<'_>, grouped: &Grouped) -> Vec<SimilarPair> {
+    let pair = |&(a, b, s): &(u32, u32, f32)| {
+        let (a, b) = (stage.works.record_of[a as usize], stage.works.record_of[b as usize]);
+        SimilarPair { a: a.min(b), b: a.max(b), similarity: s.into() }
+    };
+    grouped.near_pairs.iter().map(pair).collect()
+}

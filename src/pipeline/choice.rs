@@ -1,0 +1,99 @@
+//! The number of topics: what was asked for or what can be defended, with its evidence in words.
+
+use super::Error;
+use crate::analysis::{Candidate, Choice, CurvePoint};
+use crate::cluster::{self, Alternative, ClusterParams, Clustering};
+use crate::similarity::Graph;
+use crate::vectorize::TfIdfMatrix;
+
+/// Alternatives shown beside the chosen number.
+const N_ALTERNATIVES: usize = 2;
+/// Rows above which alternatives are not fitted: each costs a whole clustering.
+const MOST_ROWS: usize = 30_000;
+
+pub(super) fn choose(
+    matrix: &TfIdfMatrix,
+    communities: Option<usize>,
+    params: &ClusterParams,
+) -> Result<(usize, Choice, Vec<String>), Error> {
+    if let Some(k) = params.n_clusters {
+        return Ok((k, Choice { k, communities, ..Choice::default() }, Vec::new()));
+    }
+    let found = cluster::choose(matrix, communities, params.seed)?;
+    let mut warnings = Vec::new();
+    if found.still_rising {
+        let last = found.curve.last().map_or(0, |p| p.k);
+        warnings.push(format!("the silhouette still rises at k = {last}: the records have no clear number of topics; compare the candidates"));
+    }
+    let curve = found.curve.iter().map(|p| CurvePoint { k: p.k, silhouette: p.silhouette }).collect();
+    let mut choice = Choice {
+        automatic: true,
+        k: found.k,
+        curve,
+        communities,
+        still_rising: found.still_rising,
+        ..Choice::default()
+    };
+    let mut others: Vec<usize> =
+        communities.into_iter().filter(|&c| c >= 2).chain(found.runners_up).filter(|&k| k != found.k).collect();
+    let mut seen = Vec::new();
+    others.retain(|k| {
+        !seen.contains(k) && {
+            seen.push(*k);
+            true
+        }
+    });
+    choice.candidates =
+        others.into_iter().take(N_ALTERNATIVES).map(|k| Candidate { k, ..Candidate::default() }).collect();
+    Ok((found.k, choice, warnings))
+}
+
+/// Fits the other candidates and says what splits and merges; the chosen one stands first.
+pub(super) fn add_alternatives(
+    matrix: &TfIdfMatrix,
+    graph: Option<&Graph>,
+    chosen: &Clustering,
+    choice: &mut Choice,
+    params: &ClusterParams,
+) -> Result<(), Error> {
+    if !choice.automatic || matrix.n_rows() > MOST_ROWS {
+        choice.candidates.clear();
+        return Ok(());
+    }
+    let ks: Vec<usize> = choice.candidates.iter().map(|c| c.k).filter(|&k| k < matrix.n_rows()).collect();
+    let others = cluster::alternatives(matrix, graph, (&chosen.assignments, choice.k), &ks, params).unwrap_or_default();
+    let values = cluster::silhouettes(matrix, &chosen.assignments, choice.k);
+    let own = Candidate {
+        k: choice.k,
+        silhouette: values.iter().sum::<f64>() / values.len().max(1) as f64,
+        sizes: chosen.sizes.clone(),
+        evidence: "chosen: the smallest number within 95 % of the best silhouette".into(),
+    };
+    let communities = choice.communities;
+    let tell = |a: Alternative| Candidate {
+        k: a.k,
+        silhouette: a.silhouette,
+        evidence: in_words(&a, communities),
+        sizes: a.sizes,
+    };
+    choice.candidates = std::iter::once(own).chain(others.into_iter().map(tell)).collect();
+    Ok(())
+}
+
+fn in_words(other: &Alternative, communities: Option<usize>) -> String {
+    let mut parts = Vec::new();
+    parts.push(if communities == Some(other.k) {
+        "as many as the similarity graph has communities".to_string()
+    } else {
+        "a peak of the silhouette".to_string()
+    });
+    for (topic, sizes) in other.splits.iter().take(3) {
+        let sizes: Vec<String> = sizes.iter().map(usize::to_string).collect();
+        parts.push(format!("topic {} falls into parts of {}", topic + 1, sizes.join(" and ")));
+    }
+    for joined in other.merges.iter().take(3) {
+        let topics: Vec<String> = joined.iter().map(|t| (t + 1).to_string()).collect();
+        parts.push(format!("topics {} come together", topics.join(" and ")));
+    }
+    parts.join("; ")
+}

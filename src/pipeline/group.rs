@@ -1,0 +1,126 @@
+//! Grouping: vectors in, topics of rows with everything measured on them out.
+
+use super::{Error, Progress, Works, choice, guide};
+use crate::analysis::{Choice, GuideNote};
+use crate::cluster::{self, Algorithm, ClusterParams, Clustering, Profile, Quality, Stability};
+use crate::config::Config;
+use crate::corpus::Corpus;
+use crate::similarity::{self, Graph, NeighborTable};
+use crate::vectorize::TfIdfMatrix;
+
+/// Neighbors in the similarity graph.
+const GRAPH_NEIGHBORS: usize = 20;
+/// Rows up to which neighbors are found by default for the choice of k.
+const MOST_FOR_GRAPH: usize = 20_000;
+/// Near-duplicate pairs kept.
+const MOST_PAIRS: usize = 2_000;
+/// Rows up to which the map is drawn from every row's own position.
+const MOST_FOR_PAIRS: usize = 50_000;
+
+/// Everything measured on the rows.
+pub(super) struct Grouped {
+    pub clustering: Clustering,
+    pub k: usize,
+    pub profile: Profile,
+    pub stability: Option<Stability>,
+    pub choice: Choice,
+    pub neighbors: NeighborTable,
+    pub near_pairs: Vec<(u32, u32, f32)>,
+    pub positions: Vec<Option<[f64; 2]>>,
+    pub guide: Vec<GuideNote>,
+    pub warnings: Vec<String>,
+}
+
+pub(super) fn group(
+    matrix: &TfIdfMatrix,
+    works: &Works,
+    corpus: &Corpus,
+    config: &Config,
+    progress: &dyn Progress,
+) -> Result<Grouped, Error> {
+    let params = &config.cluster;
+    let n = matrix.n_rows();
+    let wants_graph = params.quality == Quality::Graph || params.n_clusters.is_none() && n <= MOST_FOR_GRAPH;
+    let wanted = config.neighbors.max(if wants_graph { GRAPH_NEIGHBORS } else { 0 });
+    progress.stage("comparing records", None);
+    let table = similarity::neighbors(matrix, wanted);
+    let graph = wants_graph.then(|| Graph::new(&table, GRAPH_NEIGHBORS));
+    let communities = graph.as_ref().map(|g| similarity::communities(g, 1.0, params.seed).count);
+
+    progress.stage("choosing the number of topics", None);
+    let (k, mut choice, mut warnings) = choice::choose(matrix, communities, params)?;
+    progress.stage("grouping", None);
+    let mut clustering = cluster::fit(matrix, graph.as_ref(), k, params)?;
+    let guide = guide::apply(matrix, &mut clustering, k, works, corpus, &config.guide);
+    order_by_size(&mut clustering, k);
+    choice::add_alternatives(matrix, graph.as_ref(), &clustering, &mut choice, params)?;
+    let profile = cluster::profile(matrix, &clustering.assignments, k);
+    clustering.objective = profile.objective;
+
+    progress.stage("testing stability", None);
+    let stability = measure_stability(matrix, &clustering, k, params);
+    progress.stage("drawing the map", None);
+    let positions = similarity::layout(matrix, params.seed);
+    let near_pairs = if n <= MOST_FOR_PAIRS {
+        similarity::near_pairs(matrix, config.near_duplicate as f32, MOST_PAIRS)
+    } else {
+        near_from(&table, config.near_duplicate as f32)
+    };
+    if !clustering.converged && params.algorithm == Algorithm::SphericalKMeans {
+        warnings.push(format!("the grouping still moved after {} iterations: raise --max-iter", clustering.n_iter));
+    }
+    let neighbors = NeighborTable {
+        rows: table
+            .rows
+            .into_iter()
+            .map(|mut list| {
+                list.truncate(config.neighbors);
+                list
+            })
+            .collect(),
+    };
+    Ok(Grouped { clustering, k, profile, stability, choice, neighbors, near_pairs, positions, guide, warnings })
+}
+
+fn near_from(table: &NeighborTable, threshold: f32) -> Vec<(u32, u32, f32)> {
+    let mut pairs: Vec<(u32, u32, f32)> = table
+        .rows
+        .iter()
+        .enumerate()
+        .flat_map(|(row, list)| {
+            list.iter()
+                .filter(|n| n.1 >= threshold)
+                .map(move |&(other, s)| ((row as u32).min(other), (row as u32).max(other), s))
+        })
+        .collect();
+    pairs.sort_by(|x, y| y.2.total_cmp(&x.2).then((x.0, x.1).cmp(&(y.0, y.1))));
+    pairs.dedup_by_key(|p| (p.0, p.1));
+    pairs.truncate(MOST_PAIRS);
+    pairs
+}
+
+fn measure_stability(
+    matrix: &TfIdfMatrix,
+    clustering: &Clustering,
+    k: usize,
+    params: &ClusterParams,
+) -> Option<Stability> {
+    let enough = matrix.n_rows() >= 10 && k > 1 && params.n_subsamples > 0;
+    enough.then(|| cluster::stability(matrix, &clustering.assignments, k, params.n_subsamples, params.seed))
+}
+
+/// Numbers clusters by size, the largest first, equal ones by their first row; rows without weights count nowhere.
+fn order_by_size(clustering: &mut Clustering, k: usize) {
+    let mut first = vec![usize::MAX; k];
+    let mut sizes = vec![0; k];
+    for (row, &j) in clustering.assignments.iter().enumerate() {
+        first[j as usize] = first[j as usize].min(row);
+        sizes[j as usize] += 1;
+    }
+    let mut order: Vec<usize> = (0..k).collect();
+    order.sort_by(|&a, &b| sizes[b].cmp(&sizes[a]).then(first[a].cmp(&first[b])));
+    let mut number = vec![0; k];
+    order.iter().enumerate().for_each(|(new, &old)| number[old] = new as u32);
+    clustering.assignments.iter_mut().for_each(|j| *j = number[*j as usize]);
+    clustering.sizes = order.iter().map(|&j| sizes[j]).collect();
+}

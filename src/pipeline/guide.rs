@@ -1,0 +1,163 @@
+//! The reviewer's guide: wishes in record ids and words in, wishes on rows and what became of them out.
+
+use crate::analysis::{GuideNote, Topic};
+use crate::cluster::{Clustering, Constraints, enforce};
+use crate::config::{GivenName, Guide, SeedTheme};
+use crate::corpus::Corpus;
+use crate::vectorize::TfIdfMatrix;
+
+use super::Works;
+
+/// Share of a theme's records that must share a topic for it to be found.
+const FOUND: f64 = 0.7;
+
+/// Applies what concerns the grouping itself.
+pub(super) fn apply(
+    matrix: &TfIdfMatrix,
+    clustering: &mut Clustering,
+    k: usize,
+    works: &Works,
+    corpus: &Corpus,
+    guide: &Guide,
+) -> Vec<GuideNote> {
+    let mut notes = Vec::new();
+    let mut resolve = |asked: &[Vec<String>], what: &str| -> Vec<Vec<usize>> {
+        asked
+            .iter()
+            .map(|ids| {
+                let (rows, unknown) = rows_of(ids, works, corpus);
+                if !unknown.is_empty() {
+                    notes.push(note(what, ids, "not honored", format!("no record has the id {}", unknown.join(", "))));
+                }
+                rows
+            })
+            .collect()
+    };
+    let together = resolve(&guide.together, "together");
+    let apart = resolve(&guide.apart, "apart");
+    if together.is_empty() && apart.is_empty() {
+        return notes;
+    }
+    let asked = Constraints { together, apart };
+    let (held_together, held_apart) = enforce(matrix, &mut clustering.assignments, k, &asked);
+    for (what, asked, held) in [("together", &guide.together, held_together), ("apart", &guide.apart, held_apart)] {
+        for (ids, held) in asked.iter().zip(held) {
+            let detail = if held {
+                "holds in the grouping"
+            } else {
+                "contradicts another wish, or there are fewer topics than records"
+            };
+            notes.push(note(what, ids, if held { "honored" } else { "not honored" }, detail.to_string()));
+        }
+    }
+    notes
+}
+
+fn note(what: &str, ids: &[String], outcome: &str, detail: String) -> GuideNote {
+    GuideNote { request: format!("{what}: {}", ids.join(", ")), outcome: outcome.to_string(), detail }
+}
+
+fn rows_of(ids: &[String], works: &Works, corpus: &Corpus) -> (Vec<usize>, Vec<String>) {
+    let mut rows = Vec::new();
+    let mut unknown = Vec::new();
+    for id in ids {
+        match corpus.records.iter().position(|r| r.id == *id) {
+            Some(record) => rows.push(works.work_of[record]),
+            None => unknown.push(id.clone()),
+        }
+    }
+    rows.sort_unstable();
+    rows.dedup();
+    (rows, unknown)
+}
+
+/// Gives topics their names and tells what became of every seed theme; call when topics have terms.
+pub(super) fn name(
+    topics: &mut [Topic],
+    assignments: &[Option<u32>],
+    works: &Works,
+    corpus: &Corpus,
+    guide: &Guide,
+    holds: &dyn Fn(usize, &str) -> bool,
+) -> Vec<GuideNote> {
+    let mut notes = Vec::new();
+    for given in &guide.names {
+        let theme = SeedTheme { name: given.name.clone(), words: given.words.clone(), records: given.records.clone() };
+        let counts = counts(&theme, topics.len(), assignments, works, corpus, holds);
+        notes.push(give(topics, given, &counts));
+    }
+    for seed in &guide.seeds {
+        let counts = counts(seed, topics.len(), assignments, works, corpus, holds);
+        notes.push(seed_note(topics, seed, &counts));
+    }
+    notes
+}
+
+/// How many of a theme's records (or records with all its words) stand in each topic.
+fn counts(
+    theme: &SeedTheme,
+    k: usize,
+    assignments: &[Option<u32>],
+    works: &Works,
+    corpus: &Corpus,
+    holds: &dyn Fn(usize, &str) -> bool,
+) -> Vec<usize> {
+    let mut counts = vec![0; k];
+    let rows: Vec<usize> = if theme.records.is_empty() {
+        (0..assignments.len())
+            .filter(|&row| !theme.words.is_empty() && theme.words.iter().all(|w| holds(row, w)))
+            .collect()
+    } else {
+        rows_of(&theme.records, works, corpus).0
+    };
+    rows.into_iter().filter_map(|row| assignments[row]).for_each(|topic| counts[topic as usize] += 1);
+    counts
+}
+
+fn best(counts: &[usize]) -> (usize, usize) {
+    counts.iter().enumerate().fold((0, 0), |best, (topic, &n)| if n > best.1 { (topic, n) } else { best })
+}
+
+fn give(topics: &mut [Topic], given: &GivenName, counts: &[usize]) -> GuideNote {
+    let request = format!("name: {}", given.name);
+    let (topic, n) = best(counts);
+    if n == 0 {
+        return GuideNote { request, outcome: "absent".into(), detail: "no record matches its words or ids".into() };
+    }
+    if topics[topic].label_is_given {
+        let detail = format!("topic {} has the name \"{}\" already", topic + 1, topics[topic].label);
+        return GuideNote { request, outcome: "not honored".into(), detail };
+    }
+    let before = std::mem::replace(&mut topics[topic].label, given.name.clone());
+    topics[topic].label_is_given = true;
+    GuideNote {
+        request,
+        outcome: "honored".into(),
+        detail: format!("topic {} (\"{before}\"), which holds {n} of its records", topic + 1),
+    }
+}
+
+fn seed_note(topics: &[Topic], seed: &SeedTheme, counts: &[usize]) -> GuideNote {
+    let request = format!("seed theme: {}", seed.name);
+    let total: usize = counts.iter().sum();
+    let (topic, n) = best(counts);
+    let (outcome, detail) = if total == 0 {
+        ("absent", "no record matches it".to_string())
+    } else if (n as f64) < FOUND * total as f64 {
+        let parts: Vec<String> = counts
+            .iter()
+            .enumerate()
+            .filter(|(_, c)| **c > 0)
+            .map(|(t, c)| format!("{c} in topic {}", t + 1))
+            .collect();
+        ("split", format!("{total} records: {}", parts.join(", ")))
+    } else if (n as f64) < 0.3 * topics[topic].size as f64 {
+        (
+            "absorbed",
+            format!("{n} of its {total} records stand in topic {} with {} records", topic + 1, topics[topic].size),
+        )
+    } else {
+        ("found", format!("topic {} (\"{}\") holds {n} of its {total} records", topic + 1, topics[topic].label))
+    };
+    GuideNote { request, outcome: outcome.to_string(), detail }
+}
