@@ -1,8 +1,8 @@
 //! Tokens: running text in, words with their places out.
 //!
-//! A token is a run of letters and digits of any script. Hyphens part words, except before or after a single letter or a
-//! bare number, which make no word alone: "IL-6", "TGF-β", "COVID-19", "T-cell" stay whole, "anti-inflammatory" does
-//! not. Bare numbers, single letters, links and e-mail addresses are no tokens. Does not know stop words or stems.
+//! A token is a run of letters and digits of any script. Hyphens part words, except beside a single letter, a bare
+//! number or one of each, which make no word alone: "IL-6", "TGF-β1", "COVID-19", "T-cell", "3D-printed" stay whole,
+//! "anti-inflammatory" does not. Bare numbers, single letters, links and e-mail addresses are no tokens. Does not know stop words or stems.
 
 /// A token of a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -123,7 +123,7 @@ fn is_address(text: &str, start: usize, end: usize) -> bool {
         || word == "www" && rest.starts_with('.')
 }
 
-/// Parts compounds, keeping single letters and bare numbers with their neighbor.
+/// Parts compounds, keeping short pieces and bare numbers with their neighbor.
 fn emit(text: &str, pieces: &[(usize, usize)], visit: &mut impl FnMut(Token)) {
     let mut i = 0;
     let mut joined = false;
@@ -135,7 +135,10 @@ fn emit(text: &str, pieces: &[(usize, usize)], visit: &mut impl FnMut(Token)) {
             end = pieces[last].1;
         }
         let word = &text[start..end];
-        if end - start <= LONGEST && (last > i || !is_bare(text, pieces[i])) && word.chars().any(char::is_alphabetic) {
+        if end - start <= LONGEST
+            && (last > i || word.chars().nth(1).is_some())
+            && word.chars().any(char::is_alphabetic)
+        {
             visit(Token { start, end, joined });
             joined = true;
         }
@@ -143,10 +146,11 @@ fn emit(text: &str, pieces: &[(usize, usize)], visit: &mut impl FnMut(Token)) {
     }
 }
 
-/// A single letter or a bare number.
+/// A single letter, a bare number, or one of each ("3D", "G2"): no word alone beside a hyphen.
 fn is_bare(text: &str, piece: (usize, usize)) -> bool {
     let word = &text[piece.0..piece.1];
-    word.bytes().all(|b| b.is_ascii_digit()) || word.chars().nth(1).is_none()
+    let n_chars = word.chars().take(3).count();
+    word.bytes().all(|b| b.is_ascii_digit()) || n_chars == 1 || n_chars == 2 && word.bytes().any(|b| b.is_ascii_digit())
 }
 
 #[cfg(test)]
@@ -163,7 +167,7 @@ mod tests {
     fn names_of_things_stay_whole() {
         check(
             "3D printing of CaCO3, siRNA and IL-6 (TGF-β1)",
-            &["3D", "printing", "of", "CaCO3", "siRNA", "and", "IL-6", "TGF", "β1"],
+            &["3D", "printing", "of", "CaCO3", "siRNA", "and", "IL-6", "TGF-β1"],
         );
         check("TGF-β, COVID-19, T-cell, X-ray", &["TGF-β", "COVID-19", "T-cell", "X-ray"]);
         check("anti-inflammatory non-viral", &["anti", "inflammatory", "non", "viral"]);
