@@ -1,1 +1,65 @@
 //! Report: an analysis in, the files of a run out.
+//!
+//! One file per kind of output: `html`, `tables` (CSV), `json`, `library` (RIS), `charts`; `write` puts them in place.
+//! Computes nothing that is not counting.
+
+pub mod charts;
+pub mod clean;
+mod html;
+pub mod json;
+pub mod prisma;
+pub mod tables;
+mod write;
+
+use std::io;
+use std::path::Path;
+
+pub use json::RunInfo;
+pub use write::{Output, WriteError, write};
+
+use crate::analysis::Analysis;
+use crate::corpus::read::format_of;
+use crate::corpus::ris;
+
+/// Writes all files of a run into `target`, or none.
+///
+/// # Errors
+/// [`WriteError`]; an earlier report in `target` is then untouched.
+pub fn save(target: &Path, analysis: &Analysis, info: &RunInfo) -> Result<(), WriteError> {
+    let charts = charts::charts(analysis);
+    let mut outputs: Vec<Output<'_>> = vec![
+        file("report.html", |out| out.write_all(html::page(analysis, info, &charts).as_bytes())),
+        file("topics.csv", |out| tables::topics(analysis, out)),
+        file("documents.csv", |out| tables::documents(analysis, out)),
+        file("neighbors.csv", |out| tables::neighbors(analysis, out)),
+        file("near_duplicates.csv", |out| tables::near_duplicates(analysis, out)),
+        file("borderline.csv", |out| tables::borderline(analysis, out)),
+        file("duplicates.csv", |out| tables::duplicates(analysis, out)),
+        file("report.json", |out| json::report(analysis, out)),
+        file("library.ris", |out| library(analysis, out)),
+        file("run.json", |out| json::run(analysis, info, out)),
+    ];
+    for chart in &charts {
+        outputs.push(file(&format!("charts/{}.svg", chart.name), |out| out.write_all(chart.svg.as_bytes())));
+    }
+    write(target, &outputs)
+}
+
+fn file<'a>(path: &str, content: impl Fn(&mut dyn io::Write) -> io::Result<()> + 'a) -> Output<'a> {
+    Output { path: path.to_string(), content: Box::new(content) }
+}
+
+/// `library.ris`: every record with its own fields, and its topic as a keyword and a note.
+fn library(analysis: &Analysis, out: &mut dyn io::Write) -> io::Result<()> {
+    for (record, document) in analysis.corpus.records.iter().zip(&analysis.documents) {
+        let format = format_of(&analysis.corpus, record);
+        match document.topic {
+            Some(topic) => {
+                let with_topic = ris::add_topic(record, &analysis.topics[topic].label);
+                ris::write(std::iter::once((&with_topic, format)), out)?;
+            }
+            None => ris::write(std::iter::once((record, format)), out)?,
+        }
+    }
+    Ok(())
+}

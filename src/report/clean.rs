@@ -1,0 +1,61 @@
+//! Cleaning: what a person wrote in, text that is safe to show out.
+//!
+//! Titles and file names are data. Control characters and marks that turn the direction of text go; CSV cells that a
+//! spreadsheet would take for a formula get an apostrophe. Escaping for HTML is the template's work.
+
+/// Text on one line without control characters and direction marks.
+pub fn line(text: &str) -> String {
+    let spaced = text.chars().map(|c| if c.is_whitespace() { ' ' } else { c });
+    let clean: String = spaced.filter(|c| !c.is_control() && !is_direction_mark(*c)).collect();
+    clean.split(' ').filter(|w| !w.is_empty()).collect::<Vec<_>>().join(" ")
+}
+
+/// A line of at most `most` characters, cut at a word with an ellipsis.
+pub fn shortened(text: &str, most: usize) -> String {
+    let clean = line(text);
+    if clean.chars().count() <= most {
+        return clean;
+    }
+    let cut: String = clean.chars().take(most.saturating_sub(1)).collect();
+    let end = cut.rfind(' ').filter(|at| *at > most / 2).unwrap_or(cut.len());
+    format!("{}…", cut[..end].trim_end())
+}
+
+/// A cell that no spreadsheet takes for a formula.
+pub fn cell(text: &str) -> String {
+    let clean = line(text);
+    if clean.starts_with(['=', '+', '-', '@', '\t']) { format!("'{clean}") } else { clean }
+}
+
+/// A number with a fixed number of decimals; empty where it is none.
+pub fn number(value: f64, decimals: usize) -> String {
+    if !value.is_finite() {
+        return String::new();
+    }
+    let text = format!("{value:.decimals$}");
+    if text.trim_start_matches('-').chars().all(|c| c == '0' || c == '.') {
+        text.trim_start_matches('-').to_string()
+    } else {
+        text
+    }
+}
+
+/// Marks that turn or isolate the direction of text, and zero-width characters.
+fn is_direction_mark(c: char) -> bool {
+    matches!(c, '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2069}' | '\u{FEFF}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn hostile_text_is_tamed() {
+        assert_eq!(line("a\u{202E}b\u{7}\n c"), "ab c");
+        assert_eq!(cell("=cmd|' /C calc'!A0"), "'=cmd|' /C calc'!A0");
+        assert_eq!(cell("-1"), "'-1");
+        assert_eq!(shortened("one two three four", 10), "one two…");
+        assert_eq!(number(-0.00001, 3), "0.000");
+        assert_eq!(number(f64::NAN, 3), "");
+    }
+}

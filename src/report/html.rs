@@ -1,0 +1,210 @@
+//! `report.html`: an analysis in, one self-contained page out.
+//!
+//! The template stands in `templates/`; here the values are made ready: cleaned, rounded, shortened. Works without
+//! scripts. Long lists are cut, and say where the rest is.
+
+use minijinja::{Environment, Value, context};
+
+use super::charts::Chart;
+use super::clean::{line, number, shortened};
+use super::json::RunInfo;
+use super::prisma;
+use crate::analysis::{Analysis, Topic};
+use crate::chart::color;
+
+/// Records listed per topic; the rest stands in `documents.csv`.
+const MOST_RECORDS: usize = 200;
+/// Records listed per topic in a large corpus, so that the page stays small.
+const MOST_IN_LARGE: usize = 40;
+/// Longest title in a list.
+const LONGEST_TITLE: usize = 220;
+/// Issues and pairs listed.
+const MOST_ROWS: usize = 200;
+
+/// The page.
+pub fn page(analysis: &Analysis, info: &RunInfo, charts: &[Chart]) -> String {
+    let mut environment = Environment::new();
+    let template = include_str!("templates/report.html");
+    let added = environment.add_template("report.html", template);
+    let page = added
+        .and_then(|()| environment.get_template("report.html"))
+        .and_then(|t| t.render(values(analysis, info, charts)));
+    // The template is part of the program and rendered by the tests, so this is for whoever edits it.
+    page.unwrap_or_else(|error| {
+        format!("<!doctype html><title>themata</title><p>the template is broken: {error:#}</p>")
+    })
+}
+
+fn values(analysis: &Analysis, info: &RunInfo, charts: &[Chart]) -> Value {
+    let prisma = prisma::count(analysis);
+    let lists = members(analysis);
+    let chart = |name: &str| charts.iter().find(|c| c.name == name).map(chart_value);
+    context! {
+        title => line(&analysis.title),
+        version => env!("CARGO_PKG_VERSION"),
+        css => Value::from_safe_string(include_str!("templates/report.css").to_string()),
+        summary => summary(analysis, &prisma),
+        warnings => analysis.warnings.iter().map(|w| line(w)).collect::<Vec<_>>(),
+        prisma => context! {
+            identified => prisma.identified.iter().map(|(path, n)| context! { path => path, n => n }).collect::<Vec<_>>(),
+            total => analysis.corpus.records.len(), within => prisma.within, across => prisma.across,
+            remaining => prisma.remaining, without_text => prisma.without_text,
+        },
+        files => analysis.corpus.files.iter().map(|f| context! {
+            path => line(&f.path), format => f.format.name(), dialect => f.dialect.as_deref().map(line), encoding => f.encoding, n => f.n_records,
+        }).collect::<Vec<_>>(),
+        issues => analysis.corpus.issues.iter().take(MOST_ROWS).map(|i| context! {
+            path => analysis.corpus.files.get(i.file as usize).map(|f| line(&f.path)), line => i.line, message => line(&i.message),
+        }).collect::<Vec<_>>(),
+        n_issues => analysis.corpus.issues.len(),
+        languages => analysis.languages.iter().map(|(l, n)| context! { code => l, n => n }).collect::<Vec<_>>(),
+        topics => analysis.topics.iter().enumerate().map(|(n, t)| topic(analysis, n, t, &lists[n])).collect::<Vec<_>>(),
+        groups => groups(analysis),
+        sizes_chart => chart("topic-sizes"), map_chart => chart("map"), terms_chart => chart("top-terms"),
+        similarity_chart => chart("topic-similarity"), silhouette_chart => chart("silhouette"), curve_chart => chart("silhouette-by-k"),
+        years_chart => chart("topics-by-year"), tree_chart => chart("hierarchy"), stability_chart => chart("stability"),
+        choice => context! {
+            automatic => analysis.choice.automatic, k => analysis.choice.k, communities => analysis.choice.communities,
+            candidates => analysis.choice.candidates.iter().map(|c| context! {
+                k => c.k, silhouette => number(c.silhouette, 3), sizes => c.sizes.iter().map(usize::to_string).collect::<Vec<_>>().join(", "), evidence => line(&c.evidence),
+            }).collect::<Vec<_>>(),
+        },
+        near => analysis.near_duplicates.iter().take(MOST_ROWS).map(|p| context! {
+            a => reference(analysis, p.a), b => reference(analysis, p.b), similarity => number(p.similarity, 3),
+        }).collect::<Vec<_>>(),
+        n_near => analysis.near_duplicates.len(),
+        audit => analysis.audit.iter().map(|a| context! { property => &a.property, nmi => number(a.nmi, 3), verdict => &a.verdict }).collect::<Vec<_>>(),
+        guide => analysis.guide.iter().map(|g| context! { request => line(&g.request), outcome => &g.outcome, detail => line(&g.detail) }).collect::<Vec<_>>(),
+        lone => (0..analysis.documents.len()).filter(|&at| analysis.documents[at].topic.is_none()).take(MOST_ROWS).map(|at| reference(analysis, at)).collect::<Vec<_>>(),
+        n_lone => analysis.documents.iter().filter(|d| d.topic.is_none()).count(),
+        fit => context! { algorithm => &analysis.fit.algorithm, n_init => analysis.fit.n_init, objective => number(analysis.fit.objective, 3), silhouette => number(analysis.fit.silhouette, 3) },
+        vectors => context! { n_docs => analysis.vectors.n_docs, n_terms => analysis.vectors.n_terms, weighting => &analysis.vectors.weighting, min_df => analysis.vectors.min_df, max_df => analysis.vectors.max_df },
+        settings => info.settings.iter().map(|(k, v)| context! { key => k, value => line(&v.to_string()) }).collect::<Vec<_>>(),
+    }
+}
+
+fn chart_value(chart: &Chart) -> Value {
+    context! { title => &chart.title, caption => &chart.caption, svg => Value::from_safe_string(chart.svg.clone()), name => &chart.name }
+}
+
+/// Two or three plain sentences.
+fn summary(analysis: &Analysis, prisma: &prisma::Prisma) -> String {
+    let weak = analysis.topics.iter().filter(|t| t.weak).count();
+    let how = if analysis.choice.automatic { "themata chose this number" } else { "the number you asked for" };
+    let mut text = format!(
+        "{} records were read; {} remain after joining duplicates, and {} of them were grouped into {} topics ({how}).",
+        analysis.corpus.records.len(),
+        prisma.remaining,
+        analysis.vectors.n_docs,
+        analysis.topics.len()
+    );
+    text += &match weak {
+        0 => " Every topic stays together when a fifth of the records is left out.".to_string(),
+        1 => " One topic is weak: it falls apart when some records are left out.".to_string(),
+        n => format!(" {n} topics are weak: they fall apart when some records are left out."),
+    };
+    if analysis.topics.iter().all(|t| t.stability.is_none()) {
+        text.truncate(text.rfind(". ").map_or(text.len(), |at| at + 1));
+    }
+    text
+}
+
+/// The records of every topic that stand for themselves, the nearest to the centroid first.
+fn members(analysis: &Analysis) -> Vec<Vec<usize>> {
+    let mut lists = vec![Vec::new(); analysis.topics.len()];
+    for (at, document) in analysis.documents.iter().enumerate() {
+        let stands = analysis.joined.stands_for.get(at).is_none_or(|r| *r == at);
+        if let Some(topic) = document.topic.filter(|_| stands) {
+            lists[topic].push(at);
+        }
+    }
+    for list in &mut lists {
+        list.sort_by(|&a, &b| {
+            analysis.documents[b].similarity.total_cmp(&analysis.documents[a].similarity).then(a.cmp(&b))
+        });
+    }
+    lists
+}
+
+fn topic(analysis: &Analysis, number_of: usize, topic: &Topic, members: &[usize]) -> Value {
+    let most = if analysis.documents.len() > 5_000 { MOST_IN_LARGE } else { MOST_RECORDS };
+    let percent = |share: f64| format!("{:.0}", share * 100.0);
+    context! {
+        number => number_of + 1, label => line(&topic.label), color => color(number_of), size => topic.size, share => percent(topic.share),
+        weak => topic.weak, given => topic.label_is_given, stability => topic.stability.map(|s| number(s, 2)),
+        silhouette => number(topic.silhouette, 3), mean_similarity => number(topic.mean_similarity, 3),
+        inside => percent(topic.label_coverage.0), outside => percent(topic.label_coverage.1), form_note => &topic.form_note,
+        terms => topic.terms.iter().map(|t| context! {
+            text => line(&t.text), weight => number(t.weight, 3), inside => percent(t.inside), outside => percent(t.outside),
+        }).collect::<Vec<_>>(),
+        representatives => topic.representatives.iter().map(|r| context! {
+            record => reference(analysis, r.record), similarity => number(r.similarity, 3), sentence => shortened(&r.sentence, 500),
+        }).collect::<Vec<_>>(),
+        evidence => topic.evidence.iter().map(|s| context! { record => reference(analysis, s.record), sentence => shortened(&s.text, 500) }).collect::<Vec<_>>(),
+        subjects => topic.subjects.iter().map(|s| context! { heading => line(&s.heading), inside => s.inside, outside => s.outside, p => p_value(s.p_adjusted) }).collect::<Vec<_>>(),
+        documents => members.iter().take(most).map(|&at| member(analysis, at)).collect::<Vec<_>>(),
+        n_more => members.len().saturating_sub(most),
+    }
+}
+
+fn p_value(p: f64) -> String {
+    if p < 0.001 { "< .001".into() } else { number(p, 3) }
+}
+
+fn member(analysis: &Analysis, at: usize) -> Value {
+    let document = &analysis.documents[at];
+    let why = |terms: &[(String, f64)]| {
+        terms.iter().map(|(t, share)| format!("{} {:.0} %", line(t), share * 100.0)).collect::<Vec<_>>().join(", ")
+    };
+    context! {
+        record => reference(analysis, at), similarity => number(document.similarity, 3), margin => number(document.margin, 3),
+        second => document.second_topic.map(|t| t + 1), borderline => document.margin < 0.02, title_only => document.title_only,
+        notice => document.notice, why => why(&document.why), why_second => why(&document.why_second), stability => document.stability.map(|s| number(s, 2)),
+    }
+}
+
+fn reference(analysis: &Analysis, at: usize) -> Value {
+    let record = &analysis.corpus.records[at];
+    let title = if record.title().is_empty() {
+        record.abstracts().next().map_or("(no title)", |a| a.1)
+    } else {
+        record.title()
+    };
+    context! {
+        id => shortened(&record.id, 80), title => shortened(title, LONGEST_TITLE), year => record.year(),
+        doi => record.doi(), lang => analysis.documents.get(at).map(|d| two_letters(&d.language)),
+    }
+}
+
+/// The code for HTML's `lang`.
+fn two_letters(code: &str) -> &str {
+    match code {
+        "eng" => "en",
+        "spa" => "es",
+        "por" => "pt",
+        "und" => "",
+        other => other,
+    }
+}
+
+/// Two levels of topics where there are many.
+fn groups(analysis: &Analysis) -> Vec<Value> {
+    let k = analysis.topics.len();
+    if k <= 12 {
+        return Vec::new();
+    }
+    let merges: Vec<(usize, usize, f64, usize)> =
+        analysis.hierarchy.iter().map(|m| (m.a, m.b, m.height, m.size)).collect();
+    let of = crate::cluster::cut(&merges, k, (k as f64).sqrt().round() as usize + 1);
+    let n_groups = of.iter().max().map_or(0, |m| m + 1);
+    (0..n_groups)
+        .map(|group| {
+            let topics: Vec<usize> = (0..k).filter(|&t| of[t] == group).collect();
+            let size: usize = topics.iter().map(|&t| analysis.topics[t].size).sum();
+            let links = topics
+                .iter()
+                .map(|&t| context! { number => t + 1, label => line(&analysis.topics[t].label), color => color(t) });
+            context! { size => size, topics => links.collect::<Vec<_>>() }
+        })
+        .collect()
+}
