@@ -252,6 +252,14 @@ impl Settings {
     }
 }
 
+/// A guide on its own, in the form of the `[guide]` table.
+///
+/// # Errors
+/// [`ConfigError`] as for [`Settings::parse`].
+pub fn parse_guide(text: &str) -> Result<Guide, ConfigError> {
+    toml::from_str(text).map_err(|error| explain(&error.to_string(), error.message(), KEYS))
+}
+
 /// Words of a stop list file.
 pub fn stop_words(text: &str) -> Vec<String> {
     stopwords::parse(text).map(str::to_string).collect()

@@ -1,3 +1,7 @@
 //! The `themata` program: hands the arguments to the library and its exit code to the system.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    themata::cli::main()
+}

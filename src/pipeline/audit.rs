@@ -55,10 +55,13 @@ fn verdict(property: &str, nmi: f64) -> String {
     }
 }
 
+/// Whether a document has a form.
+type Form = fn(&Document) -> bool;
+
 /// Marks topics whose records share a form that is rare elsewhere.
 pub(super) fn name_groups_of_form(analysis: &mut Analysis) {
     let mut notes: Vec<(usize, String)> = Vec::new();
-    let forms: [(&str, fn(&Document) -> bool); 2] = [
+    let forms: [(&str, Form); 2] = [
         ("without an abstract", |d| d.title_only),
         ("that are errata, retractions or front matter", |d| d.notice.is_some()),
     ];

@@ -32,12 +32,15 @@ pub enum WriteError {
     },
 }
 
+/// Writes the content of one file.
+pub type Content<'a> = Box<dyn Fn(&mut dyn Write) -> io::Result<()> + 'a>;
+
 /// One file of a run: its path inside the folder, and what writes its content.
 pub struct Output<'a> {
     /// Path with `/`.
     pub path: String,
     /// Writes the content.
-    pub content: Box<dyn Fn(&mut dyn Write) -> io::Result<()> + 'a>,
+    pub content: Content<'a>,
 }
 
 /// Name of the list of files by which an earlier report is known.

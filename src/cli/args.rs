@@ -1,0 +1,246 @@
+//! Arguments: what can be typed. Says nothing about what it means.
+
+use std::path::PathBuf;
+
+use clap::{Args as ClapArgs, CommandFactory, Parser, Subcommand};
+
+/// Finds, names and charts the themes in a body of literature.
+///
+/// Give themata the files that you exported from PubMed, BVS/LILACS, Scopus, Web of Science, Embase … It reads every
+/// format by itself, joins duplicates, groups the records into topics and writes a report that opens in a browser.
+#[derive(Debug, Parser)]
+#[command(version, after_help = EXAMPLES, max_term_width = 100)]
+pub struct Args {
+    /// What to do
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+const EXAMPLES: &str = "Examples:
+  themata cluster pubmed.nbib scopus.csv        topics of two exports together, report in reports/pubmed/
+  themata cluster exports/ -k 8 -o out          a folder of exports, eight topics, report in out/
+  themata describe exports/                     what is in these files
+  themata similar exports/ --to 31452104        the records most like one record
+Open report.html of the output folder in any browser.";
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Group records into topics and write a report (the main job)
+    Cluster(Cluster),
+    /// Say what is in files: formats, records, languages, duplicates, issues
+    Describe(Describe),
+    /// Join duplicates of several exports into one library
+    Dedup(Dedup),
+    /// Write exports in another format
+    Convert(Convert),
+    /// Find the records most like one record or text, or pairs that are nearly the same
+    Similar(Similar),
+    /// Print completions for a shell
+    Completions {
+        /// The shell
+        shell: clap_complete::Shell,
+    },
+    /// Print the manual page
+    Man,
+}
+
+/// Files to read.
+#[derive(Debug, ClapArgs)]
+pub struct Inputs {
+    /// Files, folders, or - for standard input; any format, .gz too
+    #[arg(required = true, value_name = "INPUT")]
+    pub inputs: Vec<PathBuf>,
+}
+
+/// Options of every command that computes.
+#[derive(Debug, ClapArgs)]
+pub struct Common {
+    /// Threads to use (default: all; never changes a result)
+    #[arg(long, value_name = "N")]
+    pub threads: Option<usize>,
+    /// Read settings from this file (default: themata.toml here, if there is one)
+    #[arg(long, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+    /// Print nothing but the result and errors
+    #[arg(short, long)]
+    pub quiet: bool,
+    /// Print every issue found in the files
+    #[arg(short, long)]
+    pub verbose: bool,
+    /// End with exit code 1 when the files have issues
+    #[arg(long)]
+    pub strict: bool,
+    /// Print the result as JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Settings of text and vectors.
+#[derive(Debug, ClapArgs)]
+pub struct TextOptions {
+    /// A word counts from this many records on (default: by corpus size)
+    #[arg(long, value_name = "N")]
+    pub min_df: Option<usize>,
+    /// A word in more than this share of records does not count (default 0.5)
+    #[arg(long, value_name = "SHARE")]
+    pub max_df: Option<f64>,
+    /// Longest phrase that counts as a term of its own (default 1: words)
+    #[arg(long, value_name = "N")]
+    pub ngram_max: Option<usize>,
+    /// Language whose abstracts are used where a record has several (default: the commonest)
+    #[arg(long, value_name = "LANG")]
+    pub language: Option<String>,
+    /// A file of further words to leave out
+    #[arg(long, value_name = "FILE")]
+    pub stop_words: Option<PathBuf>,
+    /// How counts become weights: auto, bm25, tf-idf
+    #[arg(long, value_name = "NAME")]
+    pub weighting: Option<String>,
+    /// How often a word of the title counts (default 1)
+    #[arg(long, value_name = "N")]
+    pub title_weight: Option<u16>,
+}
+
+/// `themata cluster`.
+#[derive(Debug, ClapArgs)]
+pub struct Cluster {
+    /// Files to read
+    #[command(flatten)]
+    pub inputs: Inputs,
+    /// Number of topics, or auto (default)
+    #[arg(short = 'k', long, value_name = "N")]
+    pub n_clusters: Option<String>,
+    /// Folder for the report (default: reports/<name of the first input>)
+    #[arg(short, long, value_name = "DIR")]
+    pub output: Option<PathBuf>,
+    /// Seed of all random choices (default 42)
+    #[arg(long, value_name = "N")]
+    pub seed: Option<u64>,
+    /// Settings of the texts
+    #[command(flatten)]
+    pub text: TextOptions,
+    /// How to group: spherical-kmeans, lsa-kmeans
+    #[arg(long, value_name = "NAME")]
+    pub algorithm: Option<String>,
+    /// Where spherical k-means begins: plain, merge (default), graph
+    #[arg(long, value_name = "NAME")]
+    pub quality: Option<String>,
+    /// Restarts, the best is kept (default: by corpus size)
+    #[arg(long, value_name = "N")]
+    pub n_init: Option<usize>,
+    /// Most iterations of one restart (default 100)
+    #[arg(long, value_name = "N")]
+    pub max_iter: Option<usize>,
+    /// Similar records listed for every record; 0: none (default 10)
+    #[arg(long, value_name = "N")]
+    pub neighbors: Option<usize>,
+    /// Keep duplicates apart
+    #[arg(long)]
+    pub keep_duplicates: bool,
+    /// A file with names, thesaurus, seed themes and constraints (TOML), or a VOSviewer thesaurus
+    #[arg(long, value_name = "FILE")]
+    pub guide: Option<PathBuf>,
+    /// Common options
+    #[command(flatten)]
+    pub common: Common,
+}
+
+/// `themata describe`.
+#[derive(Debug, ClapArgs)]
+pub struct Describe {
+    /// Files to read
+    #[command(flatten)]
+    pub inputs: Inputs,
+    /// Common options
+    #[command(flatten)]
+    pub common: Common,
+}
+
+/// `themata dedup`.
+#[derive(Debug, ClapArgs)]
+pub struct Dedup {
+    /// Files to read
+    #[command(flatten)]
+    pub inputs: Inputs,
+    /// The merged library; its ending tells the format (.ris, .nbib, .bib, .json, .xml, .csv, .jsonl)
+    #[arg(short, long, value_name = "FILE")]
+    pub output: PathBuf,
+    /// Write the pairs that were joined to this CSV file
+    #[arg(long, value_name = "FILE")]
+    pub pairs: Option<PathBuf>,
+    /// Write the pairs that may be duplicates but were not joined to this CSV file
+    #[arg(long, value_name = "FILE")]
+    pub possible: Option<PathBuf>,
+    /// Common options
+    #[command(flatten)]
+    pub common: Common,
+}
+
+/// `themata convert`.
+#[derive(Debug, ClapArgs)]
+pub struct Convert {
+    /// Files to read
+    #[command(flatten)]
+    pub inputs: Inputs,
+    /// The file to write; its ending tells the format (.ris, .nbib, .bib, .json, .xml, .csv, .jsonl)
+    #[arg(short, long, value_name = "FILE")]
+    pub output: PathBuf,
+    /// Common options
+    #[command(flatten)]
+    pub common: Common,
+}
+
+/// `themata similar`.
+#[derive(Debug, ClapArgs)]
+pub struct Similar {
+    /// Files to read
+    #[command(flatten)]
+    pub inputs: Inputs,
+    /// Id or DOI of a record, or any text
+    #[arg(long, value_name = "ID|DOI|TEXT", required_unless_present = "pairs")]
+    pub to: Option<String>,
+    /// List pairs of records with nearly the same text instead
+    #[arg(long)]
+    pub pairs: bool,
+    /// Records listed
+    #[arg(long, value_name = "N", default_value_t = 10)]
+    pub neighbors: usize,
+    /// Least similarity of a pair, 0 to 1
+    #[arg(long, value_name = "SHARE", default_value_t = 0.9)]
+    pub threshold: f64,
+    /// Settings of the texts
+    #[command(flatten)]
+    pub text: TextOptions,
+    /// Common options
+    #[command(flatten)]
+    pub common: Common,
+}
+
+impl Args {
+    /// Threads asked for, by whatever command.
+    pub fn threads(&self) -> Option<usize> {
+        let common = match &self.command {
+            Command::Cluster(c) => &c.common,
+            Command::Describe(c) => &c.common,
+            Command::Dedup(c) => &c.common,
+            Command::Convert(c) => &c.common,
+            Command::Similar(c) => &c.common,
+            Command::Completions { .. } | Command::Man => return None,
+        };
+        common.threads.filter(|&n| n > 0)
+    }
+}
+
+/// The definition of the command line, for completions and the manual page.
+pub fn command() -> clap::Command {
+    Args::command()
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn the_definition_is_sound() {
+        super::command().debug_assert();
+    }
+}

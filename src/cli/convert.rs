@@ -1,0 +1,51 @@
+//! `themata convert`: exports in another format.
+
+use std::fs::File;
+use std::io::{self, BufWriter, Write};
+use std::path::Path;
+
+use super::args::Convert;
+use super::cluster::tell_issues;
+use super::{CliError, Outcome};
+use crate::corpus::read::{self, ReadParams};
+use crate::corpus::write::{format_by_path, names, write};
+use crate::corpus::{Corpus, Record};
+
+/// Reads and writes.
+pub fn run(args: Convert) -> Result<Outcome, CliError> {
+    let corpus = read::read(&args.inputs.inputs, &ReadParams::default())?;
+    write_library(&args.output, &corpus, &corpus.records)?;
+    writeln!(anstream::stdout(), "{} records written to {}", corpus.records.len(), args.output.display())?;
+    if !args.common.quiet {
+        tell_issues(&corpus, args.common.verbose);
+    }
+    let attention = args.common.strict && !corpus.issues.is_empty();
+    Ok(if attention { Outcome::Attention } else { Outcome::Done })
+}
+
+/// Writes records of a corpus in the format that the ending of the path tells.
+pub fn write_library(path: &Path, corpus: &Corpus, records: &[Record]) -> Result<(), CliError> {
+    let Some(format) = format_by_path(path) else {
+        let message =
+            format!("cannot tell the format of {}: end the name in one of {}", path.display(), names().join(", "));
+        return Err(CliError::Usage(message));
+    };
+    put(path, |out| write(records.iter(), corpus, format, out))
+}
+
+/// Writes a file whole or not at all.
+pub fn put(path: &Path, content: impl Fn(&mut dyn Write) -> io::Result<()>) -> Result<(), CliError> {
+    let name = path.file_name().map_or_else(|| "out".into(), |n| n.to_string_lossy().into_owned());
+    let temporary = path.with_file_name(format!(".{name}.themata-{}", std::process::id()));
+    let attempt = || -> io::Result<()> {
+        let mut file = BufWriter::new(File::create(&temporary)?);
+        content(&mut file)?;
+        file.into_inner().map_err(io::IntoInnerError::into_error)?.sync_data()?;
+        std::fs::rename(&temporary, path)
+    };
+    attempt().map_err(|error| {
+        let _ = std::fs::remove_file(&temporary);
+        let reason = error.to_string().to_lowercase();
+        CliError::Usage(format!("cannot write {}: {reason}; choose another place with -o", path.display()))
+    })
+}

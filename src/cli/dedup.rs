@@ -1,0 +1,54 @@
+//! `themata dedup`: one merged library of several exports.
+
+use std::io::Write as _;
+use std::path::Path;
+
+use super::args::Dedup;
+use super::cluster::tell_issues;
+use super::convert::{put, write_library};
+use super::{CliError, Outcome};
+use crate::analysis::Analysis;
+use crate::corpus::Record;
+use crate::corpus::dedup::{self, DedupParams, DuplicatePair};
+use crate::corpus::read::{self, ReadParams};
+use crate::report::tables;
+
+/// Joins and writes.
+pub fn run(args: Dedup) -> Result<Outcome, CliError> {
+    let corpus = read::read(&args.inputs.inputs, &ReadParams::default())?;
+    let joined = dedup::join(&corpus.records, &DedupParams::default());
+    let mut members: Vec<Vec<usize>> = vec![Vec::new(); corpus.records.len()];
+    joined.stands_for.iter().enumerate().for_each(|(at, &r)| members[r].push(at));
+    let merge = |m: &Vec<usize>| dedup::merge(&m.iter().map(|&at| &corpus.records[at]).collect::<Vec<&Record>>());
+    let works: Vec<Record> = members.iter().filter(|m| !m.is_empty()).map(merge).collect();
+    write_library(&args.output, &corpus, &works)?;
+    let n = (corpus.records.len(), works.len());
+    let analysis = Analysis { corpus, joined, ..Analysis::default() };
+    for (path, list) in [(&args.pairs, &analysis.joined.pairs), (&args.possible, &analysis.joined.possible)] {
+        if let Some(path) = path {
+            write_pairs(&analysis, list, path)?;
+        }
+    }
+    let value = serde_json::json!({"schema_version": 1, "n_records": n.0, "n_joined": n.0 - n.1, "n_remaining": n.1, "n_possible": analysis.joined.possible.len()});
+    if args.common.json {
+        writeln!(anstream::stdout(), "{value:#}")?;
+    } else {
+        writeln!(
+            anstream::stdout(),
+            "{} records, {} duplicates joined, {} remain; {} possible duplicates were not joined",
+            n.0,
+            n.0 - n.1,
+            n.1,
+            analysis.joined.possible.len()
+        )?;
+    }
+    if !args.common.quiet {
+        tell_issues(&analysis.corpus, args.common.verbose);
+    }
+    let attention = args.common.strict && !analysis.corpus.issues.is_empty();
+    Ok(if attention { Outcome::Attention } else { Outcome::Done })
+}
+
+fn write_pairs(analysis: &Analysis, pairs: &[DuplicatePair], path: &Path) -> Result<(), CliError> {
+    put(path, |out| tables::pairs(analysis, pairs, out))
+}
