@@ -1,6 +1,7 @@
 //! Ranks: counts and topics in, the most telling stems of each topic out.
 //!
-//! `(df_in / n_topic) · ln(lift)` with `lift = (df_in / n_topic) / (df / n)`: common inside, and more so than elsewhere.
+//! `(df_in / n_topic) · ln(lift)` with `lift = (df_in / n_topic) / (df / n)`: common inside, and more so than elsewhere;
+//! times `1 + ln(mean occurrences)`, since a theme is what texts dwell on ("niosomes"), not what they mention once.
 
 use rayon::prelude::*;
 
@@ -27,14 +28,22 @@ pub(super) fn rank(input: &TopicInput<'_>) -> Vec<Vec<RankedStem>> {
         .into_par_iter()
         .map(|topic| {
             let mut inside = vec![0_u32; input.vocabulary.terms.len()];
+            let mut occurrences = vec![0_u32; input.vocabulary.terms.len()];
             for &row in &rows[topic] {
                 let range = input.counts.indptr[row]..input.counts.indptr[row + 1];
-                input.counts.indices[range].iter().for_each(|&t| inside[t as usize] += 1);
+                for (&t, &n) in input.counts.indices[range.clone()].iter().zip(&input.counts.counts[range]) {
+                    inside[t as usize] += 1;
+                    occurrences[t as usize] += u32::from(n);
+                }
             }
             let least = if sizes[topic] > 2 { 2 } else { 1 };
             let mut ranked: Vec<RankedStem> = (0..inside.len())
                 .filter(|&t| inside[t] >= least)
-                .map(|t| stem(t, inside[t] as usize, sizes[topic], input.vocabulary.df[t] as usize, n))
+                .map(|t| {
+                    let df = input.vocabulary.df[t] as usize;
+                    let weight = weight(inside[t] as usize, sizes[topic], df, n) * salience(occurrences[t], inside[t]);
+                    RankedStem { term: t as u32, weight, df_inside: inside[t] as usize }
+                })
                 .filter(|s| s.weight > 0.0 || input.n_topics == 1)
                 .collect();
             ranked.sort_by(|a, b| compare_descending(a.weight, b.weight).then(a.term.cmp(&b.term)));
@@ -44,8 +53,9 @@ pub(super) fn rank(input: &TopicInput<'_>) -> Vec<Vec<RankedStem>> {
         .collect()
 }
 
-fn stem(term: usize, inside: usize, size: usize, df: usize, n: usize) -> RankedStem {
-    RankedStem { term: term as u32, weight: weight(inside, size, df, n), df_inside: inside }
+/// How much the documents dwell on a term: `1 + ln` of its mean number of occurrences where it stands.
+fn salience(occurrences: u32, documents: u32) -> f64 {
+    1.0 + (f64::from(occurrences) / f64::from(documents.max(1))).max(1.0).ln()
 }
 
 /// The rank weight of a term that stands in `inside` of `size` documents of a topic and in `df` of all `n`.

@@ -86,12 +86,9 @@ fn best_phrase(topic: usize, stem: u32, seen: &Scan, used: &BTreeSet<u32>) -> Op
             && distinct(stems)
             && holds(stems, seen);
         // A longer phrase must keep most of the shorter one's documents.
-        let better =
-            best.is_none_or(
-                |(len, n, _)| {
-                    if stems.len() > len { df as f64 >= 0.6 * n as f64 } else { stems.len() == len && df > n }
-                },
-            );
+        let better = best.is_none_or(|(len, n, _)| {
+            if stems.len() > len { df as f64 >= 0.75 * n as f64 } else { stems.len() == len && df > n }
+        });
         if fits && better {
             best = Some((stems.len(), df, stems));
         }
