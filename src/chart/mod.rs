@@ -1,5 +1,55 @@
 //! Charts: labels and numbers in, SVG text out. The only user of plotters; imports math only.
+//!
+//! One file a chart, each a pure function; `canvas` draws, `width` measures text, `palette` gives every topic its color.
+//! Weak topics are marked in words, and every topic carries its number, so that color is never needed to read a chart.
 
+mod bars;
+mod canvas;
+mod curve;
+mod heatmap;
+mod map;
 mod palette;
+mod silhouette;
+mod terms;
+mod tree;
+mod width;
+mod years;
 
+pub use bars::{Bar, bars};
+pub use curve::curve;
+pub use heatmap::heatmap;
+pub use map::map;
 pub use palette::color;
+pub use silhouette::silhouette;
+pub use terms::{TermBars, terms};
+pub use tree::tree;
+pub use years::years;
+
+/// A chart of something that is not there.
+fn nothing(title: &str) -> String {
+    let mut canvas = canvas::Canvas::new(420.0, 80.0);
+    canvas.text(210.0, 40.0, 14.0, canvas::Anchor::Middle, canvas::SOFT, "no data");
+    canvas.finish(title, "There is nothing to show.")
+}
+
+/// A topic's number and label.
+fn numbered(topic: usize, label: &str) -> String {
+    format!("{} {label}", topic + 1)
+}
+
+/// A round step for an axis up to `most` with about `n` ticks.
+fn step(most: f64, n: f64) -> f64 {
+    let raw = (most / n).max(1e-9);
+    let magnitude = 10_f64.powf(raw.log10().floor());
+    [1.0, 2.0, 2.5, 5.0, 10.0].into_iter().map(|m| m * magnitude).find(|s| *s >= raw).unwrap_or(raw)
+}
+
+/// A number without needless zeros.
+fn short(value: f64) -> String {
+    let text = format!("{value:.3}");
+    let text = text.trim_end_matches('0').trim_end_matches('.');
+    if text == "-0" { "0".into() } else { text.to_string() }
+}
+
+#[cfg(test)]
+mod tests;

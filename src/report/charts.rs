@@ -1,6 +1,8 @@
 //! The charts of a run: an analysis in, named SVG texts out.
 
 use crate::analysis::Analysis;
+use crate::chart::{self, Bar, TermBars};
+use crate::report::clean::line;
 
 /// A chart as it goes into the report and into `charts/`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -16,6 +18,143 @@ pub struct Chart {
 }
 
 /// Draws every chart that the analysis has data for.
-pub fn charts(_analysis: &Analysis) -> Vec<Chart> {
-    Vec::new()
+pub fn charts(analysis: &Analysis) -> Vec<Chart> {
+    let labels: Vec<String> = analysis
+        .topics
+        .iter()
+        .map(|t| if t.weak { format!("{} (weak)", line(&t.label)) } else { line(&t.label) })
+        .collect();
+    let mut list = vec![
+        sizes(analysis, &labels),
+        chart("map", "Map of the records", "Records with similar texts stand near each other.", |t| {
+            chart::map(t, &labels, &points(analysis))
+        }),
+        chart(
+            "top-terms",
+            "Top terms of each topic",
+            "Bars: share of the topic's records that hold the term; lines: share of all others.",
+            |t| chart::terms(t, &term_bars(analysis, &labels)),
+        ),
+        chart(
+            "silhouette",
+            "Silhouette of every record",
+            "The wider to the right, the better a record fits its topic; below 0 it is as near to another one.",
+            |t| chart::silhouette(t, &labels, &silhouettes(analysis)),
+        ),
+    ];
+    if analysis.topics.len() > 1 {
+        let merges: Vec<(usize, usize, f64)> = analysis.hierarchy.iter().map(|m| (m.a, m.b, m.height)).collect();
+        list.push(chart(
+            "topic-similarity",
+            "Similarity of topics",
+            "Darker cells: topics that use the same words.",
+            |t| chart::heatmap(t, &labels, &analysis.topic_similarity, &by_tree(analysis)),
+        ));
+        list.push(chart("hierarchy", "Topics of topics", "Topics that join further left are more alike.", |t| {
+            chart::tree(t, &labels, &merges)
+        }));
+    }
+    if !analysis.choice.curve.is_empty() {
+        let curve: Vec<(usize, f64)> = analysis.choice.curve.iter().map(|p| (p.k, p.silhouette)).collect();
+        let candidates: Vec<usize> = analysis.choice.candidates.iter().map(|c| c.k).collect();
+        list.push(chart(
+            "silhouette-by-k",
+            "Silhouette against the number of topics",
+            "Higher is better; the smallest number near the top is chosen.",
+            |t| chart::curve(t, &curve, analysis.choice.k, &candidates),
+        ));
+    }
+    if analysis.topics.iter().any(|t| !t.years.is_empty()) {
+        let counts: Vec<Vec<(i32, usize)>> = analysis.topics.iter().map(|t| t.years.clone()).collect();
+        list.push(chart("topics-by-year", "Topics by year", "Records of each topic by year of publication.", |t| {
+            chart::years(t, &labels, &counts)
+        }));
+    }
+    if analysis.topics.iter().any(|t| t.stability.is_some()) {
+        list.push(stability(analysis, &labels));
+    }
+    list
+}
+
+fn chart(name: &str, title: &str, caption: &str, draw: impl Fn(&str) -> String) -> Chart {
+    Chart { name: name.into(), title: title.into(), caption: caption.into(), svg: draw(title) }
+}
+
+fn sizes(analysis: &Analysis, labels: &[String]) -> Chart {
+    let bars: Vec<Bar> = analysis
+        .topics
+        .iter()
+        .enumerate()
+        .map(|(topic, t)| Bar {
+            topic,
+            label: labels[topic].clone(),
+            value: t.size as f64,
+            note: format!("{} ({:.0} %)", t.size, t.share * 100.0),
+        })
+        .collect();
+    chart("topic-sizes", "Topic sizes", "Records in each topic and their share of all.", |t| {
+        chart::bars(t, "records", &bars, None)
+    })
+}
+
+fn stability(analysis: &Analysis, labels: &[String]) -> Chart {
+    let bars: Vec<Bar> = analysis
+        .topics
+        .iter()
+        .enumerate()
+        .map(|(topic, t)| {
+            let value = t.stability.unwrap_or(0.0);
+            Bar {
+                topic,
+                label: labels[topic].clone(),
+                value,
+                note: format!("{value:.2}{}", if t.weak { " weak" } else { "" }),
+            }
+        })
+        .collect();
+    chart(
+        "stability",
+        "Stability of topics",
+        "How much of a topic comes back when a fifth of the records is left out; below 0.6 (dashed) it is weak.",
+        |t| chart::bars(t, "mean Jaccard", &bars, Some(0.6)),
+    )
+}
+
+/// Records that stand for themselves, with position and topic.
+fn points(analysis: &Analysis) -> Vec<([f64; 2], usize)> {
+    let own = |at: usize| analysis.joined.stands_for.get(at).is_none_or(|r| *r == at);
+    let documents = analysis.documents.iter().enumerate().filter(|(at, _)| own(*at));
+    documents.filter_map(|(_, d)| Some((d.position?, d.topic?))).collect()
+}
+
+fn term_bars(analysis: &Analysis, labels: &[String]) -> Vec<TermBars> {
+    let terms =
+        |topic: &crate::analysis::Topic| topic.terms.iter().map(|t| (line(&t.text), t.inside, t.outside)).collect();
+    analysis
+        .topics
+        .iter()
+        .zip(labels)
+        .map(|(topic, label)| TermBars { label: label.clone(), terms: terms(topic) })
+        .collect()
+}
+
+fn silhouettes(analysis: &Analysis) -> Vec<Vec<f64>> {
+    let mut values = vec![Vec::new(); analysis.topics.len()];
+    for (at, document) in analysis.documents.iter().enumerate() {
+        if let Some(topic) = document.topic.filter(|_| analysis.joined.stands_for.get(at).is_none_or(|r| *r == at)) {
+            values[topic].push(document.silhouette);
+        }
+    }
+    values
+}
+
+/// Topics in the order of the tree, so that similar ones stand together in the grid.
+fn by_tree(analysis: &Analysis) -> Vec<usize> {
+    let k = analysis.topics.len();
+    let mut members: Vec<Vec<usize>> = (0..k).map(|t| vec![t]).collect();
+    for merge in &analysis.hierarchy {
+        let joined = [members[merge.a].clone(), members[merge.b].clone()].concat();
+        members.push(joined);
+    }
+    members.pop().filter(|m| m.len() == k).unwrap_or_else(|| (0..k).collect())
 }

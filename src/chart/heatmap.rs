@@ -1,0 +1,65 @@
+//! Topic by topic similarity: a grid of cells, darker for more similar, with numbers where there is room.
+
+use super::canvas::{Anchor, Canvas, INK, SOFT};
+use super::{nothing, numbered};
+
+/// Draws the lower triangle and the diagonal; `order` is the order of the topics.
+pub fn heatmap(title: &str, labels: &[String], similarity: &[Vec<f64>], order: &[usize]) -> String {
+    let k = labels.len();
+    if k < 2 || similarity.len() != k {
+        return nothing(title);
+    }
+    let cell = (560.0 / k as f64).clamp(18.0, 56.0);
+    let (left, top) = (300.0, 44.0);
+    let size = cell * k as f64;
+    let mut canvas = Canvas::new(left + size + 24.0, top + size + 56.0);
+    canvas.text(12.0, 20.0, 15.0, Anchor::Start, INK, title);
+    let off = order.iter().flat_map(|&a| order.iter().map(move |&b| (a, b))).filter(|(a, b)| a != b);
+    let most = off.map(|(a, b)| similarity[a][b]).filter(|s| s.is_finite()).fold(0.0, f64::max).max(1e-9);
+    for (i, &a) in order.iter().enumerate() {
+        let y = top + i as f64 * cell;
+        canvas.text_within(
+            (left - 8.0, y + cell / 2.0),
+            12.0_f64.min(cell * 0.7),
+            Anchor::End,
+            INK,
+            &numbered(a, &labels[a]),
+            left - 20.0,
+        );
+        for (j, &b) in order.iter().enumerate().take(i + 1) {
+            let x = left + j as f64 * cell;
+            let value = if similarity[a][b].is_finite() { similarity[a][b].clamp(0.0, 1.0) } else { 0.0 };
+            let shade = if a == b { 0.0 } else { value / most };
+            canvas.rectangle(x, y, cell - 1.0, cell - 1.0, &if a == b { "#eef1f5".to_string() } else { blue(shade) });
+            if cell >= 30.0 && a != b {
+                let ink = if shade > 0.55 { "#ffffff" } else { INK };
+                canvas.text(x + cell / 2.0, y + cell / 2.0, 11.0, Anchor::Middle, ink, &format!("{value:.2}"));
+            }
+        }
+    }
+    for (j, &b) in order.iter().enumerate() {
+        canvas.text(
+            left + (j as f64 + 0.5) * cell,
+            top + size + 12.0,
+            11.0_f64.min(cell * 0.6),
+            Anchor::Middle,
+            SOFT,
+            &(b + 1).to_string(),
+        );
+    }
+    canvas.text(
+        left,
+        top + size + 36.0,
+        11.0,
+        Anchor::Start,
+        SOFT,
+        &format!("cosine of the topics' centres; darkest: {most:.2}"),
+    );
+    canvas.finish(title, "Similarity of every two topics; the numbers stand in report.json.")
+}
+
+/// White to dark blue.
+fn blue(share: f64) -> String {
+    let mix = |from: f64, to: f64| (from + (to - from) * share.clamp(0.0, 1.0)).round() as u8;
+    format!("#{:02x}{:02x}{:02x}", mix(247.0, 8.0), mix(250.0, 64.0), mix(253.0, 129.0))
+}

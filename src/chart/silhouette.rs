@@ -1,0 +1,64 @@
+//! Silhouette of every document: one block a topic, its documents from the best to the worst.
+
+use super::canvas::{Anchor, Canvas, GRID, INK, SOFT};
+use super::{color, nothing, numbered, short, step};
+
+/// Draws the silhouettes of each topic's documents as filled steps.
+pub fn silhouette(title: &str, labels: &[String], values: &[Vec<f64>]) -> String {
+    let all: Vec<f64> = values.iter().flatten().copied().filter(|v| v.is_finite()).collect();
+    if all.is_empty() {
+        return nothing(title);
+    }
+    let (left, right, top, width) = (330.0, 24.0, 44.0, 860.0);
+    let low = all.iter().copied().fold(0.0, f64::min);
+    let high = all.iter().copied().fold(0.0, f64::max).max(low + 1e-6);
+    let scale = (width - left - right) / (high - low);
+    let x = |value: f64| left + (value - low) * scale;
+    let heights: Vec<f64> = values.iter().map(|v| (v.len() as f64 / all.len() as f64 * 520.0).max(20.0)).collect();
+    let height = top + heights.iter().sum::<f64>() + 6.0 * values.len() as f64 + 34.0;
+    let mut canvas = Canvas::new(width, height);
+    canvas.text(12.0, 20.0, 15.0, Anchor::Start, INK, title);
+    let tick = step(high - low, 6.0);
+    let first = (low / tick).ceil() as i64;
+    for i in first..=((high / tick).floor() as i64) {
+        let value = i as f64 * tick;
+        canvas.line(&[(x(value), top - 4.0), (x(value), height - 30.0)], GRID, 1);
+        canvas.text(x(value), height - 18.0, 11.0, Anchor::Middle, SOFT, &short(value));
+    }
+    let mut y = top;
+    for (topic, own) in values.iter().enumerate() {
+        let mut sorted: Vec<f64> = own.iter().copied().filter(|v| v.is_finite()).collect();
+        sorted.sort_by(|a, b| b.total_cmp(a));
+        canvas.area(&outline(&sorted, (y, heights[topic]), &x), color(topic));
+        canvas.text_within(
+            (left - 10.0, y + heights[topic] / 2.0),
+            12.5,
+            Anchor::End,
+            INK,
+            &numbered(topic, &labels[topic]),
+            left - 22.0,
+        );
+        y += heights[topic] + 6.0;
+    }
+    let mean = all.iter().sum::<f64>() / all.len() as f64;
+    canvas.line(&[(x(mean), top - 4.0), (x(mean), height - 30.0)], INK, 1);
+    canvas.text(x(mean), top - 12.0, 11.0, Anchor::Middle, INK, &format!("mean {mean:.3}"));
+    canvas.line(&[(x(0.0), top - 4.0), (x(0.0), height - 30.0)], SOFT, 1);
+    canvas.finish(
+        title,
+        &format!("Mean silhouette {mean:.3}; values below 0 are records that are as near to another topic."),
+    )
+}
+
+/// The outline of a block, at most some hundred steps however many documents there are.
+fn outline(sorted: &[f64], (y, height): (f64, f64), x: &dyn Fn(f64) -> f64) -> Vec<(f64, f64)> {
+    let steps = sorted.len().clamp(1, 300);
+    let mut points = vec![(x(0.0), y)];
+    for i in 0..steps {
+        let value = sorted.get(i * sorted.len() / steps).copied().unwrap_or(0.0);
+        points.push((x(value), y + height * i as f64 / steps as f64));
+        points.push((x(value), y + height * (i + 1) as f64 / steps as f64));
+    }
+    points.push((x(0.0), y + height));
+    points
+}

@@ -1,0 +1,106 @@
+//! Every chart with none, two and thirty topics and with hostile labels: well-formed, inside its frame, the same twice.
+
+use super::*;
+
+fn labels(k: usize) -> Vec<String> {
+    let hostile = [
+        "<script>alert(1)</script>",
+        "ab\u{202e}cd\u{7}",
+        "administración de medicamentos antineoplásicos en niños y adultos",
+    ];
+    (0..k)
+        .map(|i| if i < 3 { hostile[i].to_string() } else { format!("gene delivery {i}, {}", "x".repeat(i * 30)) })
+        .collect()
+}
+
+fn all(k: usize) -> Vec<String> {
+    let labels = labels(k);
+    let similarity: Vec<Vec<f64>> =
+        (0..k).map(|a| (0..k).map(|b| if a == b { 1.0 } else { 1.0 / (a + b + 2) as f64 }).collect()).collect();
+    let order: Vec<usize> = (0..k).collect();
+    let points: Vec<([f64; 2], usize)> =
+        (0..k * 20).map(|i| ([(i * 37 % 101) as f64 / 100.0, (i * 53 % 97) as f64 / 96.0], i % k.max(1))).collect();
+    let values: Vec<Vec<f64>> = (0..k).map(|t| (0..t + 3).map(|i| 0.3 - i as f64 * 0.05).collect()).collect();
+    let merges: Vec<(usize, usize, f64)> =
+        (1..k).map(|i| if i == 1 { (0, 1, 0.3) } else { (k + i - 2, i, 0.3 + i as f64 / 100.0) }).collect();
+    let list: Vec<Bar> = labels
+        .iter()
+        .enumerate()
+        .map(|(topic, label)| Bar { topic, label: label.clone(), value: (k - topic) as f64, note: "12 %, weak".into() })
+        .collect();
+    let panels: Vec<TermBars> = labels
+        .iter()
+        .map(|l| TermBars { label: l.clone(), terms: vec![(l.clone(), 0.8, 0.1), ("b".into(), f64::NAN, 0.0)] })
+        .collect();
+    let counts: Vec<Vec<(i32, usize)>> =
+        (0..k).map(|t| (0..8).map(|y| (1950 + y * 9 + t as i32, y as usize + t)).collect()).collect();
+    vec![
+        bars("Topic sizes", "records", &list, Some(1.0)),
+        terms("Top terms", &panels),
+        heatmap("Similarity", &labels, &similarity, &order),
+        map("Map", &labels, &points),
+        silhouette("Silhouette", &labels, &values),
+        curve("Curve", &(2..k + 2).map(|i| (i, i as f64 / 50.0)).collect::<Vec<_>>(), 2, &[3]),
+        years("Years", &labels, &counts),
+        tree("Tree", &labels, &merges),
+    ]
+}
+
+/// Parses the SVG, and returns every text with x and anchor, and the width of the drawing.
+fn read(svg: &str) -> (Vec<(String, f64, String, f64)>, f64) {
+    use quick_xml::events::Event;
+    let mut reader = quick_xml::Reader::from_str(svg);
+    let (mut texts, mut width, mut open) = (Vec::new(), 0.0, None);
+    loop {
+        match reader.read_event().expect("well-formed") {
+            Event::Start(e) => {
+                let get =
+                    |name: &str| e.try_get_attribute(name).unwrap().map(|a| a.value.to_string()).unwrap_or_default();
+                if e.name().as_ref() == "svg" {
+                    width = get("width").parse().unwrap();
+                }
+                if e.name().as_ref() == "text" {
+                    open = Some((
+                        get("x").parse::<f64>().unwrap(),
+                        get("text-anchor"),
+                        get("font-size").parse::<f64>().unwrap(),
+                    ));
+                }
+            }
+            Event::Text(t) => {
+                if let Some((x, anchor, size)) = open.clone() {
+                    texts.push((t.to_string().trim().to_string(), x, anchor, size));
+                }
+            }
+            Event::End(e) if e.name().as_ref() == "text" => open = None,
+            Event::Eof => break,
+            _ => {}
+        }
+    }
+    (texts, width)
+}
+
+#[test]
+fn charts_are_well_formed_and_stay_inside() {
+    for k in [0, 1, 2, 30] {
+        for svg in all(k) {
+            let (texts, width) = read(&svg);
+            assert!(svg.contains("<title>") && svg.contains("<desc>") && svg.contains("role=\"img\""));
+            assert!(!svg.contains("<script") && !svg.contains('\u{202e}') && !svg.contains("NaN"));
+            for (text, x, anchor, size) in texts {
+                let wide = width::of(&text, size);
+                let (from, to) = match anchor.as_str() {
+                    "end" => (x - wide, x),
+                    "middle" => (x - wide / 2.0, x + wide / 2.0),
+                    _ => (x, x + wide),
+                };
+                assert!(from >= -1.0 && to <= width + 1.0, "{text:?} from {from} to {to} of {width}");
+            }
+        }
+    }
+}
+
+#[test]
+fn the_same_input_gives_the_same_bytes() {
+    assert_eq!(all(7), all(7));
+}

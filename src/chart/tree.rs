@@ -1,0 +1,47 @@
+//! Topics of topics: a dendrogram, labels at the left, joins to the right.
+
+use super::canvas::{Anchor, Canvas, GRID, INK, SOFT};
+use super::{color, nothing, numbered, short};
+
+/// Draws merges in scipy's form: indices below the number of labels are topics, then earlier merges.
+pub fn tree(title: &str, labels: &[String], merges: &[(usize, usize, f64)]) -> String {
+    let k = labels.len();
+    if k < 2 || merges.len() + 1 != k || merges.iter().enumerate().any(|(i, m)| m.0 >= k + i || m.1 >= k + i) {
+        return nothing(title);
+    }
+    let (left, right, top, row, width) = (330.0, 30.0, 48.0, 26.0, 860.0);
+    let height = top + row * k as f64 + 40.0;
+    let high = merges.iter().map(|m| m.2).filter(|h| h.is_finite()).fold(0.0, f64::max).max(1e-6);
+    let x = |distance: f64| left + distance.max(0.0) / high * (width - left - right);
+    let mut canvas = Canvas::new(width, height);
+    canvas.text(12.0, 20.0, 15.0, Anchor::Start, INK, title);
+    let mut at: Vec<(f64, f64)> = vec![(0.0, 0.0); k + merges.len()];
+    for (place, topic) in leaves(k, merges).into_iter().enumerate() {
+        let y = top + (place as f64 + 0.5) * row;
+        at[topic] = (0.0, y);
+        canvas.text_within((left - 22.0, y), 12.5, Anchor::End, INK, &numbered(topic, &labels[topic]), left - 34.0);
+        canvas.dots(&[(left - 10.0, y)], 5.0, color(topic));
+    }
+    canvas.line(&[(left, top), (left, height - 36.0)], GRID, 1);
+    for (i, &(a, b, distance)) in merges.iter().enumerate() {
+        let (one, two) = (at[a], at[b]);
+        canvas.line(&[(x(one.0), one.1), (x(distance), one.1), (x(distance), two.1), (x(two.0), two.1)], SOFT, 2);
+        at[k + i] = (distance, (one.1 + two.1) / 2.0);
+    }
+    for i in 0..=4 {
+        let value = high * f64::from(i) / 4.0;
+        canvas.text(x(value), height - 22.0, 11.0, Anchor::Middle, SOFT, &short((value * 100.0).round() / 100.0));
+    }
+    canvas.text(left, height - 8.0, 11.0, Anchor::Start, SOFT, "1 − cosine of the centres, average linkage");
+    canvas.finish(title, "Which topics join first when topics are grouped themselves.")
+}
+
+/// Topics in an order in which no two joins cross.
+fn leaves(k: usize, merges: &[(usize, usize, f64)]) -> Vec<usize> {
+    let mut members: Vec<Vec<usize>> = (0..k).map(|t| vec![t]).collect();
+    for &(a, b, _) in merges {
+        let joined = [members[a].clone(), members[b].clone()].concat();
+        members.push(joined);
+    }
+    members.pop().unwrap_or_default()
+}
