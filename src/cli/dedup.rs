@@ -9,14 +9,14 @@ use super::convert::{put, write_library};
 use super::{CliError, Outcome};
 use crate::analysis::Analysis;
 use crate::corpus::Record;
-use crate::corpus::dedup::{self, DedupParams, DuplicatePair};
+use crate::corpus::dedup::{self, DuplicatePair};
 use crate::corpus::read::{self, ReadParams};
 use crate::report::tables;
 
 /// Joins and writes.
 pub fn run(args: Dedup) -> Result<Outcome, CliError> {
     let corpus = read::read(&args.inputs.inputs, &ReadParams::default())?;
-    let joined = dedup::join(&corpus.records, &DedupParams::default());
+    let joined = dedup::join(&corpus.records);
     let mut members: Vec<Vec<usize>> = vec![Vec::new(); corpus.records.len()];
     joined.stands_for.iter().enumerate().for_each(|(at, &r)| members[r].push(at));
     let merge = |m: &Vec<usize>| dedup::merge(&m.iter().map(|&at| &corpus.records[at]).collect::<Vec<&Record>>());

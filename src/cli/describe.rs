@@ -9,7 +9,7 @@ use super::args::Describe;
 use super::cluster::tell_issues;
 use super::table::table;
 use super::{CliError, Outcome, settings};
-use crate::corpus::dedup::{self, DedupParams, Joined};
+use crate::corpus::dedup::{self, Joined};
 use crate::corpus::read::{self, ReadParams};
 use crate::corpus::{Corpus, Record};
 use crate::report::clean::line;
@@ -18,7 +18,7 @@ use crate::text;
 /// Reads the files and prints what they hold.
 pub fn run(args: Describe) -> Result<Outcome, CliError> {
     let corpus = read::read(&args.inputs.inputs, &ReadParams::default())?;
-    let joined = dedup::join(&corpus.records, &DedupParams::default());
+    let joined = dedup::join(&corpus.records);
     let languages = languages(&corpus, &settings::of_common(&args.common)?.text);
     if args.common.json {
         writeln!(anstream::stdout(), "{:#}", as_json(&corpus, &joined, &languages))?;

@@ -30,6 +30,12 @@ pub fn parse(input: &mut dyn BufRead, sink: &mut Sink) -> io::Result<()> {
                         "label" => Role::Label,
                         "year" => Role::Year,
                         "doi" => Role::Doi,
+                        "authors" => Role::AuthorList,
+                        "journal" => Role::Journal,
+                        "volume" => Role::Volume,
+                        "number" | "issue" => Role::Issue,
+                        "pages" => Role::Pages,
+                        "pmid" => Role::Pmid,
                         _ => Role::Other,
                     };
                     let text = value.as_str().map_or_else(|| value.to_string(), str::to_string);

@@ -55,11 +55,7 @@ pub fn run(inputs: &[PathBuf], config: &Config, progress: &dyn Progress) -> Resu
 /// [`Error::Cluster`], [`Error::NoText`].
 pub fn analyze(corpus: Corpus, config: &Config, progress: &dyn Progress) -> Result<Analysis, Error> {
     progress.stage("joining duplicates", None);
-    let joined = if config.keep_duplicates {
-        Joined::none(corpus.records.len())
-    } else {
-        dedup::join(&corpus.records, &dedup::DedupParams::default())
-    };
+    let joined = if config.keep_duplicates { Joined::none(corpus.records.len()) } else { dedup::join(&corpus.records) };
     let works = Works::new(&corpus, &joined);
     let records = works.records(&corpus);
 

@@ -1,0 +1,336 @@
+//! Comparison: two records in, a verdict with its reason out.
+//!
+//! Evidence is weighed field by field: each field agrees, contradicts, or says nothing. A pair is the same work when
+//! the title agrees and enough of the rest does without contradiction, or when nearly all of the rest agrees and the
+//! title does not contradict. The rules are stated once, in [`compare`].
+
+use super::features::Features;
+
+/// What two records are to each other.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Verdict {
+    /// The same work.
+    Same(f64, String),
+    /// Perhaps; for a person to decide.
+    Possible(f64, String),
+    /// Not the same.
+    Different,
+}
+
+/// A field's word on a pair.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Say {
+    Agree,
+    Contradict,
+    Nothing,
+}
+
+use Say::{Agree, Contradict, Nothing};
+
+struct Evidence {
+    title: f64,
+    has_titles: bool,
+    authors: Say,
+    year: Say,
+    /// The years lie one apart, as with electronic and printed publication.
+    near_year: bool,
+    volume: Say,
+    pages: Say,
+    journal: Say,
+    doi: Say,
+    pmid: Say,
+    accession: Say,
+    opening: Say,
+}
+
+/// Titles from here on agree.
+const TITLE_AGREES: f64 = 0.92;
+/// Titles from here on are alike.
+const TITLE_ALIKE: f64 = 0.75;
+/// Titles below do not belong to one work, whatever the rest says.
+const TITLE_DIFFERS: f64 = 0.45;
+
+/// Judges a pair.
+pub(super) fn compare(a: &Features, b: &Features) -> Verdict {
+    let e = weigh(a, b);
+    if a.kind != b.kind || numerals_differ(a, b) && e.title >= TITLE_DIFFERS {
+        return if e.title >= TITLE_AGREES && a.kind == b.kind && e.doi != Contradict {
+            possible(&e, "titles differ in a number")
+        } else {
+            Verdict::Different
+        };
+    }
+    let says = [e.authors, e.year, e.volume, e.pages, e.journal];
+    let agree = says.iter().filter(|s| **s == Agree).count();
+    let contradict = says.iter().filter(|s| **s == Contradict).count();
+    if let Some(verdict) = by_identifier(&e, agree, contradict) {
+        return verdict;
+    }
+    if a.title.len() <= 2 && !(e.pages == Agree && e.volume == Agree && e.authors != Contradict) {
+        return Verdict::Different;
+    }
+    let firm = e.pages == Agree || e.opening == Agree || e.volume == Agree && e.journal == Agree;
+    let long = a.title.len().min(b.title.len()) >= 5;
+    let same = if !e.has_titles {
+        agree == 5 || agree == 4 && contradict == 0 && e.pages == Agree && e.authors == Agree
+    } else if e.title >= TITLE_AGREES {
+        match contradict {
+            0 => agree >= 3 || agree >= 2 && (firm || long) || agree == 1 && long && e.authors == Agree,
+            1 => {
+                agree >= 3
+                    && (firm || e.authors == Agree)
+                    && (e.pages != Contradict || e.volume == Agree && e.journal == Agree)
+                    || e.near_year && agree >= 2 && e.authors == Agree && long
+            }
+            2 => agree >= 3 && e.pages == Agree && e.authors == Agree,
+            _ => false,
+        }
+    } else if e.title >= TITLE_ALIKE {
+        contradict == 0 && agree >= 4 && firm || contradict == 1 && agree >= 4 && e.pages == Agree
+    } else {
+        e.title >= TITLE_DIFFERS && agree == 5
+    };
+    // Two registered identifiers speak against a join; only full agreement outweighs them.
+    let outweighed = e.doi == Contradict || e.pmid == Contradict;
+    if same && (!outweighed || e.title >= TITLE_AGREES && agree >= 4 && contradict == 0 && e.pages == Agree) {
+        return Verdict::Same(score(&e, agree, contradict), reason(&e));
+    }
+    let worth = e.title >= TITLE_AGREES && (agree >= 2 || e.authors == Agree)
+        || e.title >= TITLE_ALIKE && agree >= 3
+        || !e.has_titles && agree >= 3
+        || e.opening == Agree && agree >= 1;
+    if worth { possible(&e, &reason(&e)) } else { Verdict::Different }
+}
+
+/// Shared identifiers decide unless the titles say that one of them is wrong.
+fn by_identifier(e: &Evidence, agree: usize, contradict: usize) -> Option<Verdict> {
+    let name = match (e.doi, e.pmid, e.accession) {
+        (Agree, _, _) => "same DOI",
+        (_, Agree, _) => "same PMID",
+        (_, _, Agree) => "same accession number",
+        _ => return None,
+    };
+    let fits = !e.has_titles
+        || e.title >= TITLE_ALIKE
+        || e.title >= TITLE_DIFFERS && agree >= 2
+        || agree >= 4 && contradict == 0;
+    if fits && contradict <= 3 {
+        return Some(Verdict::Same(0.99, name.to_string()));
+    }
+    Some(possible(e, &format!("{name}, but the titles differ")))
+}
+
+fn possible(e: &Evidence, reason: &str) -> Verdict {
+    Verdict::Possible((e.title * 0.8).clamp(0.1, 0.8), reason.to_string())
+}
+
+fn score(e: &Evidence, agree: usize, contradict: usize) -> f64 {
+    (0.5 + 0.3 * e.title + 0.05 * agree as f64 - 0.08 * contradict as f64).clamp(0.5, 0.99)
+}
+
+fn reason(e: &Evidence) -> String {
+    let mut parts = Vec::new();
+    if e.has_titles {
+        parts.push(if e.title >= 0.999 {
+            "same title"
+        } else if e.title >= TITLE_AGREES {
+            "nearly the same title"
+        } else {
+            "similar title"
+        });
+    }
+    let fields = [
+        (e.authors, "authors"),
+        (e.year, "year"),
+        (e.journal, "journal"),
+        (e.volume, "volume"),
+        (e.pages, "pages"),
+        (e.opening, "abstract"),
+    ];
+    parts.extend(fields.iter().filter(|f| f.0 == Agree).map(|f| f.1));
+    let against: Vec<&str> = fields.iter().filter(|f| f.0 == Contradict).map(|f| f.1).collect();
+    let mut text = parts.join(", ");
+    if !against.is_empty() {
+        text += &format!("; different {}", against.join(", "));
+    }
+    text
+}
+
+fn weigh(a: &Features, b: &Features) -> Evidence {
+    let same = |x: &str, y: &str| {
+        if x.is_empty() || y.is_empty() {
+            Nothing
+        } else if x == y {
+            Agree
+        } else {
+            Contradict
+        }
+    };
+    let apart = match (a.year, b.year) {
+        (Some(x), Some(y)) => Some((x - y).abs()),
+        _ => None,
+    };
+    Evidence {
+        title: title_similarity(&a.title, &b.title),
+        has_titles: !a.title.is_empty() && !b.title.is_empty(),
+        authors: authors(&a.authors, &b.authors),
+        year: apart.map_or(Nothing, |n| if n == 0 { Agree } else { Contradict }),
+        near_year: apart == Some(1),
+        volume: same(&a.volume, &b.volume),
+        pages: pages(a, b),
+        journal: journals(&a.journal, &b.journal),
+        doi: same(&a.doi, &b.doi),
+        pmid: same(&a.pmid, &b.pmid),
+        accession: if a.accessions.iter().any(|x| b.accessions.contains(x)) { Agree } else { Nothing },
+        opening: if a.opening.len() > 80 && a.opening == b.opening { Agree } else { Nothing },
+    }
+}
+
+fn pages(a: &Features, b: &Features) -> Say {
+    if a.first_page.is_empty() || b.first_page.is_empty() {
+        return Nothing;
+    }
+    if a.first_page == b.first_page {
+        return Agree;
+    }
+    // "S12" and "12", "e1004" and "1004": letters are written or left out.
+    let digits = |p: &str| p.chars().filter(char::is_ascii_digit).collect::<String>();
+    if digits(&a.first_page) == digits(&b.first_page) && digits(&a.first_page).len() > 1 { Agree } else { Contradict }
+}
+
+/// Two lists agree when the first names do, or one of the first three stands first in the other list.
+fn authors(a: &[String], b: &[String]) -> Say {
+    let (Some(x), Some(y)) = (a.first(), b.first()) else { return Nothing };
+    if name_matches(x, y) {
+        return Agree;
+    }
+    let shared = a.iter().filter(|x| b.iter().any(|y| name_matches(x, y))).count();
+    if shared * 2 >= a.len().min(b.len()) && shared >= 2 || shared >= 1 && a.len().min(b.len()) == 1 {
+        Agree
+    } else {
+        Contradict
+    }
+}
+
+/// Same family name, or one with a part or a letter more ("delacruz" and "cruz", "mueller" and "muller").
+fn name_matches(a: &str, b: &str) -> bool {
+    let (short, long) = if a.len() < b.len() { (a, b) } else { (b, a) };
+    a == b
+        || short.len() >= 4 && (long.starts_with(short) || long.ends_with(short))
+        || short.len() >= 5 && edit_share(a, b) >= 0.8
+}
+
+/// Journals agree when their words do, abbreviated or not; without the small words.
+fn journals(a: &[String], b: &[String]) -> Say {
+    if a.is_empty() || b.is_empty() {
+        return Nothing;
+    }
+    const SMALL: [&str; 12] = ["the", "of", "and", "in", "for", "de", "la", "del", "y", "e", "journal", "j"];
+    let content = |words: &[String]| words.iter().filter(|w| !SMALL.contains(&w.as_str())).cloned().collect::<Vec<_>>();
+    let (a, b) = (content(a), content(b));
+    if a.is_empty() || b.is_empty() {
+        return Nothing;
+    }
+    let (short, long) = if a.len() <= b.len() { (&a, &b) } else { (&b, &a) };
+    let fits = |x: &String, y: &String| x == y || abbreviates(x, y) || abbreviates(y, x);
+    let mut from = 0;
+    let mut matched = 0;
+    for word in short {
+        if let Some(at) = long[from..].iter().position(|other| fits(word, other)) {
+            matched += 1;
+            from += at + 1;
+        }
+    }
+    let initials = |words: &[String]| words.iter().filter_map(|w| w.chars().next()).collect::<String>();
+    let acronym = short.len() == 1 && short[0] == initials(long);
+    if matched == short.len() || acronym || matched * 4 >= short.len() * 3 && short.len() > 2 {
+        Agree
+    } else {
+        Contradict
+    }
+}
+
+/// Whether one word shortens the other: it begins it, or has its first letter and its letters in order ("natl").
+fn abbreviates(short: &str, long: &str) -> bool {
+    if short.len() >= long.len() {
+        return false;
+    }
+    let mut rest = long.chars();
+    short.chars().next() == long.chars().next() && short.chars().all(|c| rest.by_ref().any(|l| l == c))
+}
+
+/// Numbers or roman numerals that stand in both titles but differ: parts of a series, not the same work.
+fn numerals_differ(a: &Features, b: &Features) -> bool {
+    a.numerals != b.numerals && !(a.numerals.is_empty() || b.numerals.is_empty()) && {
+        let (short, long) =
+            if a.numerals.len() < b.numerals.len() { (&a.numerals, &b.numerals) } else { (&b.numerals, &a.numerals) };
+        !(short.len() < long.len() && long.starts_with(short))
+    } || only_one_has_part(a, b)
+}
+
+/// "Title" and "Title. Part 2" differ in nothing but the part.
+fn only_one_has_part(a: &Features, b: &Features) -> bool {
+    let part = |f: &Features| {
+        f.title.windows(2).any(|w| {
+            matches!(w[0].as_str(), "part" | "parte") && w[1] != "i" && w[1] != "1" && f.numerals.contains(&w[1])
+        })
+    };
+    part(a) != part(b) && (a.numerals.is_empty() || b.numerals.is_empty())
+}
+
+/// 1 for equal titles; a subtitle that one record leaves out counts little.
+pub(super) fn title_similarity(a: &[String], b: &[String]) -> f64 {
+    if a.is_empty() || b.is_empty() {
+        return 0.0;
+    }
+    let (x, y) = (a.concat(), b.concat());
+    if x == y {
+        return 1.0;
+    }
+    let (short, long) = if x.len() < y.len() { (&x, &y) } else { (&y, &x) };
+    if long.starts_with(short.as_str()) && short.len() >= 30 {
+        return 0.95;
+    }
+    edit_share(&x, &y).max(word_share(a, b))
+}
+
+/// Shared words as a share of all (Dice), equal or nearly equal words.
+fn word_share(a: &[String], b: &[String]) -> f64 {
+    let mut left: Vec<&String> = b.iter().collect();
+    let mut shared = 0.0;
+    for word in a {
+        let at = left
+            .iter()
+            .position(|w| *w == word)
+            .or_else(|| left.iter().position(|w| w.len() > 5 && word.len() > 5 && edit_share(w, word) >= 0.85));
+        if let Some(at) = at {
+            left.remove(at);
+            shared += 1.0;
+        }
+    }
+    2.0 * shared / (a.len() + b.len()) as f64
+}
+
+/// `1 − edits / longer length` (Levenshtein 1966), on at most 300 characters.
+fn edit_share(a: &str, b: &str) -> f64 {
+    let a: Vec<char> = a.chars().take(300).collect();
+    let b: Vec<char> = b.chars().take(300).collect();
+    let longer = a.len().max(b.len());
+    if longer == 0 {
+        return 1.0;
+    }
+    if longer - a.len().min(b.len()) > longer / 2 {
+        return 0.0;
+    }
+    let mut row: Vec<usize> = (0..=b.len()).collect();
+    for (i, x) in a.iter().enumerate() {
+        let mut corner = row[0];
+        row[0] = i + 1;
+        for (j, y) in b.iter().enumerate() {
+            let next = (corner + usize::from(x != y)).min(row[j] + 1).min(row[j + 1] + 1);
+            corner = row[j + 1];
+            row[j + 1] = next;
+        }
+    }
+    1.0 - row[b.len()] as f64 / longer as f64
+}

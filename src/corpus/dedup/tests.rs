@@ -1,0 +1,122 @@
+//! Pairs that are and are not the same work, groups, merging; with the gold sets as an extra check.
+
+use super::*;
+use crate::corpus::record::{RecordBuilder, Role};
+
+/// title, authors, journal, year, volume, pages, doi
+fn record(values: [&str; 7]) -> Record {
+    let roles = [Role::Title, Role::AuthorList, Role::Journal, Role::Year, Role::Volume, Role::Pages, Role::Doi];
+    let mut builder = RecordBuilder::new(1);
+    roles.iter().zip(values).filter(|(_, v)| !v.is_empty()).for_each(|(role, value)| builder.push("X", *role, value));
+    builder.finish()
+}
+
+const PAPER: [&str; 7] = [
+    "Niosomes as carriers of plasmids in retinal cells",
+    "Rivas, A. and Soto, B.",
+    "Journal of Gene Carriers",
+    "2019",
+    "12",
+    "288-297",
+    "",
+];
+
+fn changed(changes: &[(usize, &str)]) -> Record {
+    let mut values = PAPER;
+    changes.iter().for_each(|&(at, value)| values[at] = value);
+    record(values)
+}
+
+fn same(other: &Record) -> bool {
+    let joined = join(&[record(PAPER), other.clone()]);
+    joined.stands_for[0] == joined.stands_for[1]
+}
+
+#[test]
+fn one_work_in_many_spellings() {
+    let spellings: [&[(usize, &str)]; 9] = [
+        &[],
+        &[(2, "J Gene Carr")],
+        &[(1, "Rivas A; Soto B"), (5, "288-97")],
+        &[(0, "Niosomes as carriers of plasmids in retinal cells.")],
+        &[(0, "NIOSOMES AS CARRIERS OF PLASMIDS IN RETINAL CELLS: a study in rats")],
+        &[(0, "Niosomes as <i>carriers</i> of plasmids in retinal cells")],
+        &[(2, ""), (4, "")],
+        &[(1, "Rivás Á, Soto B"), (3, "")],
+        &[(0, "Niosomes as carriers of plasmid in retinal cell")],
+    ];
+    for changes in spellings {
+        assert!(same(&changed(changes)), "{changes:?}");
+    }
+}
+
+#[test]
+fn other_works_stay_apart() {
+    let others: [&[(usize, &str)]; 6] = [
+        &[(0, "Erratum: Niosomes as carriers of plasmids in retinal cells"), (5, "401")],
+        &[(0, "Niosomes as carriers of plasmids in retinal cells. Part 2"), (5, "298-310")],
+        &[(0, "Comment on: Niosomes as carriers of plasmids in retinal cells"), (1, "Otero, C."), (5, "500")],
+        &[(2, "Proceedings of the Society for Carriers"), (3, "2017"), (4, "3"), (5, "12")],
+        &[(0, "Liposomes as carriers of vaccines in nasal tissue"), (5, "310-320")],
+        &[(0, "Niosomes in the delivery of drugs to the skin"), (1, "Otero, C."), (5, "11-19")],
+    ];
+    for changes in others {
+        assert!(!same(&changed(changes)), "{changes:?}");
+    }
+}
+
+#[test]
+fn a_shared_doi_joins_but_not_unlike_titles() {
+    let doi = "10.5555/abc";
+    let with = |title| record([title, "", "", "2019", "", "", doi]);
+    let joined = join(&[
+        with("Niosomes as carriers of plasmids"),
+        with("Niosomes as carriers of plasmids in cells"),
+        with("Front matter and program"),
+    ]);
+    assert_eq!(joined.stands_for[0], joined.stands_for[1]);
+    assert_eq!(joined.stands_for[2], 2);
+    assert!(joined.possible.iter().any(|p| p.reason.contains("titles differ")));
+}
+
+#[test]
+fn the_record_with_the_abstract_stands_for_the_group() {
+    let mut builder = RecordBuilder::new(1);
+    record(PAPER).fields().for_each(|f| builder.field(f));
+    builder.push("AB", Role::Abstract, "Plasmids were carried.");
+    builder.push("KW", Role::Keyword, "retina");
+    let full = builder.finish();
+    let mut other = RecordBuilder::new(2);
+    record(PAPER).fields().for_each(|f| other.field(f));
+    other.push("KW", Role::Keyword, "Retina");
+    other.push("KW", Role::Keyword, "niosome");
+    let other = other.finish();
+    let joined = join(&[other.clone(), full.clone()]);
+    assert_eq!(joined.stands_for, [1, 1]);
+    assert_eq!(joined.pairs.len(), 1);
+    let merged = merge(&[&full, &other]);
+    assert_eq!(merged.keywords(), ["retina", "niosome"]);
+    assert!(merged.has_abstract() && merge(&[&other, &full]).has_abstract());
+}
+
+#[test]
+fn the_order_of_records_does_not_matter() {
+    let list = vec![
+        record(PAPER),
+        changed(&[(2, "J Gene Carr")]),
+        changed(&[(0, "Liposomes as carriers of vaccines in nasal tissue"), (5, "1")]),
+        changed(&[(5, "288-97")]),
+    ];
+    let groups = |records: &[Record]| {
+        let joined = join(records);
+        let mut sizes: Vec<usize> = (0..records.len())
+            .map(|r| joined.stands_for.iter().filter(|&&s| s == r).count())
+            .filter(|n| *n > 0)
+            .collect();
+        sizes.sort_unstable();
+        sizes
+    };
+    let mut reversed = list.clone();
+    reversed.reverse();
+    assert_eq!(groups(&list), groups(&reversed));
+}
