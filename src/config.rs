@@ -231,12 +231,18 @@ impl Settings {
         config.cluster.n_init = positive("n_init", self.n_init)?;
         set(
             &mut config.cluster.algorithm,
-            named("algorithm", self.algorithm, ALGORITHMS, "spherical-kmeans or lsa-kmeans")?,
+            named("algorithm", self.algorithm, &ALGORITHM_NAMES, &ALGORITHMS, "it is spherical-kmeans or lsa-kmeans")?,
         );
-        set(&mut config.cluster.quality, named("quality", self.quality, QUALITIES, "plain, merge or graph")?);
+        set(
+            &mut config.cluster.quality,
+            named("quality", self.quality, &QUALITY_NAMES, &QUALITIES, "it is plain, merge or graph")?,
+        );
         config.vectors.min_df = positive("min_df", self.min_df)?;
         set(&mut config.vectors.max_df, share("max_df", self.max_df)?);
-        set(&mut config.vectors.weighting, named("weighting", self.weighting, WEIGHTINGS, "auto, bm25 or tf-idf")?);
+        set(
+            &mut config.vectors.weighting,
+            named("weighting", self.weighting, &WEIGHTING_NAMES, &WEIGHTINGS, "it is auto, bm25 or tf-idf")?,
+        );
         set(&mut config.text.ngram_max, positive("ngram_max", self.ngram_max)?);
         set(&mut config.text.title_weight, self.title_weight);
         config.text.language = language(self.language)?;
@@ -288,12 +294,26 @@ pub fn explain(full: &str, message: &str, keys: &[&str]) -> ConfigError {
     }
 }
 
-const ALGORITHMS: &[(&str, Algorithm)] =
-    &[("spherical-kmeans", Algorithm::SphericalKMeans), ("lsa-kmeans", Algorithm::LsaKMeans)];
-const QUALITIES: &[(&str, Quality)] =
-    &[("plain", Quality::Plain), ("merge", Quality::Merge), ("graph", Quality::Graph)];
-const WEIGHTINGS: &[(&str, Weighting)] =
-    &[("auto", Weighting::Auto), ("bm25", Weighting::Bm25), ("tf-idf", Weighting::TfIdf)];
+const ALGORITHMS: [Algorithm; 2] = [Algorithm::SphericalKMeans, Algorithm::LsaKMeans];
+const QUALITIES: [Quality; 3] = [Quality::Plain, Quality::Merge, Quality::Graph];
+const WEIGHTINGS: [Weighting; 3] = [Weighting::Auto, Weighting::Bm25, Weighting::TfIdf];
+
+/// The name of an algorithm in settings.
+pub fn algorithm_name(algorithm: Algorithm) -> &'static str {
+    ALGORITHMS.iter().position(|a| *a == algorithm).map_or("", |at| ALGORITHM_NAMES[at])
+}
+
+/// The name of a quality in settings.
+pub fn quality_name(quality: Quality) -> &'static str {
+    QUALITIES.iter().position(|q| *q == quality).map_or("", |at| QUALITY_NAMES[at])
+}
+
+/// Names of [`Algorithm`]s.
+pub const ALGORITHM_NAMES: [&str; 2] = ["spherical-kmeans", "lsa-kmeans"];
+/// Names of [`Quality`]s.
+pub const QUALITY_NAMES: [&str; 3] = ["plain", "merge", "graph"];
+/// Names of [`Weighting`]s.
+pub const WEIGHTING_NAMES: [&str; 3] = ["auto", "bm25", "tf-idf"];
 
 fn set<T>(slot: &mut T, value: Option<T>) {
     if let Some(value) = value {
@@ -333,12 +353,13 @@ fn share(key: &'static str, value: Option<f64>) -> Result<Option<f64>, ConfigErr
 fn named<T: Copy>(
     key: &'static str,
     value: Option<String>,
-    names: &[(&str, T)],
+    names: &[&str],
+    values: &[T],
     rule: &'static str,
 ) -> Result<Option<T>, ConfigError> {
     match value {
         None => Ok(None),
-        Some(name) => match names.iter().find(|(n, _)| *n == name) {
+        Some(name) => match names.iter().zip(values).find(|(n, _)| **n == name) {
             Some((_, value)) => Ok(Some(*value)),
             None => Err(ConfigError::Value { key, value: name, rule }),
         },

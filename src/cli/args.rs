@@ -2,61 +2,67 @@
 
 use std::path::PathBuf;
 
+use clap::builder::PossibleValuesParser;
 use clap::{Args as ClapArgs, CommandFactory, Parser, Subcommand};
+
+use super::examples;
+use crate::config::{ALGORITHM_NAMES, QUALITY_NAMES, WEIGHTING_NAMES};
 
 /// Finds, names and charts the themes in a body of literature.
 ///
-/// Give themata the files that you exported from PubMed, BVS/LILACS, Scopus, Web of Science, Embase … It reads every
+/// Give themata the files that you exported from PubMed, BVS/LILACS, Scopus, Web of Science, Embase … It tells every
 /// format by itself, joins duplicates, groups the records into topics and writes a report that opens in a browser.
+/// Your files are only read, never changed, and nothing leaves your computer.
 #[derive(Debug, Parser)]
-#[command(version, after_help = EXAMPLES, max_term_width = 100)]
+#[command(name = "themata", version, after_help = examples::ALL, max_term_width = 100)]
 pub struct Args {
     /// What to do
     #[command(subcommand)]
     pub command: Command,
 }
 
-const EXAMPLES: &str = "Examples:
-  themata cluster pubmed.nbib scopus.csv        topics of two exports together, report in reports/pubmed/
-  themata cluster exports/ -k 8 -o out          a folder of exports, eight topics, report in out/
-  themata describe exports/                     what is in these files
-  themata similar exports/ --to 31452104        the records most like one record
-Open report.html of the output folder in any browser.";
-
 /// What to do.
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Group records into topics and write a report (the main job)
+    #[command(after_help = examples::CLUSTER)]
     Cluster(Cluster),
     /// Say what is in files: formats, records, languages, duplicates, issues
+    #[command(after_help = examples::DESCRIBE)]
     Describe(Describe),
     /// Join duplicates of several exports into one library
+    #[command(after_help = examples::DEDUP)]
     Dedup(Dedup),
     /// Write exports in another format
+    #[command(after_help = examples::CONVERT)]
     Convert(Convert),
     /// Find the records most like one record or text, or pairs that are nearly the same
+    #[command(after_help = examples::SIMILAR)]
     Similar(Similar),
-    /// Print completions for a shell
+    /// Print completions for a shell, so that the Tab key finishes commands
+    #[command(after_help = examples::COMPLETIONS)]
     Completions {
         /// The shell
         shell: clap_complete::Shell,
     },
     /// Print the manual page
+    #[command(after_help = examples::MAN)]
     Man,
 }
 
 /// Files to read.
 #[derive(Debug, ClapArgs)]
 pub struct Inputs {
-    /// Files, folders, or - for standard input; any format, .gz too
+    /// Files or folders with exports, or - for standard input; any format, .gz too
     #[arg(required = true, value_name = "INPUT")]
     pub inputs: Vec<PathBuf>,
 }
 
 /// Options of every command that computes.
 #[derive(Debug, ClapArgs)]
+#[command(next_help_heading = "General")]
 pub struct Common {
-    /// Threads to use (default: all; never changes a result)
+    /// Processor threads to use; 0: all (default). Never changes a result
     #[arg(long, value_name = "N")]
     pub threads: Option<usize>,
     /// Read settings from this file (default: themata.toml here, if there is one)
@@ -78,6 +84,7 @@ pub struct Common {
 
 /// Settings of text and vectors.
 #[derive(Debug, ClapArgs)]
+#[command(next_help_heading = "Words")]
 pub struct TextOptions {
     /// A word counts from this many records on (default: by corpus size)
     #[arg(long, value_name = "N")]
@@ -94,8 +101,8 @@ pub struct TextOptions {
     /// A file of further words to leave out
     #[arg(long, value_name = "FILE")]
     pub stop_words: Option<PathBuf>,
-    /// How counts become weights: auto, bm25, tf-idf
-    #[arg(long, value_name = "NAME")]
+    /// How counts become weights (default auto: tf-idf below 100 records, bm25 from there on)
+    #[arg(long, value_name = "NAME", value_parser = PossibleValuesParser::new(WEIGHTING_NAMES))]
     pub weighting: Option<String>,
     /// How often a word of the title counts (default 1)
     #[arg(long, value_name = "N")]
@@ -108,34 +115,37 @@ pub struct Cluster {
     /// Files to read
     #[command(flatten)]
     pub inputs: Inputs,
-    /// Number of topics, or auto (default)
-    #[arg(short = 'k', long, value_name = "N")]
+    /// Number of topics, or auto to let the records decide (default)
+    #[arg(short = 'k', long, value_name = "N|auto", allow_negative_numbers = true)]
     pub n_clusters: Option<String>,
     /// Folder for the report (default: reports/<name of the first input>)
     #[arg(short, long, value_name = "DIR")]
     pub output: Option<PathBuf>,
-    /// Seed of all random choices (default 42)
-    #[arg(long, value_name = "N")]
+    /// Seed of all random choices (default 42); the same seed gives the same report
+    #[arg(long, value_name = "N", help_heading = "Grouping")]
     pub seed: Option<u64>,
     /// Settings of the texts
     #[command(flatten)]
     pub text: TextOptions,
-    /// How to group: spherical-kmeans, lsa-kmeans
-    #[arg(long, value_name = "NAME")]
+    /// How to group (default spherical-kmeans)
+    #[arg(long, value_name = "NAME", help_heading = "Grouping", value_parser = PossibleValuesParser::new(ALGORITHM_NAMES))]
     pub algorithm: Option<String>,
-    /// Where spherical k-means begins: plain, merge (default), graph
-    #[arg(long, value_name = "NAME")]
+    /// Where spherical k-means begins
+    #[arg(long, value_name = "NAME", help_heading = "Grouping", value_parser = PossibleValuesParser::new(QUALITY_NAMES))]
     pub quality: Option<String>,
     /// Restarts, the best is kept (default: by corpus size)
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", help_heading = "Grouping")]
     pub n_init: Option<usize>,
     /// Most iterations of one restart (default 100)
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", help_heading = "Grouping")]
     pub max_iter: Option<usize>,
     /// Similar records listed for every record; 0: none (default 10)
     #[arg(long, value_name = "N")]
     pub neighbors: Option<usize>,
-    /// Keep duplicates apart
+    /// Cosine from which two records are listed as near-duplicates, 0 to 1 (default 0.9)
+    #[arg(long, value_name = "COSINE")]
+    pub near_duplicate: Option<f64>,
+    /// Keep duplicates apart instead of joining them
     #[arg(long)]
     pub keep_duplicates: bool,
     /// A file with names, thesaurus, seed themes and constraints (TOML), or a VOSviewer thesaurus
@@ -198,17 +208,17 @@ pub struct Similar {
     #[command(flatten)]
     pub inputs: Inputs,
     /// Id or DOI of a record, or any text
-    #[arg(long, value_name = "ID|DOI|TEXT", required_unless_present = "pairs")]
+    #[arg(long, value_name = "ID|DOI|TEXT", required_unless_present = "pairs", conflicts_with = "pairs")]
     pub to: Option<String>,
     /// List pairs of records with nearly the same text instead
     #[arg(long)]
     pub pairs: bool,
-    /// Records listed
-    #[arg(long, value_name = "N", default_value_t = 10)]
+    /// How many records to list
+    #[arg(short = 'n', long, value_name = "N", default_value_t = 10)]
     pub neighbors: usize,
-    /// Least similarity of a pair, 0 to 1
-    #[arg(long, value_name = "SHARE", default_value_t = 0.9)]
-    pub threshold: f64,
+    /// With --pairs: least similarity of a pair, 0 to 1 (default: near_duplicate of the settings, 0.9)
+    #[arg(long, value_name = "COSINE", requires = "pairs")]
+    pub threshold: Option<f64>,
     /// Settings of the texts
     #[command(flatten)]
     pub text: TextOptions,

@@ -9,8 +9,8 @@ use serde_json::json;
 use super::args::Cluster;
 use super::progress::Bar;
 use super::table::table;
-use super::{CliError, Outcome, settings};
-use crate::analysis::Analysis;
+use super::{CliError, Outcome, issues, settings};
+use crate::analysis::{Analysis, Topic};
 use crate::report::clean::line;
 use crate::report::prisma;
 use crate::{pipeline, report};
@@ -24,17 +24,23 @@ pub fn run(args: Cluster) -> Result<Outcome, CliError> {
     let analysis = pipeline::run(&args.inputs.inputs, &config, &bar)?;
     let info = report::RunInfo { settings: settings::in_force(&config), environment: environment(start) };
     report::save(&target, &analysis, &info)?;
-    let report_path = target.join("report.html");
+    let report = target.join("report.html");
     if args.common.json {
-        print_json(&analysis, &report_path)?;
+        print_json(&analysis, &report)?;
     } else {
-        print_topics(&analysis, &report_path)?;
+        if !args.common.quiet {
+            tell_reading(&analysis);
+        }
+        print_topics(&analysis)?;
     }
     if !args.common.quiet {
-        tell(&analysis, args.common.verbose);
+        tell_warnings(&analysis);
+        issues::tell(&analysis.corpus, &args.common);
     }
-    let attention = args.common.strict && !analysis.corpus.issues.is_empty();
-    Ok(if attention { Outcome::Attention } else { Outcome::Done })
+    if !args.common.json {
+        writeln!(anstream::stdout(), "\n{}", line(&report.display().to_string()))?;
+    }
+    Ok(issues::outcome(&analysis.corpus, &args.common))
 }
 
 /// `reports/<name of the first input without its endings>`.
@@ -58,73 +64,76 @@ fn environment(start: Instant) -> Vec<(String, serde_json::Value)> {
     ]
 }
 
-fn print_topics(analysis: &Analysis, report: &Path) -> Result<(), CliError> {
-    let rows: Vec<Vec<String>> = analysis
-        .topics
-        .iter()
-        .enumerate()
-        .map(|(number, topic)| {
-            let stability = topic
-                .stability
-                .map_or("–".to_string(), |s| format!("{s:.2}{}", if topic.weak { " weak" } else { "" }));
-            vec![
-                (number + 1).to_string(),
-                topic.size.to_string(),
-                format!("{:.0} %", topic.share * 100.0),
-                stability,
-                topic.label.clone(),
-            ]
-        })
-        .collect();
-    let mut out = anstream::stdout();
-    writeln!(out, "{}", table(&["topic", "records", "share", "stability", "label"], &[0, 1, 2], &rows))?;
-    writeln!(out, "\n{}", line(&report.display().to_string()))?;
+fn print_topics(analysis: &Analysis) -> Result<(), CliError> {
+    let row = |(number, topic): (usize, &Topic)| {
+        let stability = topic.stability.map_or(String::new(), |s| format!("{s:.2}"));
+        let weak = if topic.weak { format!("{} (weak)", topic.label) } else { topic.label.clone() };
+        vec![(number + 1).to_string(), topic.size.to_string(), format!("{:.0} %", topic.share * 100.0), stability, weak]
+    };
+    let rows: Vec<Vec<String>> = analysis.topics.iter().enumerate().map(row).collect();
+    let header = ["topic", "records", "share", "stability", "label"];
+    writeln!(anstream::stdout(), "{}", table(&header, &[0, 1, 2, 3], &rows))?;
     Ok(())
 }
 
 fn print_json(analysis: &Analysis, report: &Path) -> Result<(), CliError> {
-    let topics: Vec<serde_json::Value> = analysis
-        .topics
-        .iter()
-        .enumerate()
-        .map(|(number, t)| json!({"topic": number, "label": line(&t.label), "size": t.size, "share": t.share, "stability": t.stability, "weak": t.weak}))
-        .collect();
+    let topic = |(number, t): (usize, &Topic)| {
+        json!({
+            "topic": number, "label": line(&t.label), "size": t.size, "share": rounded(t.share),
+            "stability": t.stability.map(rounded), "weak": t.weak,
+        })
+    };
+    let topics: Vec<serde_json::Value> = analysis.topics.iter().enumerate().map(topic).collect();
     let value = json!({
-        "schema_version": report::json::SCHEMA_VERSION, "report": report.display().to_string(), "n_records": analysis.corpus.records.len(),
-        "n_documents": analysis.vectors.n_docs, "n_topics": topics.len(), "topics": topics, "n_issues": analysis.corpus.issues.len(), "warnings": analysis.warnings,
+        "schema_version": report::json::SCHEMA_VERSION,
+        "report": report.display().to_string(),
+        "n_records": analysis.corpus.records.len(),
+        "n_documents": analysis.vectors.n_docs,
+        "n_topics": topics.len(),
+        "topics": topics,
+        "n_issues": analysis.corpus.issues.len(),
+        "warnings": analysis.warnings,
     });
     writeln!(anstream::stdout(), "{value:#}")?;
     Ok(())
 }
 
-/// What a reader must know, on stderr.
-fn tell(analysis: &Analysis, verbose: bool) {
+fn rounded(x: f64) -> f64 {
+    (x * 1e4).round() / 1e4
+}
+
+/// What became of the records.
+fn tell_reading(analysis: &Analysis) {
     let prisma = prisma::count(analysis);
     let files = analysis.corpus.files.iter().filter(|f| f.n_records > 0).count();
-    let plural = if files == 1 { "file" } else { "files" };
-    anstream::eprintln!(
-        "{} records in {files} {plural}; {} duplicates joined; {} without usable text; {} grouped.",
-        analysis.corpus.records.len(),
-        prisma.within + prisma.across,
-        prisma.without_text,
-        analysis.vectors.n_docs
-    );
+    let mut parts =
+        vec![format!("{} from {}", counted(analysis.corpus.records.len(), "record"), counted(files, "file"))];
+    let joined = prisma.within + prisma.across;
+    if joined > 0 {
+        parts.push(format!("{} joined", counted(joined, "duplicate")));
+    }
+    if prisma.without_text > 0 {
+        parts.push(format!("{} set aside, without usable text", prisma.without_text));
+    }
+    parts.push(format!("{} grouped into {}", analysis.vectors.n_docs, counted(analysis.topics.len(), "topic")));
+    anstream::eprintln!("{}\n", parts.join("; "));
+}
+
+/// What a reader must know before trusting the table.
+fn tell_warnings(analysis: &Analysis) {
+    let weak = analysis.topics.iter().filter(|t| t.weak).count();
+    if weak > 0 {
+        let them = if weak == 1 { "1 topic is" } else { &format!("{weak} topics are") };
+        anstream::eprintln!("note: {them} weak: too few of the records stay together when some are left out");
+    }
     for warning in &analysis.warnings {
         anstream::eprintln!("note: {}", line(warning));
     }
-    tell_issues(&analysis.corpus, verbose);
 }
 
-/// The issues: each with `--verbose`, their number otherwise.
-pub fn tell_issues(corpus: &crate::corpus::Corpus, verbose: bool) {
-    if verbose {
-        for issue in &corpus.issues {
-            let path = corpus.files.get(issue.file as usize).map_or("", |f| f.path.as_str());
-            anstream::eprintln!("issue: {}:{}: {}", line(path), issue.line, line(&issue.message));
-        }
-    } else if !corpus.issues.is_empty() {
-        anstream::eprintln!("{} issues in the files; -v lists them.", corpus.issues.len());
-    }
+/// "1 record", "2 records".
+pub fn counted(n: usize, thing: &str) -> String {
+    format!("{n} {thing}{}", if n == 1 { "" } else { "s" })
 }
 
 #[cfg(test)]

@@ -5,22 +5,25 @@ use std::io::{self, BufWriter, Write};
 use std::path::Path;
 
 use super::args::Convert;
-use super::cluster::tell_issues;
-use super::{CliError, Outcome};
+use super::cluster::counted;
+use super::{CliError, Outcome, issues, reason};
 use crate::corpus::read::{self, ReadParams};
 use crate::corpus::write::{format_by_path, names, write};
 use crate::corpus::{Corpus, Record};
+use crate::report::clean::line;
 
 /// Reads and writes.
 pub fn run(args: Convert) -> Result<Outcome, CliError> {
     let corpus = read::read(&args.inputs.inputs, &ReadParams::default())?;
     write_library(&args.output, &corpus, &corpus.records)?;
-    writeln!(anstream::stdout(), "{} records written to {}", corpus.records.len(), args.output.display())?;
-    if !args.common.quiet {
-        tell_issues(&corpus, args.common.verbose);
-    }
-    let attention = args.common.strict && !corpus.issues.is_empty();
-    Ok(if attention { Outcome::Attention } else { Outcome::Done })
+    writeln!(
+        anstream::stdout(),
+        "{} written to {}",
+        counted(corpus.records.len(), "record"),
+        line(&args.output.display().to_string())
+    )?;
+    issues::tell(&corpus, &args.common);
+    Ok(issues::outcome(&corpus, &args.common))
 }
 
 /// Writes records of a corpus in the format that the ending of the path tells.
@@ -45,7 +48,10 @@ pub fn put(path: &Path, content: impl Fn(&mut dyn Write) -> io::Result<()>) -> R
     };
     attempt().map_err(|error| {
         let _ = std::fs::remove_file(&temporary);
-        let reason = error.to_string().to_lowercase();
-        CliError::Usage(format!("cannot write {}: {reason}; choose another place with -o", path.display()))
+        CliError::Usage(format!(
+            "cannot write {}: {}; choose another place or make room",
+            path.display(),
+            reason(&error)
+        ))
     })
 }

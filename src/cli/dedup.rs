@@ -4,9 +4,9 @@ use std::io::Write as _;
 use std::path::Path;
 
 use super::args::Dedup;
-use super::cluster::tell_issues;
+use super::cluster::counted;
 use super::convert::{put, write_library};
-use super::{CliError, Outcome};
+use super::{CliError, Outcome, issues};
 use crate::analysis::Analysis;
 use crate::corpus::Record;
 use crate::corpus::dedup::{self, DuplicatePair};
@@ -35,18 +35,15 @@ pub fn run(args: Dedup) -> Result<Outcome, CliError> {
     } else {
         writeln!(
             anstream::stdout(),
-            "{} records, {} duplicates joined, {} remain; {} possible duplicates were not joined",
-            n.0,
-            n.0 - n.1,
+            "{} read, {} joined, {} left; {} not joined",
+            counted(n.0, "record"),
+            counted(n.0 - n.1, "duplicate"),
             n.1,
-            analysis.joined.possible.len()
+            counted(analysis.joined.possible.len(), "possible duplicate")
         )?;
     }
-    if !args.common.quiet {
-        tell_issues(&analysis.corpus, args.common.verbose);
-    }
-    let attention = args.common.strict && !analysis.corpus.issues.is_empty();
-    Ok(if attention { Outcome::Attention } else { Outcome::Done })
+    issues::tell(&analysis.corpus, &args.common);
+    Ok(issues::outcome(&analysis.corpus, &args.common))
 }
 
 fn write_pairs(analysis: &Analysis, pairs: &[DuplicatePair], path: &Path) -> Result<(), CliError> {

@@ -6,9 +6,8 @@ use std::io::Write as _;
 use serde_json::{Value, json};
 
 use super::args::Describe;
-use super::cluster::tell_issues;
 use super::table::table;
-use super::{CliError, Outcome, settings};
+use super::{CliError, Outcome, issues, settings};
 use crate::corpus::dedup::{self, Joined};
 use crate::corpus::read::{self, ReadParams};
 use crate::corpus::{Corpus, Record};
@@ -25,11 +24,8 @@ pub fn run(args: Describe) -> Result<Outcome, CliError> {
     } else {
         print(&corpus, &joined, &languages)?;
     }
-    if !args.common.quiet {
-        tell_issues(&corpus, args.common.verbose || !args.common.json && corpus.issues.len() <= 20);
-    }
-    let attention = args.common.strict && !corpus.issues.is_empty();
-    Ok(if attention { Outcome::Attention } else { Outcome::Done })
+    issues::tell(&corpus, &args.common);
+    Ok(issues::outcome(&corpus, &args.common))
 }
 
 fn languages(corpus: &Corpus, params: &text::TextParams) -> Vec<BTreeMap<String, usize>> {

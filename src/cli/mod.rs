@@ -8,14 +8,18 @@ mod cluster;
 mod convert;
 mod dedup;
 mod describe;
+mod examples;
+mod issues;
 mod progress;
 mod settings;
 mod similar;
 mod table;
 
+use std::io;
 use std::process::ExitCode;
 
 use clap::Parser;
+use clap::error::ErrorKind;
 
 use args::{Args, Command};
 
@@ -39,19 +43,22 @@ pub(crate) enum CliError {
     Write(#[from] crate::report::WriteError),
     #[error("{path}: {source}")]
     Config { path: String, source: crate::config::ConfigError },
-    #[error("{0}")]
-    Setting(#[from] crate::config::ConfigError),
-    #[error("cannot read {path}: {reason}")]
+    #[error("{}", flag(.0))]
+    Flag(crate::config::ConfigError),
+    #[error("cannot read {path}: {reason}; check the name and the permissions")]
     File { path: String, reason: String },
-    #[error("cannot write the result: {0}")]
-    Output(#[from] std::io::Error),
+    #[error("cannot write the result: {}", reason(.0))]
+    Output(#[from] io::Error),
     #[error("{0}")]
     Usage(String),
 }
 
 /// Runs the program.
 pub fn main() -> ExitCode {
-    let args = Args::parse();
+    let args = match Args::try_parse() {
+        Ok(args) => args,
+        Err(error) => return not_understood(&error),
+    };
     if let Some(threads) = args.threads() {
         // Fails only when the pool exists already, which it cannot here.
         let _ = rayon::ThreadPoolBuilder::new().num_threads(threads).build_global();
@@ -59,12 +66,57 @@ pub fn main() -> ExitCode {
     match run(args) {
         Ok(Outcome::Done) => ExitCode::SUCCESS,
         Ok(Outcome::Attention) => ExitCode::from(1),
-        Err(CliError::Output(error)) if error.kind() == std::io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
+        Err(CliError::Output(error)) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
         Err(error) => {
             anstream::eprintln!("themata: {}", crate::report::clean::line(&error.to_string()));
             ExitCode::from(2)
         }
     }
+}
+
+/// Help and version are printed as they are; a mistake becomes one line.
+fn not_understood(error: &clap::Error) -> ExitCode {
+    match error.kind() {
+        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
+            let _ = error.print();
+            ExitCode::SUCCESS
+        }
+        ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
+            let _ = error.print();
+            ExitCode::from(2)
+        }
+        _ => {
+            anstream::eprintln!("themata: {}", crate::report::clean::line(&one_line(&error.render().to_string())));
+            ExitCode::from(2)
+        }
+    }
+}
+
+/// clap's message and tips on one line, with where to read more.
+fn one_line(message: &str) -> String {
+    let (what, usage) = message.split_once("Usage:").unwrap_or((message, ""));
+    let parts = what.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with("For more"));
+    let text: Vec<&str> = parts.map(|line| line.trim_start_matches("error: ").trim_start_matches("tip: ")).collect();
+    let is_name = |word: &&str| word.chars().all(|c| c.is_ascii_lowercase());
+    let command: Vec<&str> = usage.split_whitespace().take(2).filter(is_name).collect();
+    let command = if command.is_empty() { "themata".to_string() } else { command.join(" ") };
+    format!("{}; see `{command} --help`", text.join("; ").replace(":; ", ": "))
+}
+
+/// A setting that came from a flag, by the name of the flag.
+fn flag(error: &crate::config::ConfigError) -> String {
+    match error {
+        crate::config::ConfigError::Value { key, value, rule } => {
+            format!("--{} {value} is not possible: {rule}", key.replace('_', "-"))
+        }
+        other => other.to_string(),
+    }
+}
+
+/// The system's words without the number of the error.
+pub(crate) fn reason(error: &io::Error) -> String {
+    let text = error.to_string().to_lowercase();
+    text.split(" (os error").next().unwrap_or_default().to_string()
 }
 
 fn run(args: Args) -> Result<Outcome, CliError> {
@@ -82,5 +134,41 @@ fn run(args: Args) -> Result<Outcome, CliError> {
             clap_mangen::Man::new(args::command()).render(&mut std::io::stdout())?;
             Ok(Outcome::Done)
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn complaint(typed: &[&str]) -> String {
+        let error = Args::try_parse_from(typed).unwrap_err();
+        one_line(&error.render().to_string())
+    }
+
+    #[test]
+    fn a_mistake_is_one_line_that_says_where_to_read_more() {
+        assert_eq!(
+            complaint(&["themata", "cluster"]),
+            "the following required arguments were not provided: <INPUT>...; see `themata cluster --help`"
+        );
+        assert_eq!(
+            complaint(&["themata", "clutser", "x"]),
+            "unrecognized subcommand 'clutser'; a similar subcommand exists: 'cluster'; see `themata --help`"
+        );
+        assert_eq!(
+            complaint(&["themata", "cluster", "x", "--threads", "many"]),
+            "invalid value 'many' for '--threads <N>': invalid digit found in string; see `themata --help`"
+        );
+        assert_eq!(
+            complaint(&["themata", "cluster", "x", "--quality", "best"]),
+            "invalid value 'best' for '--quality <NAME>'; [possible values: plain, merge, graph]; see `themata --help`"
+        );
+    }
+
+    #[test]
+    fn a_flag_is_blamed_by_its_name() {
+        let error = crate::config::ConfigError::Value { key: "max_df", value: "7".into(), rule: "it is a share" };
+        assert_eq!(flag(&error), "--max-df 7 is not possible: it is a share");
     }
 }

@@ -1,54 +1,87 @@
 //! Progress on a terminal: a bar for work that takes more than a second, nothing anywhere else.
 
 use std::io::IsTerminal;
-use std::time::{Duration, Instant};
+use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
+use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use crate::pipeline::Progress;
 
-/// Shows the stage, its rate and the time left.
+/// Work that is done sooner shows nothing.
+const PATIENCE: Duration = Duration::from_secs(1);
+/// Time between two pictures of the spinner.
+const TICK: Duration = Duration::from_millis(120);
+
+/// Shows the stage, its rate and the time left, once a second has passed.
 pub struct Bar {
     bar: ProgressBar,
-    start: Instant,
+    // Dropped with the bar, which ends the thread that waits to show it.
+    _alive: Option<Sender<()>>,
 }
 
 impl Bar {
-    /// Hidden when quiet or when stderr is no terminal.
+    /// Hidden for good when quiet or when stderr is no terminal.
     pub fn new(quiet: bool) -> Bar {
-        let bar = ProgressBar::new_spinner();
-        if quiet || !std::io::stderr().is_terminal() {
-            bar.set_draw_target(ProgressDrawTarget::hidden());
-        }
-        Bar { bar, start: Instant::now() }
+        let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::hidden());
+        let watched = !quiet && std::io::stderr().is_terminal();
+        let alive = watched.then(|| show_later(bar.clone()));
+        Bar { bar, _alive: alive }
     }
+}
+
+fn show_later(bar: ProgressBar) -> Sender<()> {
+    let (alive, gone) = channel();
+    std::thread::spawn(move || {
+        if gone.recv_timeout(PATIENCE) == Err(RecvTimeoutError::Timeout) {
+            bar.set_draw_target(ProgressDrawTarget::stderr());
+            bar.enable_steady_tick(TICK);
+        }
+    });
+    alive
 }
 
 impl Progress for Bar {
     fn stage(&self, name: &str, total: Option<u64>) {
-        self.bar.set_position(0);
-        self.bar.set_length(total.unwrap_or(0));
-        let form = if total.is_some() {
-            "{msg} {bar:24} {bytes}/{total_bytes} {bytes_per_sec} {eta} left"
+        let form = if total.is_some_and(|n| n > 0) {
+            "{msg} {bar:24} {bytes} of {total_bytes}, {bytes_per_sec}, {eta} left"
         } else {
             "{spinner} {msg} {elapsed}"
         };
         if let Ok(style) = ProgressStyle::with_template(form) {
             self.bar.set_style(style);
         }
+        self.bar.reset();
+        self.bar.set_length(total.unwrap_or(0));
         self.bar.set_message(name.to_string());
-        if self.start.elapsed() > Duration::from_secs(1) {
-            self.bar.enable_steady_tick(Duration::from_millis(120));
-        }
     }
 
     fn advance(&self, units: u64) {
-        if self.start.elapsed() > Duration::from_secs(1) {
-            self.bar.inc(units);
-        }
+        self.bar.inc(units);
     }
 
     fn done(&self) {
         self.bar.finish_and_clear();
+    }
+}
+
+impl Drop for Bar {
+    /// Leaves a clean line to the error message.
+    fn drop(&mut self) {
+        self.bar.finish_and_clear();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_is_shown_when_nobody_watches() {
+        let bar = Bar::new(true);
+        bar.stage("reading", Some(10));
+        bar.advance(10);
+        bar.done();
+        assert!(bar.bar.is_hidden() && bar.bar.is_finished() && bar._alive.is_none());
     }
 }

@@ -4,8 +4,8 @@ use std::path::Path;
 
 use serde_json::{Value, json};
 
-use super::CliError;
 use super::args::{Cluster, Common, TextOptions};
+use super::{CliError, reason};
 use crate::config::{self, Config, Settings};
 
 /// The file that is read when it is there.
@@ -24,6 +24,7 @@ pub fn of_cluster(args: &Cluster) -> Result<Config, CliError> {
     flags.n_init = args.n_init;
     flags.max_iter = args.max_iter;
     flags.neighbors = args.neighbors;
+    flags.near_duplicate = args.near_duplicate;
     flags.keep_duplicates = args.keep_duplicates.then_some(true);
     if let Some(path) = &args.guide {
         flags.guide = guide(path)?;
@@ -44,11 +45,15 @@ pub fn of_common(common: &Common) -> Result<Config, CliError> {
 fn resolve(flags: Settings, common: &Common) -> Result<Config, CliError> {
     let path = common.config.as_deref().unwrap_or(Path::new(DEFAULT_FILE));
     let file = if common.config.is_some() || path.is_file() {
-        Settings::parse(&read(path)?).map_err(|source| CliError::Config { path: path.display().to_string(), source })?
+        let name = path.display().to_string();
+        let file = Settings::parse(&read(path)?).map_err(|source| CliError::Config { path: name.clone(), source })?;
+        // Once on its own, so that a value that is not possible is blamed on the file and not on a flag.
+        file.clone().resolve().map_err(|source| CliError::Config { path: name, source })?;
+        file
     } else {
         Settings::default()
     };
-    Ok(flags.over(file).resolve()?)
+    flags.over(file).resolve().map_err(CliError::Flag)
 }
 
 fn of_text(text: &TextOptions) -> Result<Settings, CliError> {
@@ -79,7 +84,7 @@ fn guide(path: &Path) -> Result<config::Guide, CliError> {
 
 fn read(path: &Path) -> Result<String, CliError> {
     std::fs::read_to_string(path)
-        .map_err(|error| CliError::File { path: path.display().to_string(), reason: error.to_string().to_lowercase() })
+        .map_err(|error| CliError::File { path: path.display().to_string(), reason: reason(&error) })
 }
 
 /// The settings in force, for `run.json` and the report.
@@ -87,8 +92,8 @@ pub fn in_force(config: &Config) -> Vec<(String, Value)> {
     let mut list = vec![
         ("n_clusters", config.cluster.n_clusters.map_or(json!("auto"), |k| json!(k))),
         ("seed", json!(config.cluster.seed)),
-        ("algorithm", json!(format!("{:?}", config.cluster.algorithm))),
-        ("quality", json!(format!("{:?}", config.cluster.quality))),
+        ("algorithm", json!(config::algorithm_name(config.cluster.algorithm))),
+        ("quality", json!(config::quality_name(config.cluster.quality))),
         ("n_init", config.cluster.n_init.map_or(json!("auto"), |n| json!(n))),
         ("max_iter", json!(config.cluster.max_iter)),
         ("n_subsamples", json!(config.cluster.n_subsamples)),

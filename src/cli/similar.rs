@@ -6,49 +6,42 @@ use serde_json::{Value, json};
 
 use super::args::Similar;
 use super::table::table;
-use super::{CliError, Outcome, settings};
+use super::{CliError, Outcome, issues, settings};
 use crate::config::Config;
 use crate::corpus::read::{self, ReadParams};
 use crate::corpus::{Corpus, Record, RecordBuilder, Role};
-use crate::report::clean::line;
+use crate::report::clean::{line, number};
 use crate::{similarity, text, vectorize};
+
+/// Most pairs that are listed.
+const MOST_PAIRS: usize = 100_000;
 
 /// Compares and prints.
 pub fn run(args: Similar) -> Result<Outcome, CliError> {
     let config = settings::of_texts(&args.text, &args.common)?;
+    let threshold = args.threshold.unwrap_or(config.near_duplicate);
+    if !(threshold > 0.0 && threshold <= 1.0) {
+        let message = format!("--threshold {threshold} is not possible: it is a cosine, above 0 and at most 1");
+        return Err(CliError::Usage(message));
+    }
     let corpus = read::read(&args.inputs.inputs, &ReadParams::default())?;
-    let found = match &args.to {
-        Some(to) if !args.pairs => nearest(&corpus, to, args.neighbors, &config),
-        _ => pairs(&corpus, args.threshold, &config),
+    let none = match &args.to {
+        Some(to) => {
+            let found = nearest(&corpus, to, args.neighbors, &config)?;
+            print_nearest(&corpus, &found, args.common.json)?;
+            found.is_empty().then(|| format!("no record shares a word with \"{}\"", line(to)))
+        }
+        None => {
+            let found = pairs(&corpus, threshold, &config);
+            print_pairs(&corpus, &found, args.common.json)?;
+            found.is_empty().then(|| format!("no two records reach {threshold}; a lower --threshold shows more"))
+        }
     };
-    if args.common.json {
-        let rows: Vec<Value> = found
-            .rows
-            .iter()
-            .map(|row| {
-                found
-                    .header
-                    .iter()
-                    .zip(row)
-                    .map(|(k, v)| (k.to_string(), json!(line(v))))
-                    .collect::<serde_json::Map<_, _>>()
-                    .into()
-            })
-            .collect();
-        writeln!(anstream::stdout(), "{:#}", json!({"schema_version": 1, "results": rows}))?;
-    } else {
-        writeln!(anstream::stdout(), "{}", table(&found.header, &found.right, &found.rows))?;
+    if let Some(message) = none.filter(|_| !args.common.quiet) {
+        anstream::eprintln!("note: {message}");
     }
-    if found.rows.is_empty() && !args.common.quiet {
-        anstream::eprintln!("note: nothing shares a word with it");
-    }
-    Ok(Outcome::Done)
-}
-
-struct Found {
-    header: Vec<&'static str>,
-    right: Vec<usize>,
-    rows: Vec<Vec<String>>,
+    issues::tell(&corpus, &args.common);
+    Ok(issues::outcome(&corpus, &args.common))
 }
 
 fn matrix(records: &[&Record], config: &Config) -> vectorize::TfIdfMatrix {
@@ -57,18 +50,21 @@ fn matrix(records: &[&Record], config: &Config) -> vectorize::TfIdfMatrix {
     vectorize::weigh(&counts, &vocabulary, config.vectors.weighting)
 }
 
-/// Index of the record with this id or DOI.
+/// Index of the record with this id, DOI or PMID.
 fn find(corpus: &Corpus, to: &str) -> Option<usize> {
     let doi = to.trim().to_lowercase();
     let doi = doi.trim_start_matches("https://doi.org/").trim_start_matches("doi:").trim();
-    corpus
-        .records
-        .iter()
-        .position(|r| r.id == to)
-        .or_else(|| corpus.records.iter().position(|r| r.doi().as_deref() == Some(doi)))
+    let with = |is: &dyn Fn(&Record) -> bool| corpus.records.iter().position(is);
+    with(&|r| r.id == to)
+        .or_else(|| with(&|r| r.doi().as_deref() == Some(doi)))
+        .or_else(|| with(&|r| r.pmid() == Some(to)))
 }
 
-fn nearest(corpus: &Corpus, to: &str, n: usize, config: &Config) -> Found {
+/// Records by falling similarity to a record or a text, with that similarity.
+fn nearest(corpus: &Corpus, to: &str, n: usize, config: &Config) -> Result<Vec<(usize, f64)>, CliError> {
+    if to.trim().is_empty() {
+        return Err(CliError::Usage("--to is empty: give a record id, a DOI or some words in quotation marks".into()));
+    }
     let mut builder = RecordBuilder::new(0);
     builder.push("text", Role::Abstract, to);
     let query = builder.finish();
@@ -78,34 +74,57 @@ fn nearest(corpus: &Corpus, to: &str, n: usize, config: &Config) -> Found {
         records.len() - 1
     });
     let matrix = matrix(&records, config);
-    let ranked = similarity::nearest_to(&matrix, matrix.row(at), n + 1);
-    let rows =
-        ranked.into_iter().filter(|(row, _)| *row as usize != at && (*row as usize) < corpus.records.len()).take(n);
-    let cells = rows.enumerate().map(|(rank, (row, score))| {
-        let record = &corpus.records[row as usize];
-        vec![(rank + 1).to_string(), format!("{score:.3}"), record.id.clone(), title(record)]
-    });
-    Found { header: vec!["rank", "similarity", "record_id", "title"], right: vec![0, 1], rows: cells.collect() }
+    let ranked = similarity::nearest_to(&matrix, matrix.row(at), n.saturating_add(2));
+    let others = ranked.into_iter().map(|(row, score)| (row as usize, f64::from(score)));
+    Ok(others.filter(|(row, _)| *row != at && *row < corpus.records.len()).take(n).collect())
 }
 
-fn pairs(corpus: &Corpus, threshold: f64, config: &Config) -> Found {
+fn pairs(corpus: &Corpus, threshold: f64, config: &Config) -> Vec<(usize, usize, f64)> {
     let records: Vec<&Record> = corpus.records.iter().collect();
-    let found = similarity::near_pairs(&matrix(&records, config), threshold as f32, 100_000);
-    let cell = |(a, b, score): (u32, u32, f32)| {
-        let (a, b) = (&corpus.records[a as usize], &corpus.records[b as usize]);
-        vec![format!("{score:.3}"), a.id.clone(), b.id.clone(), title(a)]
-    };
-    Found {
-        header: vec!["similarity", "record_id_a", "record_id_b", "title"],
-        right: vec![0],
-        rows: found.into_iter().map(cell).collect(),
-    }
+    let found = similarity::near_pairs(&matrix(&records, config), threshold as f32, MOST_PAIRS);
+    found.into_iter().map(|(a, b, score)| (a as usize, b as usize, f64::from(score))).collect()
 }
 
-fn title(record: &Record) -> String {
-    if record.title().is_empty() {
-        record.abstracts().next().map_or(String::new(), |a| a.1.to_string())
-    } else {
-        record.title().to_string()
+fn print_nearest(corpus: &Corpus, found: &[(usize, f64)], as_json: bool) -> Result<(), CliError> {
+    let record = |at: usize| &corpus.records[at];
+    if as_json {
+        let one = |(rank, &(at, score)): (usize, &(usize, f64))| json!({"rank": rank + 1, "similarity": rounded(score), "record_id": line(&record(at).id), "title": name(record(at))});
+        return print_json(found.iter().enumerate().map(one).collect());
     }
+    let row = |(rank, &(at, score)): (usize, &(usize, f64))| {
+        vec![(rank + 1).to_string(), number(score, 3), record(at).id.clone(), name(record(at))]
+    };
+    let rows: Vec<Vec<String>> = found.iter().enumerate().map(row).collect();
+    writeln!(anstream::stdout(), "{}", table(&["rank", "similarity", "record_id", "title"], &[0, 1], &rows))?;
+    Ok(())
+}
+
+fn print_pairs(corpus: &Corpus, found: &[(usize, usize, f64)], as_json: bool) -> Result<(), CliError> {
+    let record = |at: usize| &corpus.records[at];
+    if as_json {
+        let one = |&(a, b, score): &(usize, usize, f64)| json!({"similarity": rounded(score), "record_id_a": line(&record(a).id), "record_id_b": line(&record(b).id), "title": name(record(a))});
+        return print_json(found.iter().map(one).collect());
+    }
+    let row = |&(a, b, score): &(usize, usize, f64)| {
+        vec![number(score, 3), record(a).id.clone(), record(b).id.clone(), name(record(a))]
+    };
+    let rows: Vec<Vec<String>> = found.iter().map(row).collect();
+    let header = ["similarity", "record_id_a", "record_id_b", "title"];
+    writeln!(anstream::stdout(), "{}", table(&header, &[0], &rows))?;
+    Ok(())
+}
+
+fn print_json(results: Vec<Value>) -> Result<(), CliError> {
+    writeln!(anstream::stdout(), "{:#}", json!({"schema_version": 1, "results": results}))?;
+    Ok(())
+}
+
+fn rounded(x: f64) -> f64 {
+    (x * 1e4).round() / 1e4
+}
+
+/// The title, or the abstract where there is none.
+fn name(record: &Record) -> String {
+    let abstracts = || record.abstracts().next().map_or("", |(_, text)| text);
+    line(if record.title().is_empty() { abstracts() } else { record.title() })
 }

@@ -67,7 +67,7 @@ pub fn binary(head: &[u8]) -> Option<&'static str> {
     let control = head.iter().filter(odd).count();
     let zeros = head.iter().filter(|b| **b == 0).count();
     let maybe_utf16 = utf16 || control == zeros && zeros * 5 >= head.len() * 2;
-    (!maybe_utf16 && control * 100 > head.len().max(50)).then_some("a binary file")
+    (!maybe_utf16 && control * 100 > head.len() + 400).then_some("a binary file")
 }
 
 /// Whether these first bytes are those of a spreadsheet in a ZIP archive.

@@ -42,13 +42,16 @@ pub fn parse(input: &mut dyn BufRead, sink: &mut Sink) -> io::Result<()> {
 /// Whether the first text of a file is MEDLINE.
 pub fn sniff(head: &str) -> bool {
     let mut own = 0;
+    let mut first = true;
     for line in head.lines().flat_map(|line| line.split('\r')).take(300) {
         match split(line.trim_start_matches('\u{FEFF}')) {
             Some(("TY", _)) => return false,
             Some(("PMID", value)) if value.bytes().next().is_some_and(|b| b.is_ascii_digit()) => return true,
+            Some((tag, _)) if first && OWN.contains(&tag) => return true,
             Some((tag, _)) => own += usize::from(OWN.contains(&tag)),
             None => {}
         }
+        first &= line.trim().is_empty();
     }
     own >= 3
 }

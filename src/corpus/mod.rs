@@ -18,6 +18,7 @@ pub mod json;
 pub mod lang;
 pub mod lines;
 pub mod medline;
+mod notice;
 pub mod plain;
 pub mod pubmed_xml;
 pub mod read;

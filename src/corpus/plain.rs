@@ -4,6 +4,7 @@
 
 use std::io::{self, BufRead};
 
+use super::issue::IssueKind;
 use super::lines::Lines;
 use super::record::{RecordBuilder, Role};
 use super::sink::Sink;
@@ -16,18 +17,21 @@ const MAX_TEXT: usize = 64 << 20;
 /// Reads one document.
 pub fn parse(input: &mut dyn BufRead, sink: &mut Sink) -> io::Result<()> {
     let mut lines = Lines::new(input);
-    let mut start = 0;
+    let mut cut = false;
+    let mut started = false;
     let mut first = String::new();
     let mut rest = String::new();
     while let Some(line) = lines.next_line()? {
         let line = line.trim();
-        if start == 0 {
+        if !started {
             if line.is_empty() {
                 continue;
             }
             first.push_str(line);
-            start = 1;
-        } else if rest.len() + line.len() < MAX_TEXT && (!line.is_empty() || !rest.ends_with("\n\n")) {
+            started = true;
+        } else if rest.len() + line.len() >= MAX_TEXT {
+            cut = true;
+        } else if !line.is_empty() || !rest.ends_with("\n\n") {
             rest.push_str(line);
             rest.push('\n');
         }
@@ -42,6 +46,9 @@ pub fn parse(input: &mut dyn BufRead, sink: &mut Sink) -> io::Result<()> {
         builder.push("text", Role::Abstract, &text);
     }
     sink.record(builder);
+    if cut {
+        sink.issue(0, IssueKind::Limit, format!("text longer than {MAX_TEXT} bytes: the rest was left out"));
+    }
     lines.report(sink);
     Ok(())
 }

@@ -1,4 +1,7 @@
 //! Writes records in one of the formats; which one, a name or a file ending tells.
+//!
+//! A record keeps its own tags where it is written in the format it came from, and is mapped by what its fields mean
+//! where it is not.
 
 use std::io::{self, Write};
 use std::path::Path;
@@ -6,24 +9,79 @@ use std::path::Path;
 use super::format::Format;
 use super::read::format_of;
 use super::record::Record;
-use super::{Corpus, ris};
+use super::{Corpus, medline, ris};
+
+/// Formats that can be written, with the names and file endings that stand for them.
+const NAMES: &[(Format, &[&str])] = &[(Format::Ris, &["ris", "txt"]), (Format::Medline, &["medline", "nbib"])];
+
+/// The format that a name as in `--to`, or the ending of a file, stands for; none where it cannot be written.
+pub fn format_by_name(name: &str) -> Option<Format> {
+    let name = name.trim_start_matches('.').to_lowercase();
+    NAMES.iter().find(|(_, names)| names.contains(&name.as_str())).map(|(format, _)| *format)
+}
 
 /// The format that the name of a file stands for.
 pub fn format_by_path(path: &Path) -> Option<Format> {
-    path.extension().filter(|e| *e == "ris").map(|_| Format::Ris)
+    path.extension().and_then(|ending| format_by_name(&ending.to_string_lossy()))
 }
 
 /// Names of the formats that can be written, for messages.
 pub fn names() -> Vec<&'static str> {
-    vec!["ris"]
+    NAMES.iter().filter_map(|(_, names)| names.first().copied()).collect()
 }
 
-/// Writes records of `corpus` in `format`.
+/// Writes records of `corpus` (its own or copies with fields added) in `format`.
+///
+/// # Errors
+/// What the writer says; [`io::ErrorKind::Unsupported`] for a format that cannot be written.
 pub fn write<'a>(
     records: impl Iterator<Item = &'a Record>,
     corpus: &Corpus,
-    _: Format,
+    format: Format,
     out: &mut dyn Write,
 ) -> io::Result<()> {
-    ris::write(records.map(|record| (record, format_of(corpus, record))), out)
+    let with_format = |record: &'a Record| (record, format_of(corpus, record));
+    match format {
+        Format::Ris => ris::write(records.map(with_format), out),
+        Format::Medline => medline::write(records.map(with_format), out),
+        _ => Err(io::Error::new(
+            io::ErrorKind::Unsupported,
+            format!("cannot write {}: choose one of {}", format.name(), names().join(", ")),
+        )),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::corpus::read::{ReadParams, read_bytes};
+
+    #[test]
+    fn every_record_is_written_whatever_it_came_from() {
+        let ris = b"TY  - JOUR\nTI  - One\nZZ  - own\nER  - \n";
+        let nbib = b"PMID- 91234567\nOWN - NLM\nTI  - Two\nSTAT- own\nMH  - *Liposomes\nSO  - J.\n";
+        let corpus = read_bytes(&[("a.ris", ris), ("b.nbib", nbib)], &ReadParams::default());
+        let written = |format| {
+            let mut out = Vec::new();
+            write(corpus.records.iter(), &corpus, format, &mut out).unwrap();
+            String::from_utf8(out).unwrap()
+        };
+        let text = written(Format::Ris);
+        assert!(text.contains("ZZ  - own\n") && text.contains("TI  - Two\n") && text.contains("MH  - *Liposomes\n"));
+        let text = written(Format::Medline);
+        assert!(text.contains("STAT- own\n") && text.contains("TI  - One\n"));
+        for format in [Format::Ris, Format::Medline] {
+            let again = read_bytes(&[("x", written(format).as_bytes())], &ReadParams::default());
+            assert_eq!(again.files[0].format, format);
+            let titles: Vec<&str> = again.records.iter().map(Record::title).collect();
+            assert_eq!(titles, ["One", "Two"]);
+        }
+    }
+
+    #[test]
+    fn formats_by_name() {
+        assert_eq!(format_by_name("RIS"), Some(Format::Ris));
+        assert_eq!(format_by_path(Path::new("a/b.nbib")), Some(Format::Medline));
+        assert_eq!(format_by_name("docx"), None);
+    }
 }

@@ -176,7 +176,10 @@ fn documents(
             }
         })
         .collect();
-    let of_record = |(_record, &work): (usize, &usize)| Document { ..by_work[work].clone() };
+    let of_record = |(record, &work): (usize, &usize)| Document {
+        notice: corpus.records[record].notice(),
+        ..by_work[work].clone()
+    };
     stage.works.work_of.iter().enumerate().map(of_record).collect()
 }
 

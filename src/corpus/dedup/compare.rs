@@ -35,6 +35,7 @@ struct Evidence {
     /// The years lie one apart, as with electronic and printed publication.
     near_year: bool,
     volume: Say,
+    issue: Say,
     pages: Say,
     journal: Say,
     doi: Say,
@@ -46,7 +47,7 @@ struct Evidence {
 /// Titles from here on agree.
 const TITLE_AGREES: f64 = 0.92;
 /// Titles from here on are alike.
-const TITLE_ALIKE: f64 = 0.75;
+const TITLE_ALIKE: f64 = 0.8;
 /// Titles below do not belong to one work, whatever the rest says.
 const TITLE_DIFFERS: f64 = 0.45;
 
@@ -71,24 +72,31 @@ pub(super) fn compare(a: &Features, b: &Features) -> Verdict {
     }
     let firm = e.pages == Agree || e.opening == Agree || e.volume == Agree && e.journal == Agree;
     let long = a.title.len().min(b.title.len()) >= 5;
+    // One title on several pages of a volume: abstracts of a congress, letters, a column.
+    let elsewhere = e.pages == Contradict && e.volume != Contradict && !close_pages(a, b);
+    let column = is_column(a) || is_column(b);
     let same = if !e.has_titles {
-        agree == 5 || agree == 4 && contradict == 0 && e.pages == Agree && e.authors == Agree
+        false
+    } else if column {
+        e.title >= TITLE_AGREES && e.pages == Agree && agree >= 4 && e.issue != Contradict && a.last_page == b.last_page
     } else if e.title >= TITLE_AGREES {
         match contradict {
-            0 => agree >= 3 || agree >= 2 && (firm || long) || agree == 1 && long && e.authors == Agree,
+            0 => {
+                (agree >= 3 || agree >= 2 && (firm || long) || agree == 1 && long && e.authors == Agree)
+                    && (e.issue != Contradict || firm)
+            }
             1 => {
-                agree >= 3
-                    && (firm || e.authors == Agree)
-                    && (e.pages != Contradict || e.volume == Agree && e.journal == Agree)
-                    || e.near_year && agree >= 2 && e.authors == Agree && long
+                !elsewhere
+                    && (agree >= 3 && (firm || e.authors == Agree)
+                        || e.near_year && agree >= 2 && e.authors == Agree && long)
             }
             2 => agree >= 3 && e.pages == Agree && e.authors == Agree,
             _ => false,
         }
     } else if e.title >= TITLE_ALIKE {
-        contradict == 0 && agree >= 4 && firm || contradict == 1 && agree >= 4 && e.pages == Agree
+        e.authors != Contradict && e.pages == Agree && contradict <= 1 && agree >= 3 + contradict
     } else {
-        e.title >= TITLE_DIFFERS && agree == 5
+        e.title >= TITLE_DIFFERS && agree == 5 && a.last_page == b.last_page && !a.last_page.is_empty()
     };
     // Two registered identifiers speak against a join; only full agreement outweighs them.
     let outweighed = e.doi == Contradict || e.pmid == Contradict;
@@ -100,6 +108,29 @@ pub(super) fn compare(a: &Features, b: &Features) -> Verdict {
         || !e.has_titles && agree >= 3
         || e.opening == Agree && agree >= 1;
     if worth { possible(&e, &reason(&e)) } else { Verdict::Different }
+}
+
+/// Titles of columns that come back with every issue.
+fn is_column(f: &Features) -> bool {
+    const COLUMNS: [&str; 16] = [
+        "editor",
+        "editors",
+        "editorial",
+        "editorials",
+        "introduction",
+        "preface",
+        "foreword",
+        "letter",
+        "letters",
+        "reviews",
+        "news",
+        "contents",
+        "remarks",
+        "index",
+        "announcement",
+        "obituary",
+    ];
+    f.title.len() <= 4 || f.title.len() <= 8 && f.title.iter().any(|w| COLUMNS.contains(&w.as_str()))
 }
 
 /// Shared identifiers decide unless the titles say that one of them is wrong.
@@ -173,10 +204,11 @@ fn weigh(a: &Features, b: &Features) -> Evidence {
     Evidence {
         title: title_similarity(&a.title, &b.title),
         has_titles: !a.title.is_empty() && !b.title.is_empty(),
-        authors: authors(&a.authors, &b.authors),
+        authors: authors(a, b),
         year: apart.map_or(Nothing, |n| if n == 0 { Agree } else { Contradict }),
         near_year: apart == Some(1),
         volume: same(&a.volume, &b.volume),
+        issue: same(&a.issue, &b.issue),
         pages: pages(a, b),
         journal: journals(&a.journal, &b.journal),
         doi: same(&a.doi, &b.doi),
@@ -193,14 +225,32 @@ fn pages(a: &Features, b: &Features) -> Say {
     if a.first_page == b.first_page {
         return Agree;
     }
+    // An article number says nothing against pages counted from 1.
+    let is_article = |f: &Features| f.first_page.starts_with('e') || digits(&f.first_page).len() >= 5;
+    if is_article(a) && b.first_page == "1" || is_article(b) && a.first_page == "1" {
+        return Nothing;
+    }
     // "S12" and "12", "e1004" and "1004": letters are written or left out.
-    let digits = |p: &str| p.chars().filter(char::is_ascii_digit).collect::<String>();
     if digits(&a.first_page) == digits(&b.first_page) && digits(&a.first_page).len() > 1 { Agree } else { Contradict }
 }
 
+fn digits(page: &str) -> String {
+    page.chars().filter(char::is_ascii_digit).collect()
+}
+
+/// Whether two articles begin within a few pages of each other, as when one record counts a page differently.
+fn close_pages(a: &Features, b: &Features) -> bool {
+    let start = |f: &Features| digits(&f.first_page).parse::<i64>().ok();
+    matches!((start(a), start(b)), (Some(x), Some(y)) if (x - y).abs() <= 8)
+}
+
 /// Two lists agree when the first names do, or one of the first three stands first in the other list.
-fn authors(a: &[String], b: &[String]) -> Say {
+fn authors(left: &Features, right: &Features) -> Say {
+    let (a, b) = (&left.authors, &right.authors);
     let (Some(x), Some(y)) = (a.first(), b.first()) else { return Nothing };
+    if left.names.intersection(&right.names).count() >= 2.min(left.names.len()).min(right.names.len()).max(1) {
+        return Agree;
+    }
     if name_matches(x, y) {
         return Agree;
     }
@@ -242,12 +292,20 @@ fn journals(a: &[String], b: &[String]) -> Say {
         }
     }
     let initials = |words: &[String]| words.iter().filter_map(|w| w.chars().next()).collect::<String>();
-    let acronym = short.len() == 1 && short[0] == initials(long);
+    let has_acronym = |of: &[String], other: &[String]| of.iter().any(|w| w.len() >= 3 && *w == initials(other));
+    let acronym = has_acronym(&a, &b) || has_acronym(&b, &a) || within_title(&a, &b) || within_title(&b, &a);
     if matched == short.len() || acronym || matched * 4 >= short.len() * 3 && short.len() > 2 {
         Agree
     } else {
         Contradict
     }
+}
+
+/// Whether one name begins with an acronym of words inside the other ("ICIS" in "International Conference on …").
+fn within_title(acronym: &[String], name: &[String]) -> bool {
+    let Some(first) = acronym.first().filter(|w| w.len() >= 4) else { return false };
+    let n = first.chars().count();
+    name.windows(n).any(|run| run.iter().filter_map(|w| w.chars().next()).eq(first.chars()))
 }
 
 /// Whether one word shortens the other: it begins it, or has its first letter and its letters in order ("natl").
@@ -288,8 +346,15 @@ pub(super) fn title_similarity(a: &[String], b: &[String]) -> f64 {
         return 1.0;
     }
     let (short, long) = if x.len() < y.len() { (&x, &y) } else { (&y, &x) };
-    if long.starts_with(short.as_str()) && short.len() >= 30 {
-        return 0.95;
+    if long.starts_with(short.as_str()) {
+        let words = a.len().min(b.len());
+        return if short.len() >= 30 {
+            0.95
+        } else if words >= 3 {
+            TITLE_ALIKE
+        } else {
+            edit_share(&x, &y)
+        };
     }
     edit_share(&x, &y).max(word_share(a, b))
 }

@@ -27,6 +27,8 @@ pub(super) struct Features {
     pub journal: Vec<String>,
     /// Family names in order.
     pub authors: Vec<String>,
+    /// All names of the first three authors, for lists that put given names first.
+    pub names: BTreeSet<String>,
     /// First letters of the abstract, enough to tell it from others.
     pub opening: String,
 }
@@ -48,7 +50,9 @@ pub(super) enum Kind {
 impl Features {
     pub(super) fn new(record: &Record) -> Features {
         let raw_title = strip_markup(record.title());
-        let title = words(&raw_title);
+        let kind = kind(&raw_title);
+        let title = words(bare_title(&raw_title));
+        let title = title[lead(&title)..].to_vec();
         let (first_page, last_page) = pages(record);
         Features {
             doi: record.doi().unwrap_or_default(),
@@ -59,7 +63,7 @@ impl Features {
                 .filter(|v| v.len() > 4)
                 .collect(),
             numerals: title.iter().filter(|w| is_numeral(w)).cloned().collect(),
-            kind: kind(&title),
+            kind,
             title,
             year: record.year(),
             volume: number(record.first(Role::Volume)),
@@ -70,6 +74,7 @@ impl Features {
                 record.first(Role::Journal).or_else(|| record.first(Role::JournalAbbrev)).unwrap_or_default(),
             ),
             authors: record.authors().iter().take(50).filter_map(|a| family(a)).collect(),
+            names: record.authors().iter().take(3).flat_map(|a| words(a)).filter(|w| w.chars().count() >= 4).collect(),
             opening: record
                 .abstracts()
                 .next()
@@ -128,36 +133,102 @@ fn strip_markup(title: &str) -> String {
     out
 }
 
-fn kind(title: &[String]) -> Kind {
-    let start: Vec<&str> = title.iter().take(4).map(String::as_str).collect();
-    let starts = |words: &[&str]| start.starts_with(words);
-    if starts(&["erratum"])
-        || starts(&["errata"])
-        || starts(&["corrigendum"])
-        || starts(&["correction"])
-        || starts(&["correction", "to"])
-        || starts(&["author", "correction"])
-        || starts(&["fe", "de", "errata"])
+/// The title without notes in brackets at its end ("[Erratum appears in …]", "(vol 142, pg 310, 2003)", "[33 refs]").
+fn bare_title(title: &str) -> &str {
+    let mut bare = title.trim_end_matches(['.', ' ']);
+    loop {
+        let Some(open) = bare.ends_with([']', ')']).then(|| matching_open(bare)).flatten() else { return bare };
+        let inside = fold(&bare[open..]);
+        let note = ["erratum", "vol ", "pg ", "review", "refs", "letter", "comment", "journal", "proceeding"]
+            .iter()
+            .any(|n| inside.contains(n));
+        if !note || open < 10 {
+            return bare;
+        }
+        bare = bare[..open].trim_end_matches(['.', ' ']);
+    }
+}
+
+/// Where the bracket opens that the text ends with.
+fn matching_open(text: &str) -> Option<usize> {
+    let mut depth = 0;
+    for (at, c) in text.char_indices().rev() {
+        match c {
+            ']' | ')' => depth += 1,
+            '[' | '(' => depth -= 1,
+            _ => {}
+        }
+        if depth == 0 {
+            return Some(at);
+        }
+    }
+    None
+}
+
+/// Words at the start of a notice's title that only say that it is one.
+const LEADS: &[&[&str]] = &[
+    &["erratum", "to"],
+    &["erratum"],
+    &["errata"],
+    &["corrigendum", "to"],
+    &["corrigendum"],
+    &["correction", "to"],
+    &["correction"],
+    &["author", "correction"],
+    &["fe", "de", "errata"],
+    &["retraction"],
+    &["retracted"],
+    &["retractacion"],
+    &["comment", "on"],
+];
+
+fn lead(title: &[String]) -> usize {
+    let begins = |words: &&&[&str]| title.len() > words.len() + 2 && words.iter().zip(title).all(|(w, t)| w == t);
+    LEADS.iter().find(begins).map_or(0, |words| words.len())
+}
+
+fn kind(title: &str) -> Kind {
+    let words = words(title);
+    let starts = |lead: &[&str]| words.len() >= lead.len() && lead.iter().zip(&words).all(|(l, w)| l == w);
+    let ends =
+        |tail: &[&str]| words.len() > tail.len() && tail.iter().rev().zip(words.iter().rev()).all(|(t, w)| t == w);
+    let any = |leads: &[&[&str]]| leads.iter().any(|l| starts(l));
+    if any(&[
+        &["erratum"],
+        &["errata"],
+        &["corrigendum"],
+        &["correction"],
+        &["author", "correction"],
+        &["fe", "de", "errata"],
+    ]) || cites_itself(&words)
     {
         Kind::Erratum
-    } else if starts(&["retraction"]) || starts(&["retracted"]) || starts(&["retractacion"]) {
+    } else if any(&[&["retraction"], &["retracted"], &["retractacion"]]) {
         Kind::Retraction
-    } else if starts(&["comment"])
-        || starts(&["commentary"])
-        || starts(&["reply"])
-        || starts(&["re"])
-        || starts(&["response", "to"])
-        || starts(&["in", "reply"])
-        || starts(&["letter"])
-        || starts(&["author", "s", "reply"])
-        || starts(&["authors", "reply"])
-        || starts(&["comentario"])
-        || starts(&["respuesta"])
+    } else if any(&[
+        &["comment"],
+        &["commentary"],
+        &["reply"],
+        &["re"],
+        &["response", "to"],
+        &["in", "reply"],
+        &["letter"],
+        &["author", "s", "reply"],
+        &["authors", "reply"],
+        &["comentario"],
+        &["respuesta"],
+    ]) || [&["reply"][..], &["authors", "reply"], &["the", "authors", "respond"]].iter().any(|t| ends(t))
     {
         Kind::Comment
     } else {
         Kind::Work
     }
+}
+
+/// A correction as Web of Science titles it: "Title (vol 142, pg 310, 2003)".
+fn cites_itself(words: &[String]) -> bool {
+    let number = |w: &String| w.bytes().all(|b| b.is_ascii_digit());
+    words.windows(4).any(|w| w[0] == "vol" && number(&w[1]) && matches!(w[2].as_str(), "pg" | "p" | "art" | "page"))
 }
 
 fn is_numeral(word: &str) -> bool {
@@ -181,9 +252,11 @@ fn pages(record: &Record) -> (String, String) {
         _ => String::new(),
     };
     let folded = fold(&text);
-    let mut parts = folded.split(['-', '–', '—', ',', ';', ' ', '+']).map(page).filter(|p| !p.is_empty());
-    let first = parts.next().unwrap_or_default();
-    let last = parts.next().unwrap_or_default();
+    let mut parts = folded
+        .split(['-', '\u{2010}', '\u{2011}', '\u{2012}', '–', '—', '\u{2212}', ',', ';', ' ', '+'])
+        .filter(|p| !p.is_empty());
+    let first = parts.next().map(page).unwrap_or_default();
+    let last = parts.map(page).find(|p| !p.is_empty()).unwrap_or_default();
     let missing = first.len().saturating_sub(last.len());
     let last =
         if !last.is_empty() && missing > 0 && first.is_ascii() { format!("{}{last}", &first[..missing]) } else { last };

@@ -3,6 +3,8 @@
 //! The input's own id, else the DOI, else `<file name>#<number>`; the second and later records with one id get `#2`,
 //! `#3` … behind it. Also tells of records that hold no text.
 
+use std::collections::BTreeSet;
+
 use rayon::prelude::*;
 
 use crate::corpus::issue::{Issue, IssueKind};
@@ -56,8 +58,17 @@ fn find(record: &Record, files: &[SourceFile]) -> (Kind, String) {
     if let Some(doi) = record.doi().filter(|doi| doi.len() <= MAX_ID) {
         return (Kind::Doi, doi);
     }
+    if let Some(eid) = record.all(Role::Url).find_map(|field| scopus_eid(field.value)) {
+        return (Kind::Own, eid.to_string());
+    }
     let path = files.get(record.source.file as usize).map_or("", |file| file.path.as_str());
     (Kind::Number, format!("{}#{}", file_name(path), record.source.number))
+}
+
+/// The accession number of Scopus, which stands only in its links: `…?eid=2-s2.0-85074596690&…`.
+fn scopus_eid(url: &str) -> Option<&str> {
+    let eid = url.split_once("eid=")?.1.split(['&', ' ']).next()?;
+    eid.starts_with("2-s2.0-").then_some(eid)
 }
 
 /// An id on one line, without control characters.
@@ -66,49 +77,38 @@ fn clean(id: &str) -> String {
     words.join(" ")
 }
 
+/// A record whose id another one has already.
+struct Repeat {
+    index: usize,
+    first: usize,
+    id: String,
+}
+
 fn make_unique(corpus: &mut Corpus, kinds: &[Kind]) {
-    let mut order: Vec<usize> = (0..corpus.records.len()).collect();
-    order.par_sort_unstable_by(|&a, &b| corpus.records[a].id.cmp(&corpus.records[b].id).then(a.cmp(&b)));
-    let sorted: Vec<String> = order.iter().map(|&i| corpus.records[i].id.clone()).collect();
+    let repeats = find_repeats(&corpus.records);
     let mut told = vec![0usize; corpus.files.len()];
     let mut elsewhere = vec![(0usize, String::new()); corpus.files.len()];
-    let mut taken = std::collections::BTreeSet::new();
-    let mut at = 0;
-    while at < order.len() {
-        let run = order[at..].iter().take_while(|&&i| sorted[at] == corpus.records[i].id).count();
-        let id = sorted[at].clone();
-        let mut number = 2;
-        for &i in &order[at + 1..at + run] {
-            let mut new = format!("{id}#{number}");
-            while sorted.binary_search(&new).is_ok() || taken.contains(&new) {
-                number += 1;
-                new = format!("{id}#{number}");
+    for Repeat { index, first, id } in repeats {
+        let first = corpus.records[first].source.file;
+        let record = &mut corpus.records[index];
+        let (file, line) = (record.source.file, record.source.line);
+        let old = std::mem::replace(&mut record.id, id);
+        // The same work in two databases is no fault; what it means is up to the joining of duplicates.
+        if kinds[index] == Kind::Own && file == first {
+            told[file as usize] += 1;
+            if told[file as usize] <= MAX_TOLD {
+                let message = format!("id {old} is there twice; this one became {}", record.id);
+                corpus.issues.push(Issue { file, line, kind: IssueKind::RepeatedId, message });
             }
-            number += 1;
-            taken.insert(new.clone());
-            let (file, first) =
-                (corpus.records[i].source.file as usize, corpus.records[order[at]].source.file as usize);
-            if kinds[i] == Kind::Own && file == first {
-                told[file] += 1;
-                if told[file] <= MAX_TOLD {
-                    let message = format!("id {id} is there twice; this one became {new}");
-                    let line = corpus.records[i].source.line;
-                    let file = corpus.records[i].source.file;
-                    corpus.issues.push(Issue { file, line, kind: IssueKind::RepeatedId, message });
-                }
-            } else if kinds[i] == Kind::Own && corpus.records[i].first(Role::Id).is_some() {
-                let (count, example) = &mut elsewhere[file];
-                *count += 1;
-                if example.is_empty() {
-                    *example = format!("{id} became {new}");
-                }
+        } else if kinds[index] == Kind::Own && record.first(Role::Id).is_some() {
+            let (count, example) = &mut elsewhere[file as usize];
+            *count += 1;
+            if example.is_empty() {
+                *example = format!("{old} became {}", record.id);
             }
-            corpus.records[i].id = new;
         }
-        at += run;
     }
-    for (file, ((count, example), told)) in elsewhere.into_iter().zip(told).enumerate() {
-        let file = u32::try_from(file).unwrap_or(u32::MAX);
+    for (file, ((count, example), told)) in (0..).zip(elsewhere.into_iter().zip(told)) {
         let mut tell = |message| {
             corpus.issues.push(Issue { file, line: 0, kind: IssueKind::RepeatedId, message });
         };
@@ -119,6 +119,29 @@ fn make_unique(corpus: &mut Corpus, kinds: &[Kind]) {
             tell(format!("and {} more of this kind", told - MAX_TOLD));
         }
     }
+}
+
+/// All records but the first of each id, with an id that no other record has.
+fn find_repeats(records: &[Record]) -> Vec<Repeat> {
+    let mut order: Vec<usize> = (0..records.len()).collect();
+    order.par_sort_unstable_by(|&a, &b| records[a].id.cmp(&records[b].id).then(a.cmp(&b)));
+    let is_there = |id: &str| order.binary_search_by(|&i| records[i].id.as_str().cmp(id)).is_ok();
+    let mut taken = BTreeSet::new();
+    let mut repeats = Vec::new();
+    for run in order.chunk_by(|&a, &b| records[a].id == records[b].id) {
+        let mut number = 2;
+        for &index in &run[1..] {
+            let id = loop {
+                let id = format!("{}#{number}", records[index].id);
+                number += 1;
+                if !is_there(&id) && taken.insert(id.clone()) {
+                    break id;
+                }
+            };
+            repeats.push(Repeat { index, first: run[0], id });
+        }
+    }
+    repeats
 }
 
 fn tell_no_text(corpus: &mut Corpus) {
@@ -134,8 +157,7 @@ fn tell_no_text(corpus: &mut Corpus) {
             corpus.issues.push(Issue { file, line: record.source.line, kind: IssueKind::NoText, message });
         }
     }
-    for (file, told) in told.into_iter().enumerate().filter(|(_, told)| *told > MAX_TOLD) {
-        let file = u32::try_from(file).unwrap_or(u32::MAX);
+    for (file, told) in (0..).zip(told).filter(|(_, told)| *told > MAX_TOLD) {
         let message = format!("and {} more records without title and abstract", told - MAX_TOLD);
         corpus.issues.push(Issue { file, line: 0, kind: IssueKind::NoText, message });
     }

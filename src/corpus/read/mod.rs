@@ -174,15 +174,15 @@ fn gather(loaded: Vec<Loaded>) -> Corpus {
 fn nothing_read(named: &[PathBuf], inputs: &[Input], corpus: &Corpus) -> ReadError {
     let paths: Vec<String> = named.iter().map(|path| path.to_string_lossy().into_owned()).collect();
     let all_in_folder = inputs.iter().all(|input| input.folder.is_some());
-    if let ([path], true) = (&paths[..], all_in_folder) {
-        return ReadError::NoExports { path: path.clone(), found: inventory(inputs) };
-    }
     let first = corpus.issues.first();
     match (&corpus.files[..], first.map(|issue| issue.kind)) {
         ([file], Some(IssueKind::Unreadable)) => ReadError::Unreadable {
             path: file.path.clone(),
             reason: first.map(|issue| issue.message.clone()).unwrap_or_default(),
         },
+        _ if paths.len() == 1 && all_in_folder => {
+            ReadError::NoExports { path: paths.concat(), found: inventory(inputs) }
+        }
         ([file], _) if file.bytes == 0 => ReadError::Empty { path: file.path.clone() },
         _ => {
             let reason = first.map_or("nothing found".to_string(), |issue| issue.message.clone());

@@ -34,6 +34,7 @@ const MARKS: &[(&str, &str, &str)] = &[
     ("UR", "lens.org", "Lens"),
     ("UR", "scopus.com", "Scopus"),
     ("N1", "Export Date:", "Scopus"),
+    ("DP", "NLM", "PubMed (EndNote)"),
     ("UR", "ieeexplore", "IEEE"),
     ("ID", "openalex", "OpenAlex"),
     ("UR", "openalex", "OpenAlex"),

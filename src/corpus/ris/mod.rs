@@ -66,7 +66,7 @@ enum Place {
     Outside,
     /// Inside a record.
     Inside,
-    /// After `ER`; the record is whole but a stray field may follow.
+    /// After `ER`; the record is whole but stray fields may follow.
     After,
 }
 
@@ -108,8 +108,8 @@ impl Reader {
                 self.start(true);
                 self.push(tag, value);
             }
-            // Ovid puts the journal's short name behind the end of the record.
-            (b"NL", Place::After) if !self.blank => self.push(tag, value),
+            // Ovid puts the journal's short name right behind the end of the record.
+            (_, Place::After) if self.typed && !self.blank => self.push(tag, value),
             (_, Place::Inside) => {
                 if self.blank && !self.typed && self.draft.tag(0).as_bytes() == tag {
                     self.no_end(sink);

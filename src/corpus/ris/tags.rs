@@ -115,6 +115,9 @@ pub fn settle(draft: &mut Draft) {
     let pages = draft.has("SP") || draft.has("PG");
     let issue = draft.has("IS");
     let embase = (0..draft.len()).any(|i| draft.tag(i) == "U2" && is_embase(draft.value(i)));
+    let pubmed = (0..draft.len()).any(|i| {
+        matches!(draft.tag(i), "DB" | "DP") && matches!(draft.value(i), "NLM" | "PubMed" | "MEDLINE" | "Medline")
+    });
     let several = (0..draft.len()).filter(|&i| draft.tag(i) == "AB").count() > 1;
     for i in 0..draft.len() {
         let (tag, value) = (draft.tag(i), draft.value(i));
@@ -128,6 +131,7 @@ pub fn settle(draft: &mut Draft) {
             "M1" if !issue && !value.is_empty() && value.len() <= 8 => Role::Issue,
             "C7" if !pages => Role::Pages,
             "C2" | "C5" if is_pmid(value) && (tag == "C2" || embase) => Role::Pmid,
+            "AN" if pubmed && is_pmid(value) => Role::Pmid,
             "U2" if is_embase(value) => Role::Accession,
             "ID" if !is_identifier(value) => Role::Other,
             "KW" if value.contains(['\n', ';']) => Role::KeywordList,

@@ -1,5 +1,7 @@
 //! Comma-, tab- and semicolon-separated tables.
 
+pub mod columns;
+
 use std::io::{self, BufRead};
 
 use super::sink::Sink;

@@ -1,0 +1,119 @@
+//! JSON lines: a stream of lines in, records in the order of the lines out.
+//!
+//! Lines are read in batches of some megabytes; the pieces of a batch are parsed in parallel and put together in
+//! order, so that the number of threads changes nothing. A line beyond the limit is left out and told of.
+
+use std::io::{self, BufRead};
+
+use rayon::prelude::*;
+
+use super::super::issue::IssueKind;
+use super::super::sink::Sink;
+use super::item::Reader;
+
+/// Bytes read before they are parsed.
+const BATCH: usize = 8 << 20;
+/// Bytes that one task parses.
+const PIECE: usize = 256 << 10;
+/// Longest line kept.
+pub(super) const MAX_LINE: usize = 64 << 20;
+
+/// Reads lines that end in `end`, each one JSON value.
+pub(super) fn parse(input: &mut dyn BufRead, end: u8, sink: &mut Sink) -> io::Result<()> {
+    let mut batch = Vec::with_capacity(BATCH);
+    let mut line = 1u32;
+    loop {
+        let before = batch.len();
+        let more = fill(input, &mut batch, BATCH.max(before + (64 << 10)))?;
+        let cut =
+            if more { memchr::memrchr(end, &batch[before..]).map(|at| before + at + 1) } else { Some(batch.len()) };
+        match cut {
+            Some(cut) => {
+                line = batch_of_lines(&batch[..cut], end, line, sink);
+                batch.drain(..cut);
+            }
+            None if batch.len() > MAX_LINE => {
+                let message = format!("line longer than {MAX_LINE} bytes: left out");
+                sink.issue(line, IssueKind::Limit, message);
+                batch.clear();
+                skip_line(input, end)?;
+                line = line.saturating_add(1);
+            }
+            None => {}
+        }
+        if !more {
+            return Ok(());
+        }
+    }
+}
+
+/// Reads until the buffer holds `size` bytes; false at the end of the input.
+fn fill(input: &mut dyn BufRead, buffer: &mut Vec<u8>, size: usize) -> io::Result<bool> {
+    while buffer.len() < size {
+        let read = input.fill_buf()?;
+        if read.is_empty() {
+            return Ok(false);
+        }
+        let used = read.len().min(size - buffer.len());
+        buffer.extend_from_slice(&read[..used]);
+        input.consume(used);
+    }
+    Ok(true)
+}
+
+fn skip_line(input: &mut dyn BufRead, end: u8) -> io::Result<()> {
+    loop {
+        let read = input.fill_buf()?;
+        let found = memchr::memchr(end, read);
+        let used = found.map_or(read.len(), |at| at + 1);
+        let done = found.is_some() || read.is_empty();
+        input.consume(used);
+        if done {
+            return Ok(());
+        }
+    }
+}
+
+/// Parses whole lines in parallel; gives the number of the line after them.
+fn batch_of_lines(bytes: &[u8], end: u8, first: u32, sink: &mut Sink) -> u32 {
+    let mut pieces = Vec::new();
+    let (mut start, mut line) = (0, first);
+    while start < bytes.len() {
+        let target = (start + PIECE).min(bytes.len());
+        let stop = memchr::memchr(end, &bytes[target..]).map_or(bytes.len(), |at| target + at + 1);
+        pieces.push((&bytes[start..stop], line));
+        let count = memchr::memchr_iter(end, &bytes[start..stop]).count();
+        line = line.saturating_add(u32::try_from(count).unwrap_or(u32::MAX));
+        start = stop;
+    }
+    let sinks: Vec<Sink> = pieces.par_iter().map(|(piece, line)| piece_of_lines(piece, end, *line)).collect();
+    sinks.into_iter().for_each(|piece| append(piece, sink));
+    line
+}
+
+fn append(piece: Sink, sink: &mut Sink) {
+    if sink.records.is_empty() {
+        sink.dialect = sink.dialect.take().or(piece.dialect);
+    }
+    for mut record in piece.records {
+        record.source.number = u32::try_from(sink.records.len() + 1).unwrap_or(u32::MAX);
+        sink.records.push(record);
+    }
+    for issue in piece.issues {
+        sink.issue(issue.line, issue.kind, issue.message);
+    }
+}
+
+fn piece_of_lines(bytes: &[u8], end: u8, first: u32) -> Sink {
+    let mut sink = Sink::default();
+    let mut reader = Reader::default();
+    let text = String::from_utf8_lossy(bytes);
+    let mut line = first;
+    for text in text.split(char::from(end)) {
+        if !text.trim_start_matches('\u{FEFF}').trim().is_empty() {
+            reader.item(text.trim_start_matches('\u{FEFF}'), line, &mut sink);
+        }
+        line = line.saturating_add(1);
+    }
+    sink
+}

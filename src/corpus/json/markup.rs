@@ -1,0 +1,104 @@
+//! Inline markup in titles and abstracts: text with JATS, MathML or HTML tags in, text without them out.
+//!
+//! Only tags of known names are taken out; `a < b` and `<unknown>` stay. Paragraphs become line ends.
+
+use std::borrow::Cow;
+
+/// Tags that end a line.
+const BLOCKS: [&str; 9] = ["p", "sec", "title", "list", "list-item", "br", "div", "li", "disp-formula"];
+/// Tags inside a line.
+const INLINE: [&str; 24] = [
+    "i",
+    "b",
+    "u",
+    "em",
+    "strong",
+    "sub",
+    "sup",
+    "sc",
+    "scp",
+    "span",
+    "italic",
+    "bold",
+    "inline-formula",
+    "tex-math",
+    "ext-link",
+    "xref",
+    "a",
+    "underline",
+    "alternatives",
+    "named-content",
+    "monospace",
+    "styled-content",
+    "email",
+    "h4",
+];
+
+/// The text without its tags; entities are resolved where a tag was found.
+pub(super) fn strip(text: &str) -> Cow<'_, str> {
+    let mut places = memchr::memchr_iter(b'<', text.as_bytes());
+    if !places.any(|at| tag(&text[at..]).is_some()) {
+        return Cow::Borrowed(text);
+    }
+    let mut plain = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = memchr::memchr(b'<', rest.as_bytes()) {
+        plain.push_str(&rest[..at]);
+        match tag(&rest[at..]) {
+            Some((len, block)) => {
+                if block && !plain.ends_with('\n') && !plain.is_empty() {
+                    plain.push('\n');
+                }
+                rest = &rest[at + len..];
+            }
+            None => {
+                plain.push('<');
+                rest = &rest[at + 1..];
+            }
+        }
+    }
+    plain.push_str(rest);
+    Cow::Owned(tidy(&entities(&plain)))
+}
+
+/// Length of the known tag at the start of `text`, and whether it ends a line.
+fn tag(text: &str) -> Option<(usize, bool)> {
+    let len = text.bytes().take(400).position(|b| b == b'>')? + 1;
+    let inner = text[1..len - 1].trim_start_matches('/').trim_end_matches('/').trim();
+    let name = inner.split_whitespace().next()?;
+    let (space, local) = name.rsplit_once(':').unwrap_or(("", name));
+    if space == "mml" {
+        return Some((len, false));
+    }
+    let local = local.to_ascii_lowercase();
+    let block = BLOCKS.contains(&local.as_str());
+    (space == "jats" || block || INLINE.contains(&local.as_str())).then_some((len, block))
+}
+
+fn entities(text: &str) -> String {
+    text.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"").replace("&apos;", "'").replace("&amp;", "&")
+}
+
+/// Lines trimmed, runs of blanks joined, blank lines out; a heading line alone becomes `Heading: `.
+fn tidy(text: &str) -> String {
+    let lines = text.lines().map(|line| line.split_whitespace().collect::<Vec<_>>().join(" "));
+    lines.filter(|line| !line.is_empty()).collect::<Vec<_>>().join("\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn known_tags_go_and_others_stay() {
+        for (text, plain) in [
+            ("p < 0.05 and <x>", "p < 0.05 and <x>"),
+            ("The <i>E. coli</i> CO<sub>2</sub> &amp; <b>x</b>", "The E. coli CO2 & x"),
+            ("<jats:sec>\n <jats:title>Aim</jats:title><jats:p>To\n  see.</jats:p></jats:sec>", "Aim\nTo\nsee."),
+            ("<mml:math><mml:mi>x</mml:mi></mml:math> < 2", "x < 2"),
+            ("<", "<"),
+        ] {
+            assert_eq!(strip(text), plain, "{text}");
+        }
+    }
+}

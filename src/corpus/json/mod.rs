@@ -1,0 +1,35 @@
+//! JSON and JSONL of every known kind: text in, records out, and back.
+//!
+//! Lines of JSON, arrays of objects, and the answers of OpenAlex, Crossref, Semantic Scholar and CSL programs are all
+//! read by one path: find the objects (`lines`, `split`), read the entries of each (`item`), see what nested values
+//! mean (`nested`). The order of keys, numbers and nested values is kept as written.
+
+use std::io::{self, BufRead};
+
+use super::sink::Sink;
+
+mod item;
+mod lines;
+mod markup;
+mod nested;
+mod scan;
+#[cfg(test)]
+mod tests;
+
+/// Reads JSON lines or a JSON document from UTF-8 text.
+pub fn parse(input: &mut dyn BufRead, sink: &mut Sink) -> io::Result<()> {
+    let head = input.fill_buf()?;
+    let end =
+        if memchr::memchr(b'\n', head).is_none() && memchr::memchr(b'\r', head).is_some() { b'\r' } else { b'\n' };
+    lines::parse(input, end, sink)
+}
+
+/// Whether a text that opens like this is JSON.
+pub fn sniff(head: &str) -> bool {
+    let head = head.trim_start_matches('\u{FEFF}').trim_start();
+    match head.strip_prefix(['{', '[']) {
+        Some(rest) if head.starts_with('{') => rest.trim_start().starts_with(['"', '}']),
+        Some(rest) => rest.trim_start().starts_with(['{', ']', '[']),
+        None => false,
+    }
+}

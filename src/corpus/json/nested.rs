@@ -1,0 +1,271 @@
+//! Nested values: the key, the role and the JSON text of an array or object in, the fields it stands for out.
+//!
+//! Knows the shapes of OpenAlex, Crossref, Semantic Scholar and CSL-JSON by their keys. What the fields do not say in
+//! full is kept as JSON text in one more field of the same tag and [`Role::Other`].
+
+use std::borrow::Cow;
+
+use serde_json::Value;
+
+use super::super::record::{RecordBuilder, Role};
+use super::markup;
+
+/// Roles of keys that mean something in JSON alone.
+pub(super) fn role(key: &str) -> Option<Role> {
+    Some(match key {
+        "abstract_inverted_index" => Role::Abstract,
+        "authorships" => Role::AuthorList,
+        "issued" => Role::Year,
+        "published" | "published-print" | "published-online" => Role::Date,
+        "primary_location" | "host_venue" => Role::Journal,
+        "short-container-title" | "container-title-short" => Role::JournalAbbrev,
+        "source" => Role::Database,
+        "biblio" | "ids" | "externalIds" => Role::Other,
+        _ => return None,
+    })
+}
+
+/// The program or database that writes such keys.
+pub(super) fn dialect<'a>(keys: impl Iterator<Item = &'a str>) -> Option<&'static str> {
+    let mut csl = None;
+    for key in keys {
+        match key {
+            "abstract_inverted_index" | "authorships" => return Some("OpenAlex"),
+            "paperId" | "corpusId" => return Some("Semantic Scholar"),
+            "is-referenced-by-count" | "reference-count" => return Some("Crossref"),
+            "issued" | "container-title" => csl = Some("CSL-JSON"),
+            _ => {}
+        }
+    }
+    csl
+}
+
+/// The text of a string value: titles and abstracts without inline tags.
+pub(super) fn plain_text<'a>(role: Role, text: &'a str) -> Cow<'a, str> {
+    match role {
+        Role::Title | Role::TranslatedTitle | Role::Abstract => markup::strip(text),
+        _ => Cow::Borrowed(text),
+    }
+}
+
+/// Adds the fields of the nested value `raw`.
+pub(super) fn push(key: &str, role: Role, raw: &str, builder: &mut RecordBuilder) {
+    let mut found = Found { key, fields: Vec::new(), whole: false };
+    if let Ok(value) = serde_json::from_str::<Value>(raw)
+        && (role != Role::Other || matches!(key, "biblio" | "ids" | "externalIds"))
+    {
+        found.read(role, &value);
+    }
+    for (role, text) in &found.fields {
+        builder.push(key, *role, text);
+    }
+    if !found.whole || found.fields.is_empty() {
+        builder.push(key, Role::Other, raw);
+    }
+}
+
+struct Found<'k> {
+    key: &'k str,
+    fields: Vec<(Role, String)>,
+    /// Whether the fields say all that the value says.
+    whole: bool,
+}
+
+impl Found<'_> {
+    fn read(&mut self, role: Role, value: &Value) {
+        match (self.key, value) {
+            ("abstract_inverted_index", Value::Object(index)) => {
+                self.add(Role::Abstract, restore(index));
+                self.whole = true;
+            }
+            ("authorships", Value::Array(list)) => {
+                for one in list {
+                    let name = text_at(one, &["author", "display_name"]).or_else(|| text_at(one, &["raw_author_name"]));
+                    self.add(Role::Author, name.unwrap_or_default());
+                }
+            }
+            ("primary_location" | "host_venue", _) => self.location(value),
+            ("biblio", _) => self.parts(
+                value,
+                &[
+                    ("volume", Role::Volume),
+                    ("issue", Role::Issue),
+                    ("first_page", Role::StartPage),
+                    ("last_page", Role::EndPage),
+                ],
+            ),
+            ("ids" | "externalIds", _) => self.identifiers(value),
+            ("journal", Value::Object(_)) => self.parts(
+                value,
+                &[
+                    ("name", Role::Journal),
+                    ("title", Role::Journal),
+                    ("volume", Role::Volume),
+                    ("issue", Role::Issue),
+                    ("pages", Role::Pages),
+                ],
+            ),
+            (_, Value::Array(list)) if matches!(role, Role::Author | Role::AuthorList) => self.names(list),
+            (_, Value::Array(list)) => self.list(single(role), list),
+            (_, Value::Object(_)) if matches!(role, Role::Year | Role::Date) => self.date(role, value),
+            (_, Value::Object(_)) => {
+                let name = ["display_name", "name", "title", "value"].iter().find_map(|key| text_at(value, &[key]));
+                self.add(single(role), name.unwrap_or_default());
+            }
+            _ => {}
+        }
+    }
+
+    fn add(&mut self, role: Role, text: impl Into<String>) {
+        let text = text.into();
+        if !text.is_empty() {
+            self.fields.push((role, text));
+        }
+    }
+
+    fn parts(&mut self, value: &Value, parts: &[(&str, Role)]) {
+        for (key, role) in parts {
+            self.add(*role, text_at(value, &[key]).unwrap_or_default());
+        }
+    }
+
+    fn location(&mut self, value: &Value) {
+        let source = value.get("source").filter(|source| source.is_object()).unwrap_or(value);
+        self.parts(
+            source,
+            &[
+                ("display_name", Role::Journal),
+                ("issn_l", Role::Issn),
+                ("host_organization_name", Role::Publisher),
+                ("publisher", Role::Publisher),
+            ],
+        );
+    }
+
+    fn identifiers(&mut self, value: &Value) {
+        let pmid = ["pmid", "PubMed"].iter().find_map(|key| text_at(value, &[key])).unwrap_or_default();
+        self.add(Role::Pmid, pmid.trim_end_matches('/').rsplit('/').next().unwrap_or_default());
+        let doi = text_at(value, &["DOI"]).unwrap_or_default();
+        self.add(Role::Doi, doi);
+    }
+
+    /// Names as strings or as objects of family and given name.
+    fn names(&mut self, list: &[Value]) {
+        self.whole = true;
+        for one in list {
+            let (name, whole) = name(one);
+            self.whole &= whole;
+            self.add(Role::Author, name);
+        }
+    }
+
+    fn list(&mut self, role: Role, list: &[Value]) {
+        self.whole = true;
+        for one in list {
+            let text = match one {
+                Value::String(text) => {
+                    self.whole &= !text.is_empty();
+                    plain_text(role, text).into_owned()
+                }
+                Value::Object(_) => {
+                    self.whole = false;
+                    if role == Role::Subject { heading(one) } else { label(one) }.unwrap_or_default()
+                }
+                Value::Array(_) | Value::Null => {
+                    self.whole = false;
+                    String::new()
+                }
+                other => other.to_string(),
+            };
+            self.add(role, text);
+        }
+    }
+
+    /// A date of CSL: `{"date-parts": [[2008, 3]]}`, `{"raw": …}` or `{"literal": …}`.
+    fn date(&mut self, role: Role, value: &Value) {
+        let parts = value.get("date-parts").and_then(Value::as_array);
+        let first = parts.and_then(|parts| parts.first()).and_then(Value::as_array);
+        if let Some(first) = first {
+            let numbers: Vec<String> = first.iter().filter_map(plain).collect();
+            let alone = value.as_object().is_some_and(|object| object.len() == 1);
+            self.whole = alone && parts.is_some_and(|parts| parts.len() == 1) && numbers.len() == first.len();
+            self.whole &= first.iter().all(Value::is_number);
+            self.add(role, numbers.join("-"));
+        } else {
+            let text = ["raw", "literal", "date-time"].iter().find_map(|key| text_at(value, &[key]));
+            self.add(role, text.unwrap_or_default());
+        }
+    }
+}
+
+/// The role of one element of a list of that role.
+fn single(role: Role) -> Role {
+    match role {
+        Role::AuthorList => Role::Author,
+        Role::KeywordList => Role::Keyword,
+        Role::SubjectList => Role::Subject,
+        other => other,
+    }
+}
+
+/// A string or a number as text.
+fn plain(value: &Value) -> Option<String> {
+    match value {
+        Value::String(text) => Some(text.clone()),
+        Value::Number(number) => Some(number.to_string()),
+        _ => None,
+    }
+}
+
+fn text_at(value: &Value, path: &[&str]) -> Option<String> {
+    let found = path.iter().try_fold(value, |value, key| value.get(key))?;
+    plain(found).filter(|text| !text.is_empty())
+}
+
+/// A person's name as one string, and whether it says all of the value.
+fn name(value: &Value) -> (String, bool) {
+    let get = |keys: &[&str]| keys.iter().find_map(|key| text_at(value, &[key]));
+    let Value::Object(object) = value else {
+        return (value.as_str().unwrap_or_default().to_string(), value.as_str().is_some_and(|name| !name.is_empty()));
+    };
+    let given = get(&["given", "givenName", "firstName", "first_name", "forename"]);
+    let family = get(&["family", "familyName", "lastName", "last_name", "surname"]);
+    let Some(family) = family else {
+        let name = get(&["literal", "name", "display_name", "fullName", "full_name"]).or(given).unwrap_or_default();
+        let whole = object.len() == 1 && object.contains_key("literal") && !name.contains(", ");
+        return (name, whole);
+    };
+    let particle = get(&["non-dropping-particle"]).map(|particle| particle + " ").unwrap_or_default();
+    match given {
+        Some(given) => {
+            let csl = object.len() == 2 && object.contains_key("family") && object.contains_key("given");
+            (format!("{particle}{family}, {given}"), csl && !family.contains(", "))
+        }
+        None => (format!("{particle}{family}"), false),
+    }
+}
+
+fn label(value: &Value) -> Option<String> {
+    ["display_name", "name", "keyword", "term", "label", "value"].iter().find_map(|key| text_at(value, &[key]))
+}
+
+/// A subject heading of OpenAlex: `*Heading/qualifier`.
+fn heading(value: &Value) -> Option<String> {
+    let Some(heading) = text_at(value, &["descriptor_name"]) else { return label(value) };
+    let major = if value.get("is_major_topic").and_then(Value::as_bool) == Some(true) { "*" } else { "" };
+    Some(match text_at(value, &["qualifier_name"]) {
+        Some(qualifier) => format!("{major}{heading}/{qualifier}"),
+        None => format!("{major}{heading}"),
+    })
+}
+
+/// The running text of an inverted index: each word with its places.
+fn restore(index: &serde_json::Map<String, Value>) -> String {
+    let places = |(word, places): (&'_ String, &Value)| -> Vec<(u64, String)> {
+        places.as_array().into_iter().flatten().filter_map(Value::as_u64).map(|at| (at, word.clone())).collect()
+    };
+    let mut words: Vec<(u64, String)> = index.iter().flat_map(places).collect();
+    words.sort();
+    let words: Vec<&str> = words.iter().map(|(_, word)| word.as_str()).collect();
+    words.join(" ")
+}

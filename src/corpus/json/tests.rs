@@ -1,0 +1,66 @@
+use proptest::prelude::*;
+
+use super::super::issue::IssueKind;
+use super::super::record::{Record, Role};
+use super::super::sink::Sink;
+use super::parse;
+
+pub(super) fn read(text: &str) -> Sink {
+    let mut sink = Sink::default();
+    parse(&mut text.as_bytes(), &mut sink).unwrap();
+    sink
+}
+
+fn fields(record: &Record) -> Vec<(String, Role, String)> {
+    record.fields().map(|f| (f.tag.to_string(), f.role, f.value.to_string())).collect()
+}
+
+#[test]
+fn lines_become_records_with_all_their_fields() {
+    let sink = read(
+        "{\"id\": \"a1\", \"title\": \"One \\u00e9\", \"text\": \"First.\", \"label\": \"x\", \"year\": 2011}\n\n\
+         {\"id\": 7.10, \"title\": null, \"authors\": [\"Roe, A\", \"Poe, B\"], \"extra_data\": {\"b\": [1, 2.50]}}\n",
+    );
+    assert!(sink.issues.is_empty());
+    assert_eq!(sink.records.len(), 2);
+    let [one, two] = &sink.records[..] else { panic!() };
+    assert_eq!((one.title(), one.year(), one.source.line, one.source.number), ("One é", Some(2011), 1, 1));
+    assert_eq!(one.abstracts().map(|(_, text)| text).collect::<Vec<_>>(), ["First."]);
+    assert_eq!(one.first(Role::Label), Some("x"));
+    assert_eq!((two.first(Role::Id), two.source.line, two.source.number), (Some("7.10"), 3, 2));
+    assert_eq!(two.authors(), ["Roe, A", "Poe, B"]);
+    let extra = ("extra_data".to_string(), Role::Other, "{\"b\": [1, 2.50]}".to_string());
+    assert_eq!(fields(two).last(), Some(&extra));
+}
+
+#[test]
+fn a_broken_line_does_not_end_the_file() {
+    let sink =
+        read("{\"id\": 1, \"title\": \"A\"}\nno json\n{\"id\": 2, \"title\": \"B\n{\"id\": 3, \"title\": \"C\"}");
+    let titles: Vec<&str> = sink.records.iter().map(Record::title).collect();
+    assert_eq!(titles, ["A", "", "C"]);
+    let issues: Vec<_> = sink.issues.iter().map(|issue| (issue.line, issue.kind)).collect();
+    assert_eq!(issues, [(2, IssueKind::Malformed), (3, IssueKind::Truncated)]);
+}
+
+#[test]
+fn pieces_come_back_in_order_with_their_lines() {
+    let mut text = String::new();
+    for i in 0..20_000 {
+        text += &format!("{{\"id\": {i}, \"title\": \"Title {i}\", \"text\": \"{}\"}}\n", "word ".repeat(20));
+    }
+    let sink = read(&text);
+    assert_eq!(sink.records.len(), 20_000);
+    for (i, record) in sink.records.iter().enumerate() {
+        assert_eq!(record.first(Role::Id), Some(i.to_string().as_str()));
+        assert_eq!((record.source.line, record.source.number), (i as u32 + 1, i as u32 + 1));
+    }
+}
+
+proptest! {
+    #[test]
+    fn arbitrary_bytes_do_no_harm(bytes in proptest::collection::vec(any::<u8>(), 0..400)) {
+        let mut sink = Sink::default();
+        parse(&mut &bytes[..], &mut sink).unwrap();
+    }
+}
