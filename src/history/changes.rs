@@ -1,0 +1,307 @@
+//! Changes: two snapshots in, everything that is different between them out, as plain values.
+//!
+//! [`compare`] serves `themata run` (the last run against this one), `themata history` (any two runs) and
+//! `themata compare` (two folders). Rendering is in [`render`](super::render).
+
+use serde::Serialize;
+
+use super::events::{TopicEvent, events};
+use super::growth::{Growth, growth};
+use super::matching::{Matching, match_by_id, match_topics};
+use super::recognize::{Pairing, recognize};
+use super::snapshot::{RecordKeys, Snapshot, SnapshotRecord, TopicId};
+use super::{identity, novelty};
+use crate::math::agree::adjusted_rand;
+
+/// Version of the form of `changes.json`.
+pub const SCHEMA_VERSION: u32 = 1;
+
+/// How the later grouping was made.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Mode {
+    /// Clustered anew, then matched.
+    #[default]
+    Fresh,
+    /// Started from the topics of the run before.
+    Update,
+}
+
+impl Mode {
+    /// The mode as a word, as in `changes.json` and the history.
+    pub fn name(self) -> &'static str {
+        match self {
+            Mode::Fresh => "fresh",
+            Mode::Update => "update",
+        }
+    }
+}
+
+/// A topic by id and name.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct TopicRef {
+    /// Its lasting number.
+    pub topic: TopicId,
+    /// Its name.
+    pub label: String,
+}
+
+/// A record and where it is.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct RecordRef {
+    /// Its id in the run.
+    pub record_id: String,
+    /// Its title.
+    pub title: String,
+    /// Its topic; none where it has no usable text.
+    pub topic: Option<TopicRef>,
+}
+
+/// A record whose content changed.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct ChangedRecord {
+    /// The record in the later run.
+    #[serde(flatten)]
+    pub record: RecordRef,
+    /// What changed: `title`, `abstract`, `year, keywords or notice`.
+    pub fields: Vec<&'static str>,
+}
+
+/// A record that is in another topic now.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct MovedRecord {
+    /// Its id in the later run.
+    pub record_id: String,
+    /// Its title.
+    pub title: String,
+    /// Where it was.
+    pub from: TopicRef,
+    /// Where it is.
+    pub to: TopicRef,
+    /// Its similarity to the new topic minus that to the second one: small at a border.
+    pub margin: f64,
+    /// Whether a split or merge of the two topics explains it.
+    pub with_topic: bool,
+}
+
+/// A new record that is unlike what was there before.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct UnlikeRecord {
+    /// The record.
+    #[serde(flatten)]
+    pub record: RecordRef,
+    /// Cosine to the nearest record that the earlier run knew.
+    pub similarity: f64,
+    /// Whether that is an upper bound only: none of its neighbors was known.
+    pub at_most: bool,
+    /// The nearest known record, where it is among its neighbors.
+    pub nearest: Option<RecordRef>,
+}
+
+/// A topic that goes on.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct KeptTopic {
+    /// Its lasting number.
+    pub topic: TopicId,
+    /// Its name.
+    pub label: String,
+    /// Jaccard index of its members among the records that both runs clustered.
+    pub jaccard: f64,
+    /// Cosine of its centroids.
+    pub cosine: f64,
+    /// Where the match is ambiguous: the pair that came near, and how near.
+    pub ambiguous: Option<String>,
+}
+
+/// All that is different between two runs.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct Changes {
+    /// Version of this form.
+    pub schema_version: u32,
+    /// Name or time of the earlier run.
+    pub earlier: String,
+    /// Name or time of the later run.
+    pub later: String,
+    /// How the later grouping was made; none where unknown.
+    pub mode: Option<Mode>,
+    /// Records of the earlier run.
+    pub n_earlier: usize,
+    /// Records of the later run.
+    pub n_later: usize,
+    /// Records of both.
+    pub n_common: usize,
+    /// Adjusted Rand index of the two groupings over the records that both clustered; none below two.
+    pub ari: Option<f64>,
+    /// Topic events, by kind, then by topic.
+    pub events: Vec<TopicEvent>,
+    /// Topics that go on, in the order of the later run.
+    pub kept: Vec<KeptTopic>,
+    /// Growth of every topic of the later run.
+    pub growth: Vec<Growth>,
+    /// Up to twenty new records most unlike anything before, the most unlike first; empty without neighbors.
+    pub unlike: Vec<UnlikeRecord>,
+    /// Records that the earlier run did not know.
+    pub new: Vec<RecordRef>,
+    /// Records that the later run does not know.
+    pub gone: Vec<RecordRef>,
+    /// Records whose content changed.
+    pub changed: Vec<ChangedRecord>,
+    /// Records that are in another topic.
+    pub moved: Vec<MovedRecord>,
+}
+
+/// The two runs by name, and how the later one was made.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Runs<'a> {
+    /// Name or time of the earlier run.
+    pub earlier: &'a str,
+    /// Name or time of the later run.
+    pub later: &'a str,
+    /// How the later grouping was made; none where unknown.
+    pub mode: Option<Mode>,
+}
+
+/// Matches this run's topics with the last one's, gives them their ids, names and colors, and tells what changed.
+///
+/// `next_id` is the first free id of the history; the next one after this run is returned with the changes.
+pub fn follow(earlier: &Snapshot, later: &mut Snapshot, next_id: TopicId, runs: Runs<'_>) -> (Changes, TopicId) {
+    let pairing = pair(earlier, later);
+    let matching = match_topics(earlier, later, &pairing);
+    let next_id = identity::keep(earlier, later, &matching, next_id);
+    (tell(earlier, later, &pairing, &matching, runs), next_id)
+}
+
+/// Tells what changed between two runs of one history, whose topics carry their lasting ids.
+pub fn between(earlier: &Snapshot, later: &Snapshot, runs: Runs<'_>) -> Changes {
+    let pairing = pair(earlier, later);
+    let matching = match_by_id(earlier, later, &pairing);
+    tell(earlier, later, &pairing, &matching, runs)
+}
+
+/// Tells what changed between any two runs, for instance two folders: topics are matched anew, and those of the later
+/// run take the ids of the earlier one.
+pub fn compare(earlier: &Snapshot, later: &Snapshot, runs: Runs<'_>) -> Changes {
+    let (mut earlier, mut later) = (earlier.clone(), later.clone());
+    let next_id = identity::number(&mut earlier);
+    // Both folders are final reports: their own names stand, so that a renamed topic is seen.
+    let labels: Vec<String> = later.topics.iter().map(|topic| topic.label.clone()).collect();
+    let pairing = pair(&earlier, &later);
+    let matching = match_topics(&earlier, &later, &pairing);
+    identity::keep(&earlier, &mut later, &matching, next_id);
+    later.topics.iter_mut().zip(labels).for_each(|(topic, label)| topic.label = label);
+    tell(&earlier, &later, &pairing, &matching, runs)
+}
+
+/// Which records of two snapshots are the same.
+pub fn pair(earlier: &Snapshot, later: &Snapshot) -> Pairing {
+    let keys =
+        |snapshot: &'_ Snapshot| -> Vec<RecordKeys> { snapshot.records.iter().map(|r| r.keys.clone()).collect() };
+    let (a, b) = (keys(earlier), keys(later));
+    recognize(&a.iter().collect::<Vec<_>>(), &b.iter().collect::<Vec<_>>())
+}
+
+fn tell(earlier: &Snapshot, later: &Snapshot, pairing: &Pairing, matching: &Matching, runs: Runs<'_>) -> Changes {
+    let growth = growth(earlier, later, pairing, matching);
+    let fresh = |snapshot: &Snapshot, found: &[Option<usize>]| -> Vec<RecordRef> {
+        let records = snapshot.records.iter().zip(found);
+        records.filter(|(_, found)| found.is_none()).map(|(record, _)| place(snapshot, record)).collect()
+    };
+    Changes {
+        schema_version: SCHEMA_VERSION,
+        earlier: runs.earlier.to_string(),
+        later: runs.later.to_string(),
+        mode: runs.mode,
+        n_earlier: earlier.records.len(),
+        n_later: later.records.len(),
+        n_common: pairing.common().count(),
+        ari: agreement(earlier, later, pairing),
+        events: events(earlier, later, matching, &growth),
+        kept: kept(earlier, later, matching),
+        growth: growth.into_iter().map(rounded).collect(),
+        unlike: novelty::most_unlike(later, pairing),
+        new: fresh(later, &pairing.earlier_of),
+        gone: fresh(earlier, &pairing.later_of),
+        changed: changed(earlier, later, pairing),
+        moved: moved(earlier, later, pairing, matching),
+    }
+}
+
+/// Adjusted Rand index over the records that both runs clustered; none below two.
+pub fn agreement(earlier: &Snapshot, later: &Snapshot, pairing: &Pairing) -> Option<f64> {
+    let both = pairing.common().filter_map(|(e, l)| earlier.records[e].topic.zip(later.records[l].topic));
+    let (a, b): (Vec<usize>, Vec<usize>) = both.unzip();
+    (a.len() >= 2).then(|| round(adjusted_rand(&a, &b)))
+}
+
+/// A record with its topic, as it is listed.
+pub(super) fn place(snapshot: &Snapshot, record: &SnapshotRecord) -> RecordRef {
+    let topic = record.topic.map(|t| topic_ref(snapshot, t));
+    RecordRef { record_id: record.record_id.clone(), title: record.title.clone(), topic }
+}
+
+fn topic_ref(snapshot: &Snapshot, topic: usize) -> TopicRef {
+    let topic = &snapshot.topics[topic];
+    TopicRef { topic: topic.id.unwrap_or_default(), label: topic.label.clone() }
+}
+
+fn changed(earlier: &Snapshot, later: &Snapshot, pairing: &Pairing) -> Vec<ChangedRecord> {
+    let differences = |e: usize, l: usize| {
+        let contents = earlier.records[e].keys.content.zip(later.records[l].keys.content);
+        contents.map(|(before, now)| before.differences(now)).unwrap_or_default()
+    };
+    let all = pairing.common().map(|(e, l)| (differences(e, l), &later.records[l]));
+    all.filter(|(fields, _)| !fields.is_empty())
+        .map(|(fields, record)| ChangedRecord { record: place(later, record), fields })
+        .collect()
+}
+
+fn moved(earlier: &Snapshot, later: &Snapshot, pairing: &Pairing, matching: &Matching) -> Vec<MovedRecord> {
+    let both = pairing.common().filter_map(|(e, l)| {
+        let record = &later.records[l];
+        earlier.records[e].topic.zip(record.topic).map(|(from, to)| (from, to, record))
+    });
+    both.filter(|(from, to, _)| matching.earlier_of[*to] != Some(*from))
+        .map(|(from, to, record)| MovedRecord {
+            record_id: record.record_id.clone(),
+            title: record.title.clone(),
+            from: topic_ref(earlier, from),
+            to: topic_ref(later, to),
+            margin: round(record.margin),
+            with_topic: matching.split_from[to] == Some(from) || matching.merged_into[from] == Some(to),
+        })
+        .collect()
+}
+
+fn kept(earlier: &Snapshot, later: &Snapshot, matching: &Matching) -> Vec<KeptTopic> {
+    let pairs = matching.earlier_of.iter().enumerate().filter_map(|(j, i)| i.map(|i| (i, j)));
+    pairs
+        .map(|(i, j)| {
+            let TopicRef { topic, label } = topic_ref(later, j);
+            let likeness = matching.likeness[i][j];
+            let ambiguous = matching.rival(i).map(|(a, b)| {
+                let (before, now) = (topic_ref(earlier, a), topic_ref(later, b));
+                let score = matching.likeness[a][b].score;
+                format!(
+                    "{} \"{}\" before and {} \"{}\" now go together nearly as well ({score:.2} against {:.2})",
+                    before.topic, before.label, now.topic, now.label, likeness.score
+                )
+            });
+            KeptTopic { topic, label, jaccard: round(likeness.jaccard), cosine: round(likeness.cosine), ambiguous }
+        })
+        .collect()
+}
+
+fn rounded(mut row: Growth) -> Growth {
+    row.share_before = round(row.share_before);
+    row.share_of_period = round(row.share_of_period);
+    row.share_interval = (round(row.share_interval.0), round(row.share_interval.1));
+    row.expected = row.expected.map(round);
+    row.z = row.z.map(round);
+    row
+}
+
+/// Four digits after the point: what a reader can use, and the same on every machine.
+pub(super) fn round(x: f64) -> f64 {
+    let rounded = (x * 1e4).round() / 1e4;
+    if rounded == 0.0 { 0.0 } else { rounded }
+}

@@ -1,0 +1,156 @@
+//! Growth: two matched snapshots in, for every topic what it gained and lost and whether chance explains it, out.
+//!
+//! Topics are measured against what the run as a whole did: in a corpus that doubles, a topic that doubles has not
+//! grown. Which of them make an event is decided in [`events`](super::events).
+
+use super::matching::Matching;
+use super::recognize::Pairing;
+use super::snapshot::{Snapshot, TopicId};
+
+/// What became of one topic between two runs.
+#[derive(Clone, Debug, Default, PartialEq, serde::Serialize)]
+pub struct Growth {
+    /// The topic.
+    pub topic: TopicId,
+    /// Its name.
+    pub label: String,
+    /// Records in the earlier run; 0 for a new topic.
+    pub n_before: usize,
+    /// Records in the later run.
+    pub n_now: usize,
+    /// Records that the earlier run did not know.
+    pub n_new: usize,
+    /// Records that were in another topic, or in none.
+    pub n_moved_in: usize,
+    /// Records that are in another topic now, or in none.
+    pub n_moved_out: usize,
+    /// Records that the later run does not know.
+    pub n_gone: usize,
+    /// Share of the earlier run's clustered records, 0..=1.
+    pub share_before: f64,
+    /// Share of the new clustered records of the period, 0..=1.
+    pub share_of_period: f64,
+    /// Wilson's 95 % interval of the share of the period.
+    pub share_interval: (f64, f64),
+    /// Size it would have had if it had done as all continuing topics together; none for a new, split or merged one.
+    pub expected: Option<f64>,
+    /// Difference from the expected size in standard deviations; none like `expected`.
+    pub z: Option<f64>,
+}
+
+/// Measures every later topic.
+///
+/// `expected = n_before · (1 + (J − L) / P)`, where P counts the records of the continuing topics that were neither split
+/// nor merged in the earlier run, J those that joined and L those that left these topics. `z = (n_now − expected) / √(p(1 − p)(J(1 + J/P) + L))` with
+/// `p = n_before / P`: the joining records as draws from the earlier shares, which are themselves estimated.
+pub fn growth(earlier: &Snapshot, later: &Snapshot, pairing: &Pairing, matching: &Matching) -> Vec<Growth> {
+    let mut rows: Vec<Growth> = (0..later.topics.len()).map(|j| start(earlier, later, matching, j)).collect();
+    count_records(earlier, later, pairing, matching, &mut rows);
+    let n_before = earlier.n_clustered() as f64;
+    let n_new: usize = rows.iter().map(|row| row.n_new).sum();
+    let whole = |j: usize, i: usize| matching.sources(j).is_empty() && matching.parts(i).is_empty();
+    let continuing: Vec<bool> =
+        matching.earlier_of.iter().enumerate().map(|(j, i)| i.is_some_and(|i| whole(j, i))).collect();
+    let total = |count: fn(&Growth) -> usize| -> f64 {
+        rows.iter().zip(&continuing).filter(|(_, c)| **c).map(|(row, _)| count(row) as f64).sum()
+    };
+    let (before, joined, left) =
+        (total(|r| r.n_before), total(|r| r.n_new + r.n_moved_in), total(|r| r.n_moved_out + r.n_gone));
+    for (row, continuing) in rows.iter_mut().zip(continuing) {
+        row.share_before = if n_before > 0.0 { row.n_before as f64 / n_before } else { 0.0 };
+        row.share_of_period = if n_new > 0 { row.n_new as f64 / n_new as f64 } else { 0.0 };
+        row.share_interval = wilson(row.n_new, n_new, 1.959_963_984_540_054);
+        if continuing && before > 0.0 {
+            let p = row.n_before as f64 / before;
+            let expected = row.n_before as f64 * (1.0 + (joined - left) / before);
+            let deviation = (p * (1.0 - p) * (joined * (1.0 + joined / before) + left)).sqrt();
+            row.expected = Some(expected);
+            row.z = Some(if deviation > 0.0 { (row.n_now as f64 - expected) / deviation } else { 0.0 });
+        }
+    }
+    rows
+}
+
+/// Wilson's interval of a share; (0, 1) for no cases.
+///
+/// # References
+/// E. B. Wilson (1927), *Probable inference, the law of succession, and statistical inference*, JASA 22.
+pub fn wilson(hits: usize, cases: usize, z: f64) -> (f64, f64) {
+    if cases == 0 {
+        return (0.0, 1.0);
+    }
+    let n = cases as f64;
+    let share = hits as f64 / n;
+    let center = share + z * z / (2.0 * n);
+    let half = z * (share * (1.0 - share) / n + z * z / (4.0 * n * n)).sqrt();
+    let scale = 1.0 + z * z / n;
+    (((center - half) / scale).max(0.0), ((center + half) / scale).min(1.0))
+}
+
+fn start(earlier: &Snapshot, later: &Snapshot, matching: &Matching, j: usize) -> Growth {
+    let topic = &later.topics[j];
+    let before = matching.earlier_of[j].map(|i| earlier.topics[i].size).unwrap_or_default();
+    Growth {
+        topic: topic.id.unwrap_or_default(),
+        label: topic.label.clone(),
+        n_before: before,
+        n_now: topic.size,
+        ..Growth::default()
+    }
+}
+
+fn count_records(earlier: &Snapshot, later: &Snapshot, pairing: &Pairing, matching: &Matching, rows: &mut [Growth]) {
+    for (record, known) in later.records.iter().zip(&pairing.earlier_of) {
+        let Some(j) = record.topic else { continue };
+        match known.map(|e| earlier.records[e].topic) {
+            None => rows[j].n_new += 1,
+            Some(before) if before.is_some() && before == matching.earlier_of[j] => {}
+            Some(_) => rows[j].n_moved_in += 1,
+        }
+    }
+    for (record, found) in earlier.records.iter().zip(&pairing.later_of) {
+        let Some(j) = record.topic.and_then(|i| matching.later_of[i]) else { continue };
+        match found.map(|l| later.records[l].topic) {
+            None => rows[j].n_gone += 1,
+            Some(now) if now == Some(j) => {}
+            Some(_) => rows[j].n_moved_out += 1,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::history::matching::match_topics;
+    use crate::history::testing::{groups, same_order};
+
+    #[test]
+    fn wilson_agrees_with_the_textbook() {
+        // By hand: (.2 + z²/100 ± z·√(.16/50 + z²/10000)) / (1 + z²/50).
+        let (low, high) = wilson(10, 50, 1.959_963_984_540_054);
+        assert!((low - 0.112_438).abs() < 1e-6 && (high - 0.330_371).abs() < 1e-6, "{low} {high}");
+        assert_eq!(wilson(0, 0, 1.96), (0.0, 1.0));
+        assert_eq!(wilson(0, 9, 1.96).0, 0.0);
+    }
+
+    #[test]
+    fn what_joined_and_left_adds_up() {
+        let (a, b): (Vec<u32>, Vec<u32>) = ((0..40).collect(), (40..80).collect());
+        let earlier = groups(&[&a, &b]);
+        // 5 of a move to b, 5 of a are gone, 30 new ones in b.
+        let a_now: Vec<u32> = (0..30).collect();
+        let b_now: Vec<u32> = (30..35).chain(40..80).chain(100..130).collect();
+        let later = groups(&[&a_now, &b_now]);
+        let pairing = same_order(&earlier, &later);
+        let rows = growth(&earlier, &later, &pairing, &match_topics(&earlier, &later, &pairing));
+        let counts = |r: &Growth| (r.n_before, r.n_new, r.n_moved_in, r.n_moved_out, r.n_gone, r.n_now);
+        assert_eq!(rows.iter().map(counts).collect::<Vec<_>>(), [(40, 0, 0, 5, 5, 30), (40, 30, 5, 0, 0, 75)]);
+        for row in &rows {
+            assert_eq!(row.n_before + row.n_new + row.n_moved_in, row.n_now + row.n_moved_out + row.n_gone);
+        }
+        // P = 80, J = 35, L = 10: expected 40 · (1 + 25/80) = 52.5; variance .25 · (35 · (1 + 35/80) + 10) = 15.078.
+        assert_eq!(rows[1].expected, Some(52.5));
+        assert!((rows[1].z.unwrap() - 22.5 / 15.078_125_f64.sqrt()).abs() < 1e-9);
+        assert_eq!(rows[1].share_of_period, 1.0);
+    }
+}

@@ -1,0 +1,168 @@
+//! Identity: matched topics in, the same topics with lasting ids, names and colors out.
+//!
+//! A matched topic keeps id, name and color; a topic that continues none gets a new id and a color that neither run
+//! uses. A name that a person gave stays through reruns, splits (the largest part has it) and merges (a merged topic
+//! takes a given name from any of its sources; two given names are joined by " + "). Events are told elsewhere.
+
+use std::collections::BTreeSet;
+
+use super::matching::Matching;
+use super::snapshot::{Snapshot, SnapshotTopic, TopicId};
+
+/// Gives the topics of `later` their lasting ids, names and colors; returns the next id that is free.
+///
+/// For the first run of a history `earlier` is empty ([`Snapshot::default`]) and the matching too.
+pub fn keep(earlier: &Snapshot, later: &mut Snapshot, matching: &Matching, next_id: TopicId) -> TopicId {
+    let mut next_id = next_id;
+    let mut colors: BTreeSet<usize> = earlier.topics.iter().map(|topic| topic.color).collect();
+    let mut free_color = move || {
+        let color = (0..).find(|c| !colors.contains(c)).unwrap_or_default();
+        colors.insert(color);
+        color
+    };
+    let names = names(earlier, later, matching);
+    for (j, (topic, (label, given))) in later.topics.iter_mut().zip(names).enumerate() {
+        match continued(earlier, matching, j) {
+            Some(before) if before.id.is_some() => {
+                topic.id = before.id;
+                topic.color = before.color;
+            }
+            _ => {
+                topic.id = Some(next_id);
+                next_id = TopicId(next_id.0.saturating_add(1));
+                topic.color = free_color();
+            }
+        }
+        topic.label = label;
+        topic.label_is_given = given;
+    }
+    next_id
+}
+
+/// Numbers the topics of a snapshot that was never matched; returns the next id that is free.
+pub fn number(snapshot: &mut Snapshot) -> TopicId {
+    let used: BTreeSet<u32> = snapshot.topics.iter().filter_map(|topic| topic.id.map(|id| id.0)).collect();
+    let mut next = used.last().map_or(1, |last| last.saturating_add(1));
+    for topic in snapshot.topics.iter_mut().filter(|topic| topic.id.is_none()) {
+        topic.id = Some(TopicId(next));
+        next = next.saturating_add(1);
+    }
+    TopicId(next)
+}
+
+fn continued<'a>(earlier: &'a Snapshot, matching: &Matching, j: usize) -> Option<&'a SnapshotTopic> {
+    matching.earlier_of.get(j).copied().flatten().and_then(|i| earlier.topics.get(i))
+}
+
+/// Name of every later topic and whether a person gave it; no name twice.
+fn names(earlier: &Snapshot, later: &Snapshot, matching: &Matching) -> Vec<(String, bool)> {
+    let wished: Vec<(String, bool)> = (0..later.topics.len()).map(|j| wish(earlier, later, matching, j)).collect();
+    let rank = |j: usize| (!wished[j].1, continued(earlier, matching, j).is_none(), j);
+    let mut order: Vec<usize> = (0..wished.len()).collect();
+    order.sort_by_key(|&j| rank(j));
+    let mut names = wished.clone();
+    let mut taken = BTreeSet::new();
+    for j in order {
+        let topic = &later.topics[j];
+        let longer =
+            topic.terms.iter().filter(|term| !topic.label.contains(*term)).map(|t| format!("{}, {t}", topic.label));
+        let numbered = (2..).map(|n| format!("{} ({n})", wished[j].0));
+        let candidates = [wished[j].0.clone(), topic.label.clone()].into_iter().chain(longer).chain(numbered);
+        // A given name is never changed, not even when a person gave it twice.
+        let mut free = candidates.filter(|name| wished[j].1 || !taken.contains(&name.to_lowercase()));
+        if let Some(name) = free.next() {
+            taken.insert(name.to_lowercase());
+            names[j].0 = name;
+        }
+    }
+    names
+}
+
+fn wish(earlier: &Snapshot, later: &Snapshot, matching: &Matching, j: usize) -> (String, bool) {
+    let own = &later.topics[j];
+    if own.label_is_given {
+        return (own.label.clone(), true);
+    }
+    let mut given: Vec<&str> = Vec::new();
+    let sources = if matching.earlier_of.len() == later.topics.len() { matching.sources(j) } else { Vec::new() };
+    let before = continued(earlier, matching, j);
+    for topic in before.into_iter().chain(sources.iter().filter_map(|i| earlier.topics.get(*i))) {
+        if topic.label_is_given && !given.contains(&topic.label.as_str()) {
+            given.push(&topic.label);
+        }
+    }
+    match (given.is_empty(), before) {
+        (false, _) => (given.join(" + "), true),
+        (true, Some(before)) => (before.label.clone(), false),
+        (true, None) => (own.label.clone(), false),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::history::matching::match_topics;
+    use crate::history::testing::{groups, same_order};
+
+    fn run(range: std::ops::Range<u32>) -> Vec<u32> {
+        range.collect()
+    }
+
+    fn follow(earlier: &Snapshot, mut later: Snapshot) -> Snapshot {
+        let pairing = same_order(earlier, &later);
+        let matching = match_topics(earlier, &later, &pairing);
+        keep(earlier, &mut later, &matching, TopicId(100));
+        later
+    }
+
+    fn first(members: &[&[u32]]) -> Snapshot {
+        let mut snapshot = groups(members);
+        assert_eq!(
+            keep(&Snapshot::default(), &mut snapshot, &Matching::default(), TopicId(1)).0 as usize,
+            members.len() + 1
+        );
+        snapshot
+    }
+
+    fn ids(snapshot: &Snapshot) -> Vec<(u32, usize, &str)> {
+        snapshot.topics.iter().map(|t| (t.id.unwrap().0, t.color, t.label.as_str())).collect()
+    }
+
+    #[test]
+    fn matched_topics_keep_id_name_and_color() {
+        let (a, b, new) = (run(0..20), run(20..30), run(100..140));
+        let earlier = first(&[&a, &b]);
+        let mut grown = b.clone();
+        grown.extend(200..230);
+        let later = follow(&earlier, groups(&[&new, &grown, &a]));
+        assert_eq!(ids(&later), [(100, 2, "about 100"), (2, 1, "about 20"), (1, 0, "about 0")]);
+    }
+
+    #[test]
+    fn given_names_live_through_splits_and_merges() {
+        let (a, b) = (run(0..40), run(40..60));
+        let mut earlier = first(&[&a, &b]);
+        earlier.topics[1].label = "My topic".into();
+        earlier.topics[1].label_is_given = true;
+        let both = run(0..60);
+        let merged = follow(&earlier, groups(&[&both]));
+        assert_eq!((ids(&merged), merged.topics[0].label_is_given), (vec![(1, 0, "My topic")], true));
+        let split = follow(&merged, groups(&[&both[40..], &both[..40]]));
+        assert_eq!(ids(&split), [(100, 1, "about 40"), (1, 0, "My topic")]);
+        earlier.topics[0].label_is_given = true;
+        assert_eq!(follow(&earlier, groups(&[&both])).topics[0].label, "about 0 + My topic");
+    }
+
+    #[test]
+    fn a_name_given_now_counts_more_and_no_name_stands_twice() {
+        let (a, b) = (run(0..20), run(20..40));
+        let earlier = first(&[&a, &b]);
+        let mut later = groups(&[&a, &b, &run(50..60)]);
+        later.topics[1].label = "About 0".into();
+        later.topics[1].label_is_given = true;
+        later.topics[2].label = "about 0".into();
+        let later = follow(&earlier, later);
+        let labels: Vec<&str> = later.topics.iter().map(|t| t.label.as_str()).collect();
+        assert_eq!(labels, ["about 0, term 0", "About 0", "about 0, term 50"]);
+    }
+}
