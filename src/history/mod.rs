@@ -10,5 +10,6 @@ pub mod matching;
 pub mod novelty;
 pub mod recognize;
 pub mod snapshot;
+pub mod store;
 #[cfg(test)]
 mod testing;
