@@ -13,6 +13,7 @@ mod export;
 mod load;
 mod pack;
 mod prune;
+mod rename;
 mod schema;
 #[cfg(test)]
 mod tests;
