@@ -135,7 +135,7 @@ impl Reader {
     }
 }
 
-fn role(tag: &str) -> Role {
+pub(super) fn role(tag: &str) -> Role {
     match tag {
         "TI" => Role::Title,
         "AU" | "CA" => Role::Author,

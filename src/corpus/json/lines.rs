@@ -1,7 +1,8 @@
 //! JSON lines: a stream of lines in, records in the order of the lines out.
 //!
 //! Lines are read in batches of some megabytes; the pieces of a batch are parsed in parallel and put together in
-//! order, so that the number of threads changes nothing. A line beyond the limit is left out and told of.
+//! order, so that the number of threads changes nothing. A line beyond the limit is left out and told of. A document
+//! whose values stand over several lines is read as a whole.
 
 use std::io::{self, BufRead};
 
@@ -10,23 +11,28 @@ use rayon::prelude::*;
 use super::super::issue::IssueKind;
 use super::super::sink::Sink;
 use super::item::Reader;
+use super::scan::Scanner;
 
 /// Bytes read before they are parsed.
 const BATCH: usize = 8 << 20;
 /// Bytes that one task parses.
 const PIECE: usize = 256 << 10;
 /// Longest line kept.
-pub(super) const MAX_LINE: usize = 64 << 20;
+const MAX_LINE: usize = 64 << 20;
+/// Longest document kept.
+const MAX_DOCUMENT: usize = 1 << 30;
 
-/// Reads lines that end in `end`, each one JSON value.
-pub(super) fn parse(input: &mut dyn BufRead, end: u8, sink: &mut Sink) -> io::Result<()> {
+/// Reads JSON lines, or one JSON document whose values stand over several lines.
+pub(super) fn parse(input: &mut dyn BufRead, sink: &mut Sink) -> io::Result<()> {
     let mut batch = Vec::with_capacity(BATCH);
+    let mut more = fill(input, &mut batch, BATCH)?;
+    let end = if !batch.contains(&b'\n') && batch.contains(&b'\r') { b'\r' } else { b'\n' };
+    if is_document(&batch, end) {
+        return document(input, batch, sink);
+    }
     let mut line = 1u32;
     loop {
-        let before = batch.len();
-        let more = fill(input, &mut batch, BATCH.max(before + (64 << 10)))?;
-        let cut =
-            if more { memchr::memrchr(end, &batch[before..]).map(|at| before + at + 1) } else { Some(batch.len()) };
+        let cut = if more { memchr::memrchr(end, &batch).map(|at| at + 1) } else { Some(batch.len()) };
         match cut {
             Some(cut) => {
                 line = batch_of_lines(&batch[..cut], end, line, sink);
@@ -44,6 +50,67 @@ pub(super) fn parse(input: &mut dyn BufRead, end: u8, sink: &mut Sink) -> io::Re
         if !more {
             return Ok(());
         }
+        let size = BATCH.max(batch.len() + (64 << 10));
+        more = fill(input, &mut batch, size)?;
+    }
+}
+
+/// Whether the first line is no whole value, and the next one does not start a value of its own.
+fn is_document(bytes: &[u8], end: u8) -> bool {
+    let mut lines = bytes.split(|b| *b == end).map(<[u8]>::trim_ascii).filter(|line| !line.is_empty());
+    let Some(first) = lines.next() else { return false };
+    let first = first.strip_prefix("\u{FEFF}".as_bytes()).unwrap_or(first);
+    let opens = |line: &[u8]| matches!(line.first(), Some(b'{' | b'['));
+    let next = lines.next();
+    match first.first() {
+        Some(b'[') => next.is_some() || !is_whole(first),
+        Some(b'{') if !is_whole(first) => next.is_some_and(|next| !opens(next) || first.len() == 1),
+        _ => false,
+    }
+}
+
+fn is_whole(line: &[u8]) -> bool {
+    let text = String::from_utf8_lossy(line);
+    Scanner::whole(&text).is_some_and(|len| text[len..].trim().is_empty())
+}
+
+/// Reads all that is left, as values one after another.
+fn document(input: &mut dyn BufRead, mut bytes: Vec<u8>, sink: &mut Sink) -> io::Result<()> {
+    let more = fill(input, &mut bytes, MAX_DOCUMENT)?;
+    if more {
+        let message =
+            format!("a JSON document longer than {MAX_DOCUMENT} bytes: the rest was left out; save it as JSON lines");
+        sink.issue(0, IssueKind::Limit, message);
+        skip_all(input)?;
+    }
+    let text = String::from_utf8_lossy(&bytes);
+    let mut reader = Reader::default();
+    let (mut line, mut at) = (1u32, 0);
+    loop {
+        let blank = |c: char| c.is_whitespace() || c == ',' || c == '\u{FEFF}';
+        let start = text.len() - text[at..].trim_start_matches(blank).len();
+        line = line.saturating_add(n_lines(&text[at..start]));
+        if start == text.len() {
+            return Ok(());
+        }
+        at = start + Scanner::whole(&text[start..]).unwrap_or(text.len() - start).max(1);
+        at = text.ceil_char_boundary(at);
+        reader.item(&text[start..at], line, sink);
+        line = line.saturating_add(n_lines(&text[start..at]));
+    }
+}
+
+fn n_lines(text: &str) -> u32 {
+    u32::try_from(memchr::memchr_iter(b'\n', text.as_bytes()).count()).unwrap_or(u32::MAX)
+}
+
+fn skip_all(input: &mut dyn BufRead) -> io::Result<()> {
+    loop {
+        let used = input.fill_buf()?.len();
+        if used == 0 {
+            return Ok(());
+        }
+        input.consume(used);
     }
 }
 

@@ -1,7 +1,7 @@
 //! JSON and JSONL of every known kind: text in, records out, and back.
 //!
 //! Lines of JSON, arrays of objects, and the answers of OpenAlex, Crossref, Semantic Scholar and CSL programs are all
-//! read by one path: find the objects (`lines`, `split`), read the entries of each (`item`), see what nested values
+//! read by one path: find the objects (`lines`), read the entries of each (`item`), see what nested values
 //! mean (`nested`). The order of keys, numbers and nested values is kept as written.
 
 use std::io::{self, BufRead};
@@ -18,10 +18,7 @@ mod tests;
 
 /// Reads JSON lines or a JSON document from UTF-8 text.
 pub fn parse(input: &mut dyn BufRead, sink: &mut Sink) -> io::Result<()> {
-    let head = input.fill_buf()?;
-    let end =
-        if memchr::memchr(b'\n', head).is_none() && memchr::memchr(b'\r', head).is_some() { b'\r' } else { b'\n' };
-    lines::parse(input, end, sink)
+    lines::parse(input, sink)
 }
 
 /// Whether a text that opens like this is JSON.

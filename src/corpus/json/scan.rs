@@ -29,6 +29,13 @@ impl<'a> Scanner<'a> {
         Scanner { text, at: (at + 1).min(text.len()), started: false }
     }
 
+    /// Length of the value with which a text starts; none where it is not whole.
+    pub(super) fn whole(text: &'a str) -> Option<usize> {
+        let mut scanner = Scanner { text, at: 0, started: false };
+        scanner.space();
+        scanner.value().ok().map(|_| scanner.at)
+    }
+
     /// The next key and value of an object; none at its end.
     pub(super) fn entry(&mut self) -> Result<Option<(&'a str, &'a str)>, Broken> {
         if !self.next_part(b'}')? {

@@ -44,6 +44,18 @@ fn a_broken_line_does_not_end_the_file() {
 }
 
 #[test]
+fn a_document_may_stand_over_several_lines() {
+    let sink = read("[\n  {\"id\": 1,\n   \"title\": \"A\"},\n  {\"id\": 2, \"title\": \"B\"}\n]\n");
+    let places: Vec<(&str, u32)> = sink.records.iter().map(|r| (r.title(), r.source.line)).collect();
+    assert_eq!(places, [("A", 2), ("B", 4)]);
+    let sink = read("{\n \"results\": [{\"title\": \"A\"}]\n}\n{\n \"results\": [\n{\"title\": \"B\"}]\n}");
+    let places: Vec<(&str, u32)> = sink.records.iter().map(|r| (r.title(), r.source.line)).collect();
+    assert_eq!(places, [("A", 2), ("B", 6)]);
+    let sink = read("{\n \"title\": \"A\",\n \"abstract\": \"cut");
+    assert_eq!((sink.records.len(), sink.issues[0].kind), (1, IssueKind::Truncated));
+}
+
+#[test]
 fn pieces_come_back_in_order_with_their_lines() {
     let mut text = String::new();
     for i in 0..20_000 {

@@ -18,6 +18,7 @@ use super::lines::Lines;
 use super::record::Role;
 use super::sink::Sink;
 
+pub(super) use tags::role;
 pub use write::{add_topic, write};
 
 /// Reads RIS text.

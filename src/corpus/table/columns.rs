@@ -84,7 +84,7 @@ fn by_key(key: &str) -> Option<(Role, u8)> {
 fn text(key: &str) -> Option<(Role, u8)> {
     Some(match key {
         "title" | "articletitle" | "documenttitle" | "itemtitle" | "papertitle" | "primarytitle" | "titulo"
-        | "titulodelarticulo" | "titulodoartigo" | "titel" | "titre" => (Role::Title, 0),
+        | "titulodelarticulo" | "titulodoartigo" | "titleprimary" | "titel" | "titre" => (Role::Title, 0),
         "displayname" | "studytitle" => (Role::Title, 1),
         "originaltitle" | "translatedtitle" | "vernaculartitle" | "titulooriginal" | "titulotraducido"
         | "titulotraduzido" | "englishtitle" | "tituloingles" | "tituloemingles" | "tituloeningles" => {
@@ -104,7 +104,8 @@ fn text(key: &str) -> Option<(Role, u8)> {
         | "autoren"
         | "creators"
         | "authorshipsauthordisplayname"
-        | "authorsname" => (Role::AuthorList, 0),
+        | "authorsname"
+        | "authorsprimary" => (Role::AuthorList, 0),
         "authorfullnames" | "firstauthors" | "creator" | "authorfull" => (Role::AuthorList, 1),
         "firstauthor" | "bookauthors" => (Role::AuthorList, 2),
         "keywords"
@@ -121,10 +122,30 @@ fn text(key: &str) -> Option<(Role, u8)> {
         | "keywordsdisplayname"
         | "schlagworter"
         | "motscles" => (Role::KeywordList, 0),
-        "mesh" | "meshterms" | "meshterm" | "meshheadings" | "meshdescriptorname" | "decs" | "descriptors"
-        | "descriptor" | "descriptores" | "descritores" | "subjects" | "subject" | "subjectterms"
-        | "subjectheadings" | "asunto" | "asuntos" | "assunto" | "assuntos" | "indexkeywords" | "thesaurusterms"
-        | "controlledterms" | "fieldsofstudy" => (Role::SubjectList, 0),
+        "mesh"
+        | "meshterms"
+        | "meshterm"
+        | "meshheadings"
+        | "meshdescriptorname"
+        | "decs"
+        | "descriptors"
+        | "descriptor"
+        | "descriptores"
+        | "descritores"
+        | "subjects"
+        | "subject"
+        | "subjectterms"
+        | "subjectheadings"
+        | "asunto"
+        | "asuntos"
+        | "assunto"
+        | "assuntos"
+        | "indexkeywords"
+        | "thesaurusterms"
+        | "controlledterms"
+        | "fieldsofstudy"
+        | "ieeeterms"
+        | "inspeccontrolledterms" => (Role::SubjectList, 0),
         "emtreedrugindextermsmajorfocus"
         | "emtreedrugindexterms"
         | "emtreemedicalindextermsmajorfocus"
@@ -140,6 +161,7 @@ fn place(key: &str) -> Option<(Role, u8)> {
         "year" | "publicationyear" | "pubyear" | "publishedyear" | "yearpublished" | "yearofpublication" | "ano"
         | "anio" | "anodepublicacion" | "anopublicacion" | "anodepublicacao" | "jahr" | "annee" => (Role::Year, 0),
         "printedpublicationyear" => (Role::Year, 1),
+        "citation" | "source" => (Role::Date, 1),
         "date" | "publicationdate" | "datepublished" | "dateofpublication" | "pubdate" | "fecha"
         | "fechadepublicacion" | "datadepublicacao" | "coverdate" => (Role::Date, 0),
         "journal"
@@ -154,6 +176,7 @@ fn place(key: &str) -> Option<(Role, u8)> {
         | "revista"
         | "periodico"
         | "fulljournalname"
+        | "periodicalfull"
         | "primarylocationsourcedisplayname"
         | "hostvenuedisplayname"
         | "zeitschrift" => (Role::Journal, 0),
@@ -163,6 +186,7 @@ fn place(key: &str) -> Option<(Role, u8)> {
         | "abbreviatedsourcetitle"
         | "journalabbrev"
         | "abbreviatedjournal"
+        | "periodicalabbrev"
         | "journalisoabbreviation"
         | "isoabbreviation" => (Role::JournalAbbrev, 0),
         "volume" | "vol" | "volumen" | "volumenumber" | "journalvolume" | "bibliovolume" => (Role::Volume, 0),
@@ -183,7 +207,8 @@ fn place(key: &str) -> Option<(Role, u8)> {
 /// Identifiers and links.
 fn identifier(key: &str) -> Option<(Role, u8)> {
     Some(match key {
-        "recordid" | "internalid" | "citationkey" | "citekey" | "covidence" | "covidenceid" => (Role::Id, 0),
+        "recordid" | "internalid" | "citationkey" | "citekey" | "covidence" | "covidenceid" | "referenceid"
+        | "publicationid" => (Role::Id, 0),
         "id" | "key" | "itemkey" | "uid" | "paperid" | "articleid" | "refid" => (Role::Id, 1),
         "identifier" | "ref" | "sourceid" => (Role::Id, 2),
         "doi" | "itemdoi" | "articledoi" | "bookdoi" | "digitalobjectidentifier" => (Role::Doi, 0),

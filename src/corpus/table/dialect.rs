@@ -1,0 +1,78 @@
+//! Dialects: the header of a table in, the database that writes it and the roles of its columns out.
+//!
+//! Most names mean the same everywhere (`columns`). Headers of two-letter tags are those of Web of Science or RIS.
+
+use super::columns::{self, Column};
+use crate::corpus::record::Role;
+use crate::corpus::{ris, wos};
+
+/// Names of databases and programs with column names that only they write, without case and signs.
+const MARKS: &[(&str, &[&str])] = &[
+    ("Scopus", &["eid", "sourcetitle"]),
+    ("Scopus", &["authorsid", "sourcetitle"]),
+    ("Embase", &["emtreedrugindexterms"]),
+    ("PubMed", &["journalbook", "createdate"]),
+    ("BVS", &["descriptors", "fulltexturl", "entrydate"]),
+    ("Web of Science", &["utuniquewosid"]),
+    ("Cochrane", &["centralid"]),
+    ("Lens", &["lensid"]),
+    ("Covidence", &["covidence"]),
+    ("Rayyan", &["key", "pubmedid", "pmcid", "location"]),
+    ("Zotero", &["itemtype", "abstractnote"]),
+    ("Dimensions", &["publicationid", "dimensionsurl"]),
+    ("IEEE", &["documenttitle", "pdflink"]),
+    ("Springer", &["itemtitle", "contenttype"]),
+    ("CINAHL", &["articletitle", "plink"]),
+    ("PsycNET", &["documenttitle", "bookauthors"]),
+    ("RefWorks", &["referencetype", "titleprimary"]),
+    ("Abstrackr", &["internalid", "sourceid"]),
+    ("OpenAlex", &["citedbyapiurl"]),
+    ("OpenAlex", &["authorshipsauthordisplayname"]),
+];
+
+/// The database or program that writes such a header.
+pub(super) fn name(headers: &[String]) -> Option<&'static str> {
+    if is_tagged(headers) {
+        return Some(if is_wos(headers) { "Web of Science" } else { "RIS tags" });
+    }
+    let keys: Vec<String> = headers.iter().map(|header| columns::key(header)).collect();
+    let fits = |marks: &[&str]| marks.iter().all(|mark| keys.iter().any(|key| key == mark));
+    MARKS.iter().find(|(_, marks)| fits(marks)).map(|(name, _)| *name)
+}
+
+/// The role of every column.
+pub(super) fn columns(headers: &[String]) -> Vec<Column> {
+    if !is_tagged(headers) {
+        return columns::roles(headers.iter().map(String::as_str));
+    }
+    let by_tag = if is_wos(headers) { wos::role } else { ris::role };
+    let one = |header: &String| {
+        let header = header.trim();
+        if is_tag(header) { (list_of(by_tag(header)), 0, None) } else { columns::guess(header) }
+    };
+    columns::settle(&headers.iter().map(one).collect::<Vec<_>>())
+}
+
+fn is_tag(name: &str) -> bool {
+    matches!(name.as_bytes(), [a, b] if a.is_ascii_uppercase() && (b.is_ascii_uppercase() || b.is_ascii_digit()))
+}
+
+fn is_tagged(headers: &[String]) -> bool {
+    let tags = headers.iter().filter(|header| is_tag(header.trim_start_matches('\u{FEFF}').trim())).count();
+    tags >= 3 && tags * 5 >= headers.len() * 4
+}
+
+fn is_wos(headers: &[String]) -> bool {
+    let has = |tag: &str| headers.iter().any(|header| header.trim_start_matches('\u{FEFF}').trim() == tag);
+    has("PT") && (has("UT") || has("SO"))
+}
+
+/// A cell holds all of what a tagged file says line by line.
+fn list_of(role: Role) -> Role {
+    match role {
+        Role::Author => Role::AuthorList,
+        Role::Keyword => Role::KeywordList,
+        Role::Subject => Role::SubjectList,
+        other => other,
+    }
+}

@@ -1,0 +1,115 @@
+//! The layout of a table: the first text of a file in, its delimiter, quoting and header row out.
+
+use super::columns;
+use super::dialect;
+use crate::corpus::record::Role;
+
+/// Rows in which the header is looked for.
+const MAX_ROWS: usize = 40;
+/// Longest name of a column.
+const MAX_NAME: usize = 120;
+
+/// How a table is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Layout {
+    pub delimiter: u8,
+    pub quoted: bool,
+    /// Number of the header row, from 0.
+    pub header: usize,
+}
+
+impl Layout {
+    /// A parser of such a table.
+    pub fn parser(&self) -> csv_core::Reader {
+        csv_core::ReaderBuilder::new().delimiter(self.delimiter).quoting(self.quoted).build()
+    }
+
+    /// The kind of table in words.
+    pub fn name(&self) -> &'static str {
+        match self.delimiter {
+            b';' => "semicolon-separated",
+            b'\t' => "tab-separated",
+            b'|' => "bar-separated",
+            _ => "comma-separated",
+        }
+    }
+}
+
+/// The layout whose header names the most known columns; a title or an abstract counts more.
+///
+/// Where no header has a known name, a table is what has the same number of short, different names and cells in its
+/// first rows.
+pub(super) fn find(head: &str) -> Option<Layout> {
+    let candidates = || [b',', b';', b'\t', b'|'].into_iter().map(|d| (d, rows(head, d, is_quoted(head, d))));
+    let mut best: Option<(usize, Layout)> = None;
+    for (delimiter, rows) in candidates() {
+        let found =
+            rows.iter().enumerate().map(|(at, row)| (score(row), at)).max_by_key(|&(s, at)| (s, usize::MAX - at));
+        if let Some((score, header)) = found.filter(|(score, _)| *score >= 2)
+            && best.is_none_or(|(s, _)| score > s)
+        {
+            best = Some((score, Layout { delimiter, quoted: is_quoted(head, delimiter), header }));
+        }
+    }
+    best.map(|(_, layout)| layout).or_else(|| {
+        let plain = candidates().find(|(_, rows)| is_even(rows));
+        plain.map(|(delimiter, _)| Layout { delimiter, quoted: is_quoted(head, delimiter), header: 0 })
+    })
+}
+
+/// Tabs need no quotation marks: there they count only where cells are closed by them.
+fn is_quoted(head: &str, delimiter: u8) -> bool {
+    delimiter != b'\t' || head.contains("\"\t") || !head.contains("\t\"")
+}
+
+fn rows(head: &str, delimiter: u8, quoted: bool) -> Vec<Vec<String>> {
+    let mut parser = Layout { delimiter, quoted, header: 0 }.parser();
+    let (mut text, mut ends) = (vec![0; head.len() + 1], vec![0; 10_000]);
+    let (mut at, mut rows) = (0, Vec::new());
+    while rows.len() < MAX_ROWS && at < head.len() {
+        let (_, n_in, _, n_ends) = parser.read_record(&head.as_bytes()[at..], &mut text, &mut ends);
+        at += n_in;
+        let mut start = 0;
+        let cells = ends[..n_ends].iter().map(|&end| {
+            let cell = String::from_utf8_lossy(&text[start..end]).into_owned();
+            start = end;
+            cell
+        });
+        rows.push(cells.collect());
+        if n_in == 0 {
+            break;
+        }
+    }
+    rows
+}
+
+/// How much a row looks like a header: known names, with five more for a title or an abstract.
+pub(super) fn score(row: &[String]) -> usize {
+    if row.len() < 2
+        && !row.first().is_some_and(|name| columns::key(name) == "title" || columns::key(name) == "abstract")
+    {
+        return 0;
+    }
+    if row.iter().any(|cell| cell.len() > MAX_NAME) {
+        return 0;
+    }
+    let roles = dialect::columns(row);
+    let known = roles.iter().filter(|column| column.role != Role::Other).count();
+    let telling = roles.iter().any(|c| matches!(c.role, Role::Title | Role::TranslatedTitle | Role::Abstract));
+    if known == 0 { 0 } else { known + 5 * usize::from(telling) }
+}
+
+/// Whether the rows have the same number of cells, under short and different names.
+fn is_even(rows: &[Vec<String>]) -> bool {
+    let Some((names, rest)) = rows.split_first() else { return false };
+    let whole = &rest[..rest.len().saturating_sub(1).max(1).min(rest.len())];
+    let mut sorted: Vec<&str> = names.iter().map(|name| name.trim()).collect();
+    sorted.sort_unstable();
+    let distinct = sorted.windows(2).all(|pair| pair[0] != pair[1]);
+    let short = |name: &String| !name.trim().is_empty() && name.len() <= 60 && name.split_whitespace().count() <= 6;
+    names.len() >= 2
+        && distinct
+        && names.iter().all(short)
+        && !whole.is_empty()
+        && whole.iter().all(|r| r.len() == names.len())
+}

@@ -1,0 +1,111 @@
+//! Rows: cells under a header in, records out.
+//!
+//! Every cell is kept under the name of its column. Blank cells are kept in the first record alone, where they hold
+//! the order of the columns; a row that is blank throughout is none.
+
+use std::borrow::Cow;
+
+use super::columns::Column;
+use super::{MAX_COLUMNS, dialect};
+use crate::corpus::issue::IssueKind;
+use crate::corpus::record::{Field, RecordBuilder, Role};
+use crate::corpus::sink::Sink;
+
+/// Reads rows one after another.
+#[derive(Default)]
+pub(in crate::corpus) struct Rows {
+    names: Vec<String>,
+    columns: Vec<Column>,
+    dialect: Option<&'static str>,
+    any: bool,
+}
+
+impl Rows {
+    /// Whether the header was there.
+    pub fn has_header(&self) -> bool {
+        !self.names.is_empty()
+    }
+
+    /// The database that writes such a header.
+    pub fn dialect(&self) -> Option<&'static str> {
+        self.dialect
+    }
+
+    /// Takes the header.
+    pub fn header<'a>(&mut self, cells: impl Iterator<Item = Cow<'a, str>>, line: u32, sink: &mut Sink) {
+        let found: Vec<String> = cells.map(|cell| cell.trim_start_matches('\u{FEFF}').to_string()).collect();
+        self.columns = dialect::columns(&found);
+        self.dialect = dialect::name(&found);
+        let has = |roles: &[Role]| self.columns.iter().any(|column| roles.contains(&column.role));
+        if !has(&[Role::Title, Role::TranslatedTitle, Role::Abstract]) {
+            let names: Vec<&str> = found.iter().map(|name| name.trim()).take(30).collect();
+            let message = format!(
+                "no column is named title or abstract; the columns are: {}; rename one in the first line of the file",
+                names.join(", ")
+            );
+            sink.issue(line, IssueKind::MissingColumn, message);
+        }
+        self.names = unique(found);
+    }
+
+    /// Takes a row that starts on `line`.
+    pub fn row<'a>(&mut self, cells: impl Iterator<Item = Cow<'a, str>>, line: u32, sink: &mut Sink) {
+        let cells: Vec<Cow<'a, str>> = cells.take(MAX_COLUMNS).collect();
+        if cells.iter().all(|cell| cell.trim().is_empty()) || self.is_header_again(&cells) {
+            return;
+        }
+        let size =
+            cells.iter().map(|cell| cell.len()).sum::<usize>() + self.names.iter().map(String::len).sum::<usize>();
+        let mut builder = RecordBuilder::with_capacity(line, size, cells.len());
+        for (at, cell) in cells.iter().enumerate() {
+            let value = plain(cell);
+            let first = !self.any;
+            match (self.names.get(at), self.columns.get(at)) {
+                (Some(name), Some(column)) if first || !value.is_empty() => {
+                    builder.field(Field { tag: name, role: column.role, lang: column.lang, value });
+                }
+                (None, _) if !value.is_empty() => builder.push(&format!("column {}", at + 1), Role::Other, value),
+                _ => {}
+            }
+        }
+        if cells.len() > self.names.len() && cells[self.names.len()..].iter().any(|cell| !cell.trim().is_empty()) {
+            let message = format!("{} cells under {} columns; all were kept", cells.len(), self.names.len());
+            sink.issue(line, IssueKind::Malformed, message);
+        }
+        self.any = true;
+        sink.record(builder);
+    }
+
+    /// Page breaks of some databases repeat the header.
+    fn is_header_again(&self, cells: &[Cow<'_, str>]) -> bool {
+        cells.len() >= 2
+            && cells.len() == self.names.len()
+            && cells.iter().zip(&self.names).all(|(cell, name)| cell.trim_start_matches('\u{FEFF}') == name)
+    }
+}
+
+/// The value of a cell: Excel's `="…"` is taken off, and so is the mark that keeps a formula from being one.
+fn plain(cell: &str) -> &str {
+    let cell = cell.strip_prefix("=\"").and_then(|rest| rest.strip_suffix('"')).unwrap_or(cell);
+    match cell.strip_prefix('\'') {
+        Some(rest) if rest.trim_start_matches('\'').starts_with(['=', '+', '-', '@']) => rest,
+        _ => cell,
+    }
+}
+
+/// Names that stand once each: `labeled_at`, `labeled_at#2`; a column without a name is `column 3`.
+fn unique(found: Vec<String>) -> Vec<String> {
+    let mut names: Vec<String> = Vec::with_capacity(found.len());
+    let mut sorted = std::collections::BTreeSet::new();
+    for (at, name) in found.into_iter().enumerate() {
+        let base = if name.trim().is_empty() { format!("column {}", at + 1) } else { name };
+        let mut name = base.clone();
+        let mut number = 2;
+        while !sorted.insert(name.clone()) {
+            name = format!("{base}#{number}");
+            number += 1;
+        }
+        names.push(name);
+    }
+    names
+}

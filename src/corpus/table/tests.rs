@@ -1,0 +1,94 @@
+use super::*;
+use crate::corpus::Format;
+use crate::corpus::record::{Record, Role};
+
+fn read(text: &str) -> Sink {
+    let mut sink = Sink::default();
+    parse(&mut text.as_bytes(), &mut sink).unwrap();
+    sink
+}
+
+fn titles(sink: &Sink) -> Vec<&str> {
+    sink.records.iter().map(Record::title).collect()
+}
+
+#[test]
+fn every_delimiter_is_found() {
+    for d in [",", ";", "\t", "|"] {
+        let text = format!(
+            "id{d}title{d} Abstract{d}Publication year\r\n1{d}\"One {d} two\"{d}Text{d}2020\r\n2{d}Second{d}{d}\r\n"
+        );
+        let sink = read(&text);
+        assert_eq!(titles(&sink), [format!("One {d} two").as_str(), "Second"], "{d:?}");
+        assert!(sink.issues.is_empty(), "{:?}", sink.issues);
+        assert_eq!(sink.records[0].year(), Some(2020));
+        assert_eq!(sink.records[1].source.line, 3);
+        assert!(sniff(&text));
+    }
+}
+
+#[test]
+fn lines_above_the_header_and_repeated_headers_are_passed() {
+    let text = "\"SEARCH QUERY\",\"dune:ti\"\n----\n\nTitle,Author Names,Abstract\nOne,\"Roe A., Poe B.\",Text one\n\
+        Title,Author Names,Abstract\nTwo,Poe B.,\"Text\ntwo\"\n";
+    let sink = read(text);
+    assert_eq!(titles(&sink), ["One", "Two"]);
+    assert_eq!(sink.records[1].source.line, 7);
+    assert_eq!(sink.records[0].authors(), ["Roe A.", "Poe B."]);
+}
+
+#[test]
+fn columns_that_do_not_tell_are_listed() {
+    let sink = read("who,what,when\nme,that,1999\nyou,this,2001\n");
+    let [issue] = &sink.issues[..] else { panic!("{:?}", sink.issues) };
+    assert_eq!(issue.kind, IssueKind::MissingColumn);
+    assert!(issue.message.contains("who, what, when"), "{}", issue.message);
+    assert_eq!(sink.records.len(), 2);
+    assert!(!sniff("A sentence, with commas, and more.\nAnother, here.\n"));
+}
+
+#[test]
+fn headers_of_tags_are_known() {
+    let sink = read("PT\tAU\tTI\tSO\tAB\tPY\tUT\nJ\tRuiz, A; Brandt, O\tA \"title\" here\tX\tText\t2001\tWOS:1\n");
+    let record = &sink.records[0];
+    assert_eq!((record.title(), record.authors()), ("A \"title\" here", vec!["Ruiz, A", "Brandt, O"]));
+    assert_eq!(sink.dialect.as_deref(), Some("Web of Science"));
+    let sink = read("TY,AU,year,TI,DO\nJOUR,\"Ruiz, A and Brandt, O\",2019,One,10.5555/1\n");
+    assert_eq!((sink.records[0].year(), sink.records[0].authors().len()), (Some(2019), 2));
+}
+
+#[test]
+fn excel_marks_more_cells_and_blank_rows() {
+    let sink = read("title,issn,abstract\nOne,=\"19326203\",'=cmd|x\n,,\nTwo,,Text,more\n");
+    let record = &sink.records[0];
+    assert_eq!((record.first(Role::Issn), record.first(Role::Abstract)), (Some("19326203"), Some("=cmd|x")));
+    assert_eq!(sink.records.len(), 2);
+    assert_eq!((sink.issues[0].line, sink.issues[0].kind), (4, IssueKind::Malformed));
+}
+
+#[test]
+fn an_open_quotation_mark_is_told() {
+    let sink = read("title,abstract\nOne,\"Text without end\nTwo,Text\n");
+    assert_eq!(sink.records.len(), 1);
+    assert_eq!((sink.issues[0].line, sink.issues[0].kind), (2, IssueKind::Truncated));
+}
+
+#[test]
+fn too_many_columns_and_cells_are_refused() {
+    let sink = read(&format!("title{}\nx\n", ",abstract".repeat(9_000)));
+    assert_eq!((sink.records.len(), sink.issues.last().map(|i| i.kind)), (0, Some(IssueKind::Limit)));
+}
+
+#[test]
+fn what_is_written_reads_the_same() {
+    let text = "id,title,abstract,x,x,\n1,\"One, \"\"two\"\"\",\"Line\nline\",,b,\n2,-3.5,=1+1,a,,z\n3,'quoted',,,,\n";
+    let sink = read(text);
+    let mut out = Vec::new();
+    write(sink.records.iter().map(|r| (r, Format::Csv)), &mut out).unwrap();
+    let again = read(std::str::from_utf8(&out).unwrap());
+    let fields = |sink: &Sink| -> Vec<String> {
+        sink.records.iter().flat_map(|r| r.fields().map(|f| format!("{f:?}")).collect::<Vec<_>>()).collect()
+    };
+    assert_eq!(fields(&sink), fields(&again));
+    assert_eq!(sink.records.len(), 3);
+}

@@ -1,0 +1,81 @@
+//! Writes a table: records in, comma-separated UTF-8 text with a header out.
+//!
+//! A record that came from a table keeps its own columns; of others, each field goes under the name of its role.
+//! A cell that a spreadsheet would take for a formula gets a `'` in front, which reading takes off again.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::io::{self, Write};
+
+use super::columns;
+use crate::corpus::Format;
+use crate::corpus::record::{Record, Role};
+
+/// Writes records, each with the format it came from.
+///
+/// # Errors
+/// What `out` says.
+pub fn write<'a>(records: impl Iterator<Item = (&'a Record, Format)>, out: &mut dyn Write) -> io::Result<()> {
+    let rows: Vec<Vec<(&str, Cow<'_, str>)>> = records.map(|(record, format)| cells(record, format)).collect();
+    let names = header(&rows);
+    let place: BTreeMap<&str, usize> = names.iter().enumerate().map(|(at, name)| (*name, at)).collect();
+    let mut writer = csv::WriterBuilder::new().flexible(true).from_writer(out);
+    if !names.is_empty() {
+        writer.write_record(&names)?;
+    }
+    for row in &rows {
+        let mut line: Vec<Cow<'_, str>> = vec![Cow::Borrowed(""); names.len()];
+        for (name, value) in row {
+            if let Some(&at) = place.get(name) {
+                line[at] = safe(value);
+            }
+        }
+        writer.write_record(line.iter().map(|cell| cell.as_bytes()))?;
+    }
+    writer.flush()
+}
+
+fn cells(record: &Record, format: Format) -> Vec<(&str, Cow<'_, str>)> {
+    if matches!(format, Format::Csv | Format::Xlsx) {
+        return record.fields().map(|field| (field.tag, Cow::Borrowed(field.value))).collect();
+    }
+    let mut cells: Vec<(&str, String)> = Vec::new();
+    for field in record.fields().filter(|field| !field.value.trim().is_empty()) {
+        let name = columns::name(field.role).unwrap_or(field.tag);
+        let separator = if field.role == Role::Abstract { "\n" } else { "; " };
+        match cells.iter_mut().find(|(have, _)| *have == name) {
+            Some((_, value)) => {
+                value.push_str(separator);
+                value.push_str(field.value.trim());
+            }
+            None => cells.push((name, field.value.trim().to_string())),
+        }
+    }
+    if !cells.iter().any(|(name, _)| *name == "id") {
+        cells.insert(0, ("id", record.id.clone()));
+    }
+    cells.into_iter().map(|(name, value)| (name, Cow::Owned(value))).collect()
+}
+
+/// All names, in an order that is the order of every row as far as that can be.
+fn header<'r>(rows: &[Vec<(&'r str, Cow<'_, str>)>]) -> Vec<&'r str> {
+    let mut names: Vec<&str> = Vec::new();
+    for row in rows {
+        let mut at = 0;
+        for (name, _) in row {
+            match names.iter().position(|have| have == name) {
+                Some(found) => at = found + 1,
+                None => {
+                    names.insert(at, name);
+                    at += 1;
+                }
+            }
+        }
+    }
+    names
+}
+
+fn safe(value: &str) -> Cow<'_, str> {
+    let formula = value.trim_start_matches('\'').starts_with(['=', '+', '-', '@']);
+    if formula && value.trim().parse::<f64>().is_err() { Cow::Owned(format!("'{value}")) } else { Cow::Borrowed(value) }
+}

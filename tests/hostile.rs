@@ -1,0 +1,108 @@
+//! Any bytes at all: no parser panics, none loses the count of records, none reads a file differently when it comes in
+//! other pieces.
+
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
+use std::io::{BufRead, BufReader};
+
+use proptest::prelude::*;
+use themata::corpus::read::{ReadParams, read_bytes};
+use themata::corpus::{
+    Sink, bibtex, bvs, endnote_xml, enw, json, medline, plain, pubmed_xml, ris, table, wos, write, xlsx,
+};
+
+type Parser = fn(&mut dyn BufRead, &mut Sink) -> std::io::Result<()>;
+
+const PARSERS: &[(&str, Parser)] = &[
+    ("ris", ris::parse),
+    ("medline", medline::parse),
+    ("bvs", bvs::parse),
+    ("wos", wos::parse),
+    ("enw", enw::parse),
+    ("plain", plain::parse),
+    ("table", table::parse),
+    ("json", json::parse),
+    ("bibtex", bibtex::parse),
+    ("pubmed_xml", pubmed_xml::parse),
+    ("endnote_xml", endnote_xml::parse),
+];
+
+/// A little of every format, to be cut up and stirred.
+const SAMPLES: &[&str] = &[
+    "TY  - JOUR\nTI  - A title\nAB  - Text\n\nmore text\nKW  - one\ntwo\nDO  - 10.5555/a\nER  - \n\n",
+    "Record #1 of 2\nProvider: Someone\n\nTY  -  BOOK\nA1  -  Ruiz, A\nER  -  \n1.\nNL  - X\n",
+    "\nPMID- 91234567\nOWN - NLM\nTI  - A title that\n      is folded\nAB  - Text\nOAB - Texto\nOABL- spa\nSO  - J.\n\n",
+    "RESUMEN\nTexto uno.\nAsunto(s)\nLípidos , Humanos/químicaRESUMEN\nTexto dos.\nABSTRACT\nText two.\n",
+    "1.\nUn título / A title\nRuiz, Ana; Brandt, O.\nRev; 2(1): 3-4, 2020.\nArtículo en Inglés | X | ID: mdl-1\nRESUMEN\nT\n",
+    "FN Web of Science\nVR 1.0\nPT J\nAU Ruiz, A\n   Brandt, O\nTI A title\n   folded\nER\n\nEF\n",
+    "%0 Journal Article\n%T A title\n%A Ruiz, A\n%K one\ntwo\n%X Text\n\nmore\n\n%T Second\n",
+    "id,title,abstract,year\n1,\"A title, quoted\",\"Text \"\"x\"\"\",2020\n2,Second,,\n",
+    "{\"id\":\"1\",\"title\":\"A \\u00e9\",\"text\":\"T\"}\n{\"id\":2,\"abstract\":null}\n",
+    "@article{key, title = {A {\\'e} title}, author = {Ruiz, A and Brandt, O}, year = 2020}\n@string{x = \"y\"}\n",
+    "<PubmedArticleSet><PubmedArticle><MedlineCitation><PMID>1</PMID></MedlineCitation></PubmedArticle></PubmedArticleSet>",
+    "<xml><records><record><titles><title>A &amp; B</title></titles></record></records></xml>",
+];
+
+fn read_in_pieces(parser: Parser, text: &str, piece: usize) -> (Vec<String>, usize) {
+    let mut sink = Sink::default();
+    let mut input = BufReader::with_capacity(piece, text.as_bytes());
+    assert!(parser(&mut input, &mut sink).is_ok(), "reading from memory cannot fail");
+    let records = sink.records.iter().map(|record| format!("{record:?}")).collect();
+    (records, sink.issues.len())
+}
+
+/// Pieces of the samples in any order, with any text between them.
+fn stirred() -> impl Strategy<Value = String> {
+    let piece = (0..SAMPLES.len(), 0usize..400, 0usize..400).prop_map(|(which, from, to)| {
+        let sample: Vec<char> = SAMPLES[which].chars().collect();
+        let (from, to) = (from.min(sample.len()), to.min(sample.len()));
+        sample[from.min(to)..from.max(to)].iter().collect::<String>()
+    });
+    let noise = prop_oneof![
+        "[\\x00-\\x7f]{0,12}".prop_map(|s| s),
+        "\\PC{0,12}".prop_map(|s| s),
+        "(\r\n|\r|\n|\t| |-|  - |ER  - |TY  - |\"|,|;|RESUMEN|Asunto\\(s\\)){0,4}".prop_map(|s| s),
+    ];
+    proptest::collection::vec((piece, noise), 0..6)
+        .prop_map(|parts| parts.into_iter().map(|(piece, noise)| piece + &noise).collect())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn any_bytes_are_read_without_panic(bytes in proptest::collection::vec(any::<u8>(), 0..600)) {
+        let corpus = read_bytes(&[("x", &bytes)], &ReadParams::default());
+        prop_assert_eq!(corpus.files[0].n_records, corpus.records.len());
+        let mut sink = Sink::default();
+        let _ = xlsx::parse(&bytes, &mut sink);
+    }
+
+    #[test]
+    fn any_text_is_read_by_any_parser_the_same_in_any_pieces(text in stirred(), piece in 1usize..40) {
+        for (name, parser) in PARSERS {
+            let whole = read_in_pieces(*parser, &text, 1 << 16);
+            prop_assert_eq!(&whole, &read_in_pieces(*parser, &text, piece), "{} in pieces of {}", name, piece);
+        }
+    }
+
+    #[test]
+    fn what_is_read_can_be_written_and_read_again(text in stirred()) {
+        let corpus = read_bytes(&[("x", text.as_bytes())], &ReadParams::default());
+        for name in write::names() {
+            let format = write::format_by_name(name).expect("a name of its own list");
+            let mut out = Vec::new();
+            write::write(corpus.records.iter(), &corpus, format, &mut out).expect("writing to memory");
+            let again = read_bytes(&[("x", &out)], &ReadParams::default());
+            prop_assert_eq!(again.records.len(), corpus.records.len(), "{}", name);
+            if format == corpus.files[0].format {
+                // A record without a type is written with one, since RIS asks for it.
+                let fields = |c: &themata::corpus::Corpus| -> Vec<String> {
+                    let all = c.records.iter().flat_map(|r| r.fields());
+                    all.filter(|f| f.tag != "TY").map(|f| format!("{f:?}")).collect()
+                };
+                prop_assert_eq!(fields(&again), fields(&corpus), "{}", name);
+            }
+        }
+    }
+}
