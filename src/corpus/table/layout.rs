@@ -1,6 +1,5 @@
 //! The layout of a table: the first text of a file in, its delimiter, quoting and header row out.
 
-use super::columns;
 use super::dialect;
 use crate::corpus::record::Role;
 
@@ -85,9 +84,7 @@ fn rows(head: &str, delimiter: u8, quoted: bool) -> Vec<Vec<String>> {
 
 /// How much a row looks like a header: known names, with five more for a title or an abstract.
 pub(super) fn score(row: &[String]) -> usize {
-    if row.len() < 2
-        && !row.first().is_some_and(|name| columns::key(name) == "title" || columns::key(name) == "abstract")
-    {
+    if row.len() < 2 {
         return 0;
     }
     if row.iter().any(|cell| cell.len() > MAX_NAME) {

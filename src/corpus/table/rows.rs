@@ -57,9 +57,9 @@ impl Rows {
         let size =
             cells.iter().map(|cell| cell.len()).sum::<usize>() + self.names.iter().map(String::len).sum::<usize>();
         let mut builder = RecordBuilder::with_capacity(line, size, cells.len());
-        for (at, cell) in cells.iter().enumerate() {
-            let value = plain(cell);
-            let first = !self.any;
+        let first = !self.any;
+        for at in 0..cells.len().max(if first { self.names.len() } else { 0 }) {
+            let value = cells.get(at).map_or("", |cell| plain(cell));
             match (self.names.get(at), self.columns.get(at)) {
                 (Some(name), Some(column)) if first || !value.is_empty() => {
                     builder.field(Field { tag: name, role: column.role, lang: column.lang, value });

@@ -51,8 +51,12 @@ fn cells(record: &Record, format: Format) -> Vec<(&str, Cow<'_, str>)> {
             None => cells.push((name, field.value.trim().to_string())),
         }
     }
-    if !cells.iter().any(|(name, _)| *name == "id") {
-        cells.insert(0, ("id", record.id.clone()));
+    // These three make the header one that is read again, whatever the record lacks.
+    for (at, name) in ["id", "title", "abstract"].into_iter().enumerate() {
+        if !cells.iter().any(|(have, _)| *have == name) {
+            let value = if name == "id" { record.id.clone() } else { String::new() };
+            cells.insert(at.min(cells.len()), (name, value));
+        }
     }
     cells.into_iter().map(|(name, value)| (name, Cow::Owned(value))).collect()
 }

@@ -1,7 +1,7 @@
 //! The store: snapshots of runs in, one SQLite file; lists, snapshots and exports of them out.
 //!
 //! One transaction per run in WAL mode, so that a crash at any moment leaves the last complete run readable. A run
-//! keeps its records as one packed blob ([`pack`]), so that a record and run cost some thirty bytes. The file is opened
+//! keeps its records as one packed blob (`pack`), so that a record and run cost some thirty bytes. The file is opened
 //! only after it was checked: another program's file, a newer version or a damaged page is refused and left as it is.
 //!
 //! Order of work for a whole-or-nothing run: put the report folder in place, [`Store::append`], then turn `latest` to
