@@ -9,11 +9,15 @@ use std::path::Path;
 use super::format::Format;
 use super::read::format_of;
 use super::record::Record;
-use super::{Corpus, medline, ris, table};
+use super::{Corpus, bibtex, medline, ris, table};
 
 /// Formats that can be written, with the names and file endings that stand for them.
-const NAMES: &[(Format, &[&str])] =
-    &[(Format::Ris, &["ris", "txt"]), (Format::Medline, &["medline", "nbib"]), (Format::Csv, &["csv"])];
+const NAMES: &[(Format, &[&str])] = &[
+    (Format::Ris, &["ris", "txt"]),
+    (Format::Medline, &["medline", "nbib"]),
+    (Format::Csv, &["csv"]),
+    (Format::Bibtex, &["bibtex", "bib"]),
+];
 
 /// The format that a name as in `--to`, or the ending of a file, stands for; none where it cannot be written.
 pub fn format_by_name(name: &str) -> Option<Format> {
@@ -45,6 +49,7 @@ pub fn write<'a>(
     match format {
         Format::Ris => ris::write(records.map(with_format), out),
         Format::Medline => medline::write(records.map(with_format), out),
+        Format::Bibtex => bibtex::write(records.map(with_format), out),
         Format::Csv => table::write(records.map(with_format), out),
         _ => Err(io::Error::new(
             io::ErrorKind::Unsupported,

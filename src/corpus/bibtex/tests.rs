@@ -1,0 +1,109 @@
+//! BibTeX as programs write it, whole and broken.
+
+use super::*;
+use crate::corpus::format::Format;
+use crate::corpus::record::{Record, Role};
+
+fn read(text: &str) -> Sink {
+    let mut sink = Sink::default();
+    parse(&mut text.as_bytes(), &mut sink).unwrap();
+    sink
+}
+
+const SAMPLE: &str = "% a file of a library
+@string{jnm = \"Journal of Small Matters\"}
+@comment{ not a record }
+@Article{ruiz2020,
+  Title = {{Niosomes} for the eye: a {\\'u}ltimo look},
+  author = {Ruiz, Ana Mar{\\'\\i}a and {Health and Care Group} and Brandt, O.},
+  journal = jnm # { (Online)},
+  year = 2020, month = mar,
+  pages = \"12--19\",
+  doi = {10.5555/nio.1_2},
+  keywords = {niosome, eye drops},
+  abstract = {Text with {braces} and 5\\% more,
+     on two lines.},
+}
+@inproceedings(key two, title = \"Chapter (one)\", crossref = {VOL})
+
+@proceedings{vol, title = {A volume}, year = {2015}, editor = {Someone}}
+";
+
+#[test]
+fn entries_become_records() {
+    let sink = read(SAMPLE);
+    assert!(sink.issues.is_empty(), "{:?}", sink.issues);
+    assert_eq!(sink.records.len(), 3);
+    let first = &sink.records[0];
+    assert_eq!(first.title(), "Niosomes for the eye: a último look");
+    assert_eq!(first.authors(), ["Ruiz, Ana María", "Health and Care Group", "Brandt, O."]);
+    assert_eq!(first.first(Role::Journal), Some("Journal of Small Matters (Online)"));
+    assert_eq!((first.year(), first.first(Role::Pages)), (Some(2020), Some("12-19")));
+    assert_eq!(first.doi().as_deref(), Some("10.5555/nio.1_2"));
+    assert_eq!(first.keywords(), ["niosome", "eye drops"]);
+    assert_eq!(first.abstracts().next().unwrap().1, "Text with braces and 5% more, on two lines.");
+    assert_eq!((first.source.line, first.first(Role::Id)), (4, Some("ruiz2020")));
+    let second = &sink.records[1];
+    assert_eq!((second.title(), second.first(Role::Id)), ("Chapter (one)", Some("key two")));
+    assert_eq!((second.first(Role::Journal), second.year()), (Some("A volume"), Some(2015)));
+}
+
+#[test]
+fn a_broken_entry_does_not_take_the_next() {
+    let sink = read(
+        "@article{a, title = {One {never closed}, year = 2001\n@book{b,\n title = {Two}}\n@misc{c, title = {Three",
+    );
+    let titles: Vec<&str> = sink.records.iter().map(Record::title).collect();
+    assert_eq!(titles.len(), 3);
+    assert!(titles[0].starts_with("One never closed"));
+    assert_eq!(titles[1..], ["Two", "Three"]);
+    assert_eq!(sink.issues.iter().map(|issue| issue.line).collect::<Vec<_>>(), [1, 4]);
+}
+
+#[test]
+fn keys_and_names_may_be_odd() {
+    let sink =
+        read("@article{title={No key}}\n@ARTICLE{ WOS:0001,\nTitle = {Own},\nkey words = {a; b},\n}\n@misc{only}\n");
+    assert_eq!(sink.records[0].title(), "No key");
+    assert_eq!(sink.records[1].first(Role::Id), Some("WOS:0001"));
+    assert_eq!(sink.records[1].keywords(), ["a", "b"]);
+    assert_eq!(sink.records[2].first(Role::Id), Some("only"));
+}
+
+#[test]
+fn written_and_read_again_the_fields_are_the_same() {
+    let first = read(SAMPLE);
+    let mut out = Vec::new();
+    write(first.records.iter().map(|record| (record, Format::Bibtex)), &mut out).unwrap();
+    let again = read(std::str::from_utf8(&out).unwrap());
+    let fields = |sink: &Sink| -> Vec<String> {
+        sink.records.iter().flat_map(|r| r.fields().map(|f| format!("{f:?}")).collect::<Vec<_>>()).collect()
+    };
+    assert_eq!(fields(&again), fields(&first));
+}
+
+#[test]
+fn other_formats_are_mapped() {
+    let corpus = crate::corpus::read::read_bytes(
+        &[("a.ris", &b"TY  - JOUR\nTI  - A & B\nAU  - Ruiz, A\nAU  - Brandt, O\nPY  - 2020\nSP  - 1\nEP  - 9\nKW  - x\nAB  - T\nER  - \n"[..])],
+        &crate::corpus::read::ReadParams::default(),
+    );
+    let mut out = Vec::new();
+    write(corpus.records.iter().map(|record| (record, Format::Ris)), &mut out).unwrap();
+    let text = String::from_utf8(out).unwrap();
+    for part in [
+        "@article{a.ris_1,",
+        "title = {A \\& B}",
+        "author = {Ruiz, A and Brandt, O}",
+        "pages = {1-9}",
+        "abstract = {T}",
+    ] {
+        assert!(text.contains(part), "{part} in {text}");
+    }
+}
+
+#[test]
+fn only_entries_are_bibtex() {
+    assert!(sniff("\u{FEFF}% Encoding: UTF-8\n\n@Article{x,\n"));
+    assert!(!sniff("@media screen { x }\n") && !sniff("mail me @ home {x}\n"));
+}
