@@ -28,7 +28,8 @@ pub fn bars(title: &str, unit: &str, bars: &[Bar], mark: Option<f64>) -> String 
     let scale = (width - left - right) / most;
     let mut canvas = Canvas::new(width, height);
     canvas.text(12.0, 20.0, 15.0, Anchor::Start, INK, title);
-    let tick = step(most, 5.0);
+    let counts = bars.iter().all(|b| b.value.fract() == 0.0);
+    let tick = if counts { step(most, 5.0).ceil() } else { step(most, 5.0) };
     let bottom = height - 30.0;
     for i in 0..=((most / tick) as usize) {
         let value = i as f64 * tick;
@@ -40,14 +41,8 @@ pub fn bars(title: &str, unit: &str, bars: &[Bar], mark: Option<f64>) -> String 
     for (i, bar) in bars.iter().enumerate() {
         let y = top + row * i as f64;
         let value = if bar.value.is_finite() { bar.value.max(0.0) } else { 0.0 };
-        canvas.text_within(
-            (left - 10.0, y + row / 2.0),
-            12.5,
-            Anchor::End,
-            INK,
-            &numbered(bar.topic, &bar.label),
-            left - 22.0,
-        );
+        let room = (left - 22.0, row - 1.0);
+        canvas.label((left - 10.0, y + row / 2.0), 12.5, Anchor::End, &numbered(bar.topic, &bar.label), room);
         canvas.rectangle(left, y + 4.0, (value * scale).max(1.0), row - 8.0, color(bar.topic));
         canvas.text_within(
             (left + value * scale + 6.0, y + row / 2.0),

@@ -27,6 +27,9 @@ pub const SOFT: &str = "#5d6776";
 /// Light gray for grids.
 pub const GRID: &str = "#dde2ea";
 
+/// Smallest size of letters that can be read in print.
+const SMALLEST: f64 = 7.0;
+
 enum Shape {
     Rectangle(f64, f64, f64, f64, String),
     Frame(f64, f64, f64, f64, String),
@@ -83,6 +86,19 @@ impl Canvas {
     pub fn text_within(&mut self, at: (f64, f64), size: f64, anchor: Anchor, color: &str, text: &str, most: f64) {
         let fitted = width::fit(text, size, most);
         self.text(at.0, at.1, size, anchor, color, &fitted);
+    }
+
+    /// A label in a room of a width and a height: on one line where it fits, else in smaller letters on two.
+    pub fn label(&mut self, at: (f64, f64), size: f64, anchor: Anchor, text: &str, room: (f64, f64)) {
+        if width::of(text, size) <= room.0 || room.1 < 2.0 * SMALLEST {
+            return self.text_within(at, size, anchor, INK, text, room.0);
+        }
+        let size = size.min(room.1 / 2.1);
+        let lines = width::wrap(text, size, room.0, 2);
+        let first = at.1 - (lines.len() as f64 - 1.0) * size * 0.54;
+        for (i, line) in lines.iter().enumerate() {
+            self.text(at.0, first + i as f64 * size * 1.08, size, anchor, INK, line);
+        }
     }
 
     /// The SVG, with title and description for those who do not see it.

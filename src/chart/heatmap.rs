@@ -18,14 +18,9 @@ pub fn heatmap(title: &str, labels: &[String], similarity: &[Vec<f64>], order: &
     let most = off.map(|(a, b)| similarity[a][b]).filter(|s| s.is_finite()).fold(0.0, f64::max).max(1e-9);
     for (i, &a) in order.iter().enumerate() {
         let y = top + i as f64 * cell;
-        canvas.text_within(
-            (left - 8.0, y + cell / 2.0),
-            12.0_f64.min(cell * 0.7),
-            Anchor::End,
-            INK,
-            &numbered(a, &labels[a]),
-            left - 20.0,
-        );
+        let room = (left - 20.0, cell.min(28.0));
+        let size = 12.0_f64.min(cell * 0.7);
+        canvas.label((left - 8.0, y + cell / 2.0), size, Anchor::End, &numbered(a, &labels[a]), room);
         for (j, &b) in order.iter().enumerate().take(i + 1) {
             let x = left + j as f64 * cell;
             let value = if similarity[a][b].is_finite() { similarity[a][b].clamp(0.0, 1.0) } else { 0.0 };

@@ -30,14 +30,9 @@ pub fn silhouette(title: &str, labels: &[String], values: &[Vec<f64>]) -> String
         let mut sorted: Vec<f64> = own.iter().copied().filter(|v| v.is_finite()).collect();
         sorted.sort_by(|a, b| b.total_cmp(a));
         canvas.area(&outline(&sorted, (y, heights[topic]), &x), color(topic));
-        canvas.text_within(
-            (left - 10.0, y + heights[topic] / 2.0),
-            12.5,
-            Anchor::End,
-            INK,
-            &numbered(topic, &labels[topic]),
-            left - 22.0,
-        );
+        let room = (left - 22.0, heights[topic].min(28.0) + 4.0);
+        let middle = y + heights[topic] / 2.0;
+        canvas.label((left - 10.0, middle), 12.5, Anchor::End, &numbered(topic, &labels[topic]), room);
         y += heights[topic] + 6.0;
     }
     let mean = all.iter().sum::<f64>() / all.len() as f64;

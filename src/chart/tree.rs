@@ -19,7 +19,8 @@ pub fn tree(title: &str, labels: &[String], merges: &[(usize, usize, f64)]) -> S
     for (place, topic) in leaves(k, merges).into_iter().enumerate() {
         let y = top + (place as f64 + 0.5) * row;
         at[topic] = (0.0, y);
-        canvas.text_within((left - 22.0, y), 12.5, Anchor::End, INK, &numbered(topic, &labels[topic]), left - 34.0);
+        let room = (left - 34.0, row - 1.0);
+        canvas.label((left - 22.0, y), 12.5, Anchor::End, &numbered(topic, &labels[topic]), room);
         canvas.dots(&[(left - 10.0, y)], 5.0, color(topic));
     }
     canvas.line(&[(left, top), (left, height - 36.0)], GRID, 1);

@@ -22,7 +22,7 @@ pub fn run(args: Cluster) -> Result<Outcome, CliError> {
     let target = args.output.clone().unwrap_or_else(|| default_output(&args.inputs.inputs[0]));
     let bar = Bar::new(args.common.quiet);
     let analysis = pipeline::run(&args.inputs.inputs, &config, &bar)?;
-    let info = report::RunInfo { settings: settings::in_force(&config), environment: environment(start) };
+    let info = report::RunInfo { settings: settings::in_force(&config), environment: environment(start, &bar) };
     report::save(&target, &analysis, &info)?;
     let report = target.join("report.html");
     if args.common.json {
@@ -55,10 +55,13 @@ pub fn default_output(input: &Path) -> PathBuf {
     Path::new("reports").join(if stem.is_empty() { "report" } else { stem })
 }
 
-fn environment(start: Instant) -> Vec<(String, serde_json::Value)> {
+fn environment(start: Instant, bar: &Bar) -> Vec<(String, serde_json::Value)> {
+    let stages: serde_json::Map<String, serde_json::Value> =
+        bar.seconds().into_iter().map(|(name, seconds)| (name, json!(thousandths(seconds)))).collect();
     vec![
+        ("stages".into(), stages.into()),
         ("finished".into(), json!(jiff::Timestamp::now().to_string())),
-        ("seconds".into(), json!((start.elapsed().as_secs_f64() * 1000.0).round() / 1000.0)),
+        ("seconds".into(), json!(thousandths(start.elapsed().as_secs_f64()))),
         ("threads".into(), json!(rayon::current_num_threads())),
         ("system".into(), json!(format!("{} {}", std::env::consts::OS, std::env::consts::ARCH))),
     ]
@@ -129,6 +132,10 @@ fn tell_warnings(analysis: &Analysis) {
     for warning in &analysis.warnings {
         anstream::eprintln!("note: {}", line(warning));
     }
+}
+
+fn thousandths(seconds: f64) -> f64 {
+    (seconds * 1000.0).round() / 1000.0
 }
 
 /// "1 record", "2 records".

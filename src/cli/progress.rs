@@ -1,8 +1,9 @@
 //! Progress on a terminal: a bar for work that takes more than a second, nothing anywhere else.
 
 use std::io::IsTerminal;
+use std::sync::Mutex;
 use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
@@ -13,9 +14,10 @@ const PATIENCE: Duration = Duration::from_secs(1);
 /// Time between two pictures of the spinner.
 const TICK: Duration = Duration::from_millis(120);
 
-/// Shows the stage, its rate and the time left, once a second has passed.
+/// Shows the stage, its rate and the time left, once a second has passed; keeps the time of every stage.
 pub struct Bar {
     bar: ProgressBar,
+    stages: Mutex<Vec<(String, Instant)>>,
     // Dropped with the bar, which ends the thread that waits to show it.
     _alive: Option<Sender<()>>,
 }
@@ -26,7 +28,14 @@ impl Bar {
         let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::hidden());
         let watched = !quiet && std::io::stderr().is_terminal();
         let alive = watched.then(|| show_later(bar.clone()));
-        Bar { bar, _alive: alive }
+        Bar { bar, stages: Mutex::default(), _alive: alive }
+    }
+
+    /// Seconds that each stage took so far, in order.
+    pub fn seconds(&self) -> Vec<(String, f64)> {
+        let stages = self.stages.lock().map(|stages| stages.clone()).unwrap_or_default();
+        let ends = stages.iter().skip(1).map(|stage| stage.1).chain([Instant::now()]);
+        stages.iter().zip(ends).map(|((name, start), end)| (name.clone(), (end - *start).as_secs_f64())).collect()
     }
 }
 
@@ -43,6 +52,9 @@ fn show_later(bar: ProgressBar) -> Sender<()> {
 
 impl Progress for Bar {
     fn stage(&self, name: &str, total: Option<u64>) {
+        if let Ok(mut stages) = self.stages.lock() {
+            stages.push((name.to_string(), Instant::now()));
+        }
         let form = if total.is_some_and(|n| n > 0) {
             "{msg} {bar:24} {bytes} of {total_bytes}, {bytes_per_sec}, {eta} left"
         } else {
