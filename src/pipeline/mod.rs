@@ -18,7 +18,7 @@ use crate::cluster::ClusterError;
 use crate::config::Config;
 use crate::corpus::dedup::{self, Joined};
 use crate::corpus::read::{self, ReadError, ReadParams};
-use crate::corpus::{Corpus, Record};
+use crate::corpus::{Corpus, IssueKind, Record};
 use crate::{text, vectorize};
 
 /// Why a run could not be done.
@@ -32,8 +32,13 @@ pub enum Error {
     #[error(transparent)]
     Cluster(#[from] ClusterError),
     /// No record has a word to go by.
-    #[error("none of the {0} records has a title or an abstract with words: nothing to group")]
-    NoText(usize),
+    #[error("none of the {n_records} records has a title or an abstract with words: nothing to group{hint}")]
+    NoText {
+        /// Records read.
+        n_records: usize,
+        /// What the reading found amiss, after a semicolon, or nothing.
+        hint: String,
+    },
 }
 
 /// Reads the inputs and analyzes them.
@@ -66,7 +71,7 @@ pub fn analyze(corpus: Corpus, config: &Config, progress: &dyn Progress) -> Resu
     let (vocabulary, counts) = vectorize::prune(counts, &config.vectors);
     let matrix = vectorize::weigh(&counts, &vocabulary, config.vectors.weighting);
     if matrix.indices.is_empty() {
-        return Err(Error::NoText(corpus.records.len()));
+        return Err(no_text(&corpus));
     }
 
     let grouped = group::group(&matrix, &works, &corpus, config, progress)?;
@@ -88,6 +93,15 @@ pub fn analyze(corpus: Corpus, config: &Config, progress: &dyn Progress) -> Resu
     analysis.corpus = corpus;
     progress.done();
     Ok(analysis)
+}
+
+/// The error that names what a reader of the files found amiss.
+fn no_text(corpus: &Corpus) -> Error {
+    let telling = corpus.issues.iter().find(|issue| issue.kind == IssueKind::MissingColumn);
+    let hint = telling.and_then(|issue| {
+        corpus.files.get(issue.file as usize).map(|file| format!("; {}: {}", file.path, issue.message))
+    });
+    Error::NoText { n_records: corpus.records.len(), hint: hint.unwrap_or_default() }
 }
 
 /// The works behind the records: duplicates joined, each with the record that stands for it.

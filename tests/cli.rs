@@ -1,0 +1,143 @@
+//! The command line as a user meets it: what each command prints, which files it writes, how it ends.
+
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
+mod common;
+
+use std::fs;
+
+use common::{rows, run, sample};
+
+#[test]
+fn cluster_writes_the_files_of_the_contract() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::copy(sample("sample.ris"), folder.path().join("sample.ris")).unwrap();
+    let (out, err) = run(folder.path(), &["cluster", "sample.ris", "-k", "4"], 0);
+    assert!(out.trim_end().ends_with("reports/sample/report.html"), "{out}");
+    assert!(err.contains("40 records from 1 file"), "{err}");
+    let report = folder.path().join("reports/sample");
+    for file in [
+        "report.html",
+        "topics.csv",
+        "documents.csv",
+        "neighbors.csv",
+        "near_duplicates.csv",
+        "duplicates.csv",
+        "borderline.csv",
+        "report.json",
+        "library.ris",
+        "run.json",
+        "charts/topic-sizes.svg",
+        "charts/top-terms.svg",
+        "charts/topic-similarity.svg",
+        "charts/map.svg",
+        "charts/silhouette.svg",
+        "charts/topics-by-year.svg",
+    ] {
+        assert!(report.join(file).is_file(), "{file}");
+    }
+    let topics = rows(&report.join("topics.csv"));
+    let sizes: Vec<usize> = topics.iter().map(|row| row["size"].parse().unwrap()).collect();
+    assert_eq!((topics.len(), sizes.iter().sum::<usize>()), (4, 40));
+    assert!(sizes.is_sorted_by(|a, b| a >= b));
+    let neighbors = rows(&report.join("neighbors.csv"));
+    assert!(neighbors.iter().all(|row| (0.0..=1.0).contains(&row["similarity"].parse::<f64>().unwrap())));
+    assert!(neighbors.iter().all(|row| row["record_id"] != row["neighbor_id"]));
+}
+
+#[test]
+fn json_is_for_programs() {
+    let folder = tempfile::tempdir().unwrap();
+    let input = sample("bvs.txt");
+    let (out, err) = run(folder.path(), &["cluster", input.to_str().unwrap(), "-k", "3", "-o", "r", "--json", "-q"], 0);
+    let value: serde_json::Value = serde_json::from_str(&out).unwrap();
+    assert_eq!((&value["n_records"], &value["n_topics"], err.as_str()), (&40.into(), &3.into(), ""));
+    let (out, _) = run(folder.path(), &["describe", input.to_str().unwrap(), "--json"], 0);
+    let value: serde_json::Value = serde_json::from_str(&out).unwrap();
+    let file = &value["files"][0];
+    assert_eq!((&file["format"], &file["records"]), (&"bvs-page".into(), &40.into()));
+    assert!(value["schema_version"].is_number() && file["issues"].is_array() && file["duplicates"].is_number());
+}
+
+#[test]
+fn duplicates_of_two_exports_are_joined_and_told() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::copy(sample("sample.ris"), folder.path().join("a.ris")).unwrap();
+    let more = "TY  - JOUR\nTI  - A study that is in one file alone\nAB  - Words that nobody else has.\nER  - \n";
+    let text = fs::read_to_string(sample("sample.ris")).unwrap();
+    fs::write(folder.path().join("b.ris"), format!("{more}\n{text}")).unwrap();
+    let (out, _) = run(folder.path(), &["dedup", "a.ris", "b.ris", "-o", "all.ris", "--pairs", "pairs.csv"], 0);
+    assert!(out.contains("40 duplicates joined, 41 left"), "{out}");
+    let pairs = rows(&folder.path().join("pairs.csv"));
+    assert_eq!(pairs.len(), 40);
+    assert!(pairs.iter().all(|row| !row["reason"].is_empty()));
+    assert_eq!(fs::read_to_string(folder.path().join("all.ris")).unwrap().matches("TY  - ").count(), 41);
+    run(folder.path(), &["cluster", "a.ris", "b.ris", "-k", "3", "-o", "r", "-q"], 0);
+    let documents = rows(&folder.path().join("r/documents.csv"));
+    assert_eq!(documents.len(), 81);
+    assert_eq!(documents.iter().filter(|row| !row["duplicate_of"].is_empty()).count(), 40);
+    assert!(documents.iter().all(|row| row["topic"] != "-1"));
+}
+
+#[test]
+fn convert_and_back_keeps_titles_and_abstracts() {
+    let folder = tempfile::tempdir().unwrap();
+    let input = sample("sample.ris");
+    for ending in ["ris", "nbib", "csv", "bib"] {
+        let name = format!("x.{ending}");
+        run(folder.path(), &["convert", input.to_str().unwrap(), "-o", &name], 0);
+        run(folder.path(), &["convert", &name, "-o", "back.csv"], 0);
+        run(folder.path(), &["convert", input.to_str().unwrap(), "-o", "first.csv"], 0);
+        let cells = |file: &str| -> Vec<(String, String)> {
+            rows(&folder.path().join(file)).iter().map(|r| (r["title"].clone(), r["abstract"].clone())).collect()
+        };
+        assert_eq!(cells("back.csv"), cells("first.csv"), "{ending}");
+    }
+    let (_, err) = run(folder.path(), &["convert", input.to_str().unwrap(), "-o", "x.docx"], 2);
+    assert!(err.contains("ris") && err.contains("csv"), "{err}");
+}
+
+#[test]
+fn similar_lists_the_nearest_records_and_pairs() {
+    let folder = tempfile::tempdir().unwrap();
+    let input = sample("sample.ris");
+    let input = input.to_str().unwrap();
+    let (out, _) = run(folder.path(), &["similar", input, "--to", "plasmid transfection with niosomes", "-n", "3"], 0);
+    assert!(out.to_lowercase().contains("niosome"), "{out}");
+    let (out, _) = run(folder.path(), &["similar", input, "--pairs", "--threshold", "0.99", "--json"], 0);
+    let value: serde_json::Value = serde_json::from_str(&out).unwrap();
+    assert!(value.is_object() || value.is_array());
+}
+
+#[test]
+fn help_completions_and_the_manual_are_there() {
+    let folder = tempfile::tempdir().unwrap();
+    let (out, _) = run(folder.path(), &["--help"], 0);
+    for command in ["cluster", "describe", "dedup", "convert", "similar"] {
+        assert!(out.contains(command), "{command}");
+        let (help, _) = run(folder.path(), &[command, "--help"], 0);
+        assert!(help.contains("Example"), "{command}");
+    }
+    for shell in ["bash", "zsh", "fish", "powershell"] {
+        assert!(run(folder.path(), &["completions", shell], 0).0.contains("themata"));
+    }
+    assert!(run(folder.path(), &["man"], 0).0.contains(".TH themata"));
+    assert!(run(folder.path(), &["--version"], 0).0.contains(env!("CARGO_PKG_VERSION")));
+    let (_, err) = run(folder.path(), &["clutser"], 2);
+    assert!(err.contains("'cluster'"), "{err}");
+}
+
+#[test]
+fn settings_come_from_a_file_and_flags_go_over_them() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::copy(sample("sample.ris"), folder.path().join("s.ris")).unwrap();
+    fs::write(folder.path().join("themata.toml"), "n_clusters = 3\nseed = 7\n\n[guide]\nstop_terms = [\"cells\"]\n")
+        .unwrap();
+    run(folder.path(), &["cluster", "s.ris", "-o", "a", "-q"], 0);
+    assert_eq!(rows(&folder.path().join("a/topics.csv")).len(), 3);
+    run(folder.path(), &["cluster", "s.ris", "-k", "5", "-o", "b", "-q"], 0);
+    assert_eq!(rows(&folder.path().join("b/topics.csv")).len(), 5);
+    let settings: serde_json::Value =
+        serde_json::from_slice(&fs::read(folder.path().join("b/run.json")).unwrap()).unwrap();
+    assert_eq!(settings["settings"]["seed"], 7);
+}

@@ -1,0 +1,46 @@
+//! Same records, same bytes: on any number of threads, in any order of files, in two processes, after a rerun.
+
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
+mod common;
+
+use common::{differences, files, run, sample};
+
+#[test]
+fn threads_do_not_change_a_byte() {
+    let folder = tempfile::tempdir().unwrap();
+    let input = sample("sample.ris");
+    let input = input.to_str().unwrap();
+    for threads in ["1", "2", "8"] {
+        run(folder.path(), &["cluster", input, "-k", "4", "-o", threads, "--threads", threads, "-q"], 0);
+    }
+    assert!(files(&folder.path().join("1")).len() > 15);
+    for threads in ["2", "8"] {
+        assert_eq!(differences(&folder.path().join("1"), &folder.path().join(threads)), [""; 0], "{threads} threads");
+    }
+}
+
+#[test]
+fn the_order_of_files_does_not_change_a_byte() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::copy(sample("sample.ris"), folder.path().join("a.ris")).unwrap();
+    std::fs::copy(sample("bvs.txt"), folder.path().join("b.txt")).unwrap();
+    run(folder.path(), &["cluster", "a.ris", "b.txt", "-o", "one", "-q"], 0);
+    run(folder.path(), &["cluster", "b.txt", "a.ris", "-o", "two", "-q"], 0);
+    assert_eq!(differences(&folder.path().join("one"), &folder.path().join("two")), [""; 0]);
+}
+
+#[test]
+fn a_rerun_changes_nothing_and_a_seed_only_what_is_random() {
+    let folder = tempfile::tempdir().unwrap();
+    let input = sample("bvs.txt");
+    let input = input.to_str().unwrap();
+    run(folder.path(), &["cluster", input, "-o", "one", "-q"], 0);
+    run(folder.path(), &["cluster", input, "-o", "two", "-q"], 0);
+    run(folder.path(), &["cluster", input, "-o", "two", "-q"], 0);
+    assert_eq!(differences(&folder.path().join("one"), &folder.path().join("two")), [""; 0]);
+    run(folder.path(), &["cluster", input, "-o", "three", "--seed", "7", "-q"], 0);
+    let changed = differences(&folder.path().join("one"), &folder.path().join("three"));
+    assert!(changed.contains(&"run.json".to_string()), "the seed is written down");
+    assert!(!changed.contains(&"neighbors.csv".to_string()), "similarities are not random");
+}
