@@ -53,6 +53,7 @@ const HOMES: &[(&str, &str)] = &[
     ("rusqlite", "src/history/"),
     ("rust_stemmers", "src/text/stem.rs"),
     ("linfa_clustering", "src/cluster/"),
+    ("quick_xml", "src/corpus/xml/"),
     ("calamine", "src/corpus/xlsx"),
     ("clap", "src/cli/"),
     ("indicatif", "src/cli/"),

@@ -29,6 +29,7 @@ pub mod table;
 pub mod wos;
 pub mod write;
 pub mod xlsx;
+mod xml;
 
 pub use format::Format;
 pub use issue::{Issue, IssueKind};

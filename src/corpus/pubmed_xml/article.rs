@@ -1,0 +1,200 @@
+//! One article: its tree in, its fields out.
+
+use crate::corpus::lang::Lang;
+use crate::corpus::record::{RecordBuilder, Role};
+use crate::corpus::xml::Node;
+
+/// The record of a `PubmedArticle` or `PubmedBookArticle`.
+pub(super) fn record(root: Node<'_>, line: u32) -> RecordBuilder {
+    let document = root.child("BookDocument");
+    let is_chapter = document.is_some_and(|book| book.child("ArticleTitle").is_some());
+    let mut article = Article { fields: RecordBuilder::new(line), is_chapter, doi: false };
+    root.children().for_each(|child| article.walk(child, child.name()));
+    article.fields
+}
+
+struct Article {
+    fields: RecordBuilder,
+    /// Whether a book is only what the article stands in.
+    is_chapter: bool,
+    /// Whether a DOI was found.
+    doi: bool,
+}
+
+impl Article {
+    fn push(&mut self, tag: &str, role: Role, value: &str) {
+        if !value.is_empty() {
+            self.fields.push(tag, role, value);
+        }
+    }
+
+    /// Takes what an element says, and goes into those that only hold others.
+    fn walk(&mut self, node: Node<'_>, path: &str) {
+        match node.name() {
+            "MedlineCitation" => {
+                self.push("STAT", Role::Other, node.attribute("Status").unwrap_or_default());
+                self.push("OWN", Role::Database, node.attribute("Owner").unwrap_or_default());
+                self.inside(node, path);
+            }
+            "PMID" => self.push("PMID", Role::Pmid, &node.text()),
+            "Abstract" => self.summary(node, "AB", None),
+            "OtherAbstract" => self.summary(node, "OAB", node.attribute("Language")),
+            "Author" | "Investigator" => self.author(node),
+            "PubDate" => self.push("DP", Role::Year, &date(node)),
+            "ArticleDate" => self.push("DEP", Role::Date, &date(node)),
+            "DateCompleted" => self.push("DCOM", Role::Other, &date(node)),
+            "DateRevised" => self.push("LR", Role::Other, &date(node)),
+            "ContributionDate" => self.push("CTDT", Role::Date, &date(node)),
+            "PubMedPubDate" => {
+                let status = node.attribute("PubStatus").unwrap_or_default();
+                self.push("PHST", Role::Other, &format!("{} [{status}]", date(node)));
+            }
+            "MeshHeading" => self.push("MH", Role::Subject, &heading(node)),
+            "Chemical" => {
+                let value = format!("{} ({})", node.text_of("RegistryNumber"), node.text_of("NameOfSubstance"));
+                self.push("RN", Role::Other, &value);
+            }
+            "Grant" => {
+                let parts: Vec<String> = node.children().map(Node::text).collect();
+                self.push("GR", Role::Other, &parts.join("/"));
+            }
+            "CommentsCorrections" => {
+                let kind = node.attribute("RefType").unwrap_or("CommentsCorrections");
+                self.push(kind, Role::Other, &node.text_of("RefSource"));
+            }
+            "Reference" => self.push("REF", Role::Other, &node.text_of("Citation")),
+            "ELocationID" => self.identifier("LID", node.attribute("EIdType").unwrap_or_default(), &node.text()),
+            "ArticleId" => self.identifier("AID", node.attribute("IdType").unwrap_or_default(), &node.text()),
+            "Pagination" => self.pages(node),
+            "Book" => self.inside(node, path),
+            _ if node.has_text() => self.leaf(node, path),
+            _ => self.inside(node, path),
+        }
+    }
+
+    fn inside(&mut self, node: Node<'_>, path: &str) {
+        for child in node.children() {
+            self.walk(child, &format!("{path}/{}", child.name()));
+        }
+    }
+
+    /// An element with a text of its own.
+    fn leaf(&mut self, node: Node<'_>, path: &str) {
+        let in_journal = path.contains("/Journal/");
+        let (tag, role) = match node.name() {
+            "ArticleTitle" => ("TI", Role::Title),
+            "VernacularTitle" => ("TT", Role::TranslatedTitle),
+            "BookTitle" => ("BTI", if self.is_chapter { Role::Journal } else { Role::Title }),
+            "Title" if in_journal => ("JT", Role::Journal),
+            "ISOAbbreviation" => ("TA", Role::JournalAbbrev),
+            "MedlineTA" => ("MedlineJournalInfo/MedlineTA", Role::Other),
+            "Volume" => ("VI", Role::Volume),
+            "Issue" => ("IP", Role::Issue),
+            "ISSN" => ("IS", Role::Issn),
+            "Isbn" => ("ISBN", Role::Issn),
+            "Language" => ("LA", Role::Language),
+            "PublicationType" => ("PT", Role::Type),
+            "Keyword" => ("OT", Role::Keyword),
+            "PublisherName" => ("PB", Role::Publisher),
+            "PublisherLocation" | "Country" => ("PL", Role::Other),
+            "NlmUniqueID" => ("JID", Role::Other),
+            "CitationSubset" => ("SB", Role::Other),
+            "GeneralNote" => ("GN", Role::Note),
+            "CoiStatement" => ("COIS", Role::Other),
+            "PublicationStatus" => ("PST", Role::Other),
+            "SupplMeshName" => ("NM", Role::Other),
+            _ => (path, Role::Other),
+        };
+        self.push(tag, role, &node.text());
+    }
+
+    fn author(&mut self, node: Node<'_>) {
+        let (last, initials, fore) = (node.text_of("LastName"), node.text_of("Initials"), node.text_of("ForeName"));
+        let suffix = node.text_of("Suffix");
+        let is_author = node.name() == "Author";
+        if !last.is_empty() {
+            let full = if fore.is_empty() { last.clone() } else { format!("{last}, {fore}") };
+            let short = [last.as_str(), initials.as_str(), suffix.as_str()].map(str::trim);
+            let short: Vec<&str> = short.into_iter().filter(|part| !part.is_empty()).collect();
+            self.push(if is_author { "FAU" } else { "FIR" }, Role::Other, &full);
+            self.push(
+                if is_author { "AU" } else { "IR" },
+                if is_author { Role::Author } else { Role::Other },
+                &short.join(" "),
+            );
+        }
+        self.push("CN", Role::Author, &node.text_of("CollectiveName"));
+        for child in node.children() {
+            match child.name() {
+                "AffiliationInfo" => self.push("AD", Role::Other, &child.text_of("Affiliation")),
+                "Affiliation" => self.push("AD", Role::Other, &child.text()),
+                "Identifier" => {
+                    let source = child.attribute("Source").unwrap_or_default();
+                    self.push("AUID", Role::Other, &format!("{source}: {}", child.text()));
+                }
+                _ => {}
+            }
+        }
+    }
+
+    fn summary(&mut self, node: Node<'_>, tag: &str, language: Option<&str>) {
+        let mut parts: Vec<String> = Vec::new();
+        for part in node.children().filter(|child| child.name() == "AbstractText") {
+            let text = part.text();
+            match part.attribute("Label").map(str::trim).filter(|label| !label.is_empty()) {
+                Some(label) if !text.is_empty() => parts.push(format!("{label}: {text}")),
+                _ if !text.is_empty() => parts.push(text),
+                _ => {}
+            }
+        }
+        let lang = language.and_then(Lang::parse);
+        if !parts.is_empty() {
+            self.fields.push_lang(tag, Role::Abstract, lang, &parts.join(" "));
+        }
+        self.push("OABL", Role::Other, language.unwrap_or_default());
+        self.push("CI", Role::Other, &node.text_of("CopyrightInformation"));
+    }
+
+    fn identifier(&mut self, tag: &str, kind: &str, value: &str) {
+        match kind {
+            "pubmed" | "" => {}
+            "doi" if self.doi => {}
+            "doi" => {
+                self.doi = true;
+                self.push(tag, Role::Doi, &format!("{value} [doi]"));
+            }
+            "pmc" => self.push("PMC", Role::Other, value),
+            _ => self.push(tag, Role::Other, &format!("{value} [{kind}]")),
+        }
+    }
+
+    fn pages(&mut self, node: Node<'_>) {
+        let (pages, start, end) = (node.text_of("MedlinePgn"), node.text_of("StartPage"), node.text_of("EndPage"));
+        let value = match (pages.is_empty(), end.is_empty()) {
+            (false, _) => pages,
+            (true, true) => start,
+            (true, false) => format!("{start}-{end}"),
+        };
+        self.push("PG", Role::Pages, &value);
+    }
+}
+
+/// Year, month and day by blanks, or the date as MEDLINE writes it.
+fn date(node: Node<'_>) -> String {
+    let free = node.text_of("MedlineDate");
+    if !free.is_empty() {
+        return free;
+    }
+    let parts = ["Year", "Season", "Month", "Day"].map(|name| node.text_of(name));
+    parts.iter().filter(|part| !part.is_empty()).cloned().collect::<Vec<_>>().join(" ")
+}
+
+/// `Heading/qualifier/*qualifier`, the star marking what is major.
+fn heading(node: Node<'_>) -> String {
+    let part = |child: Node<'_>| {
+        let star = if child.attribute("MajorTopicYN") == Some("Y") { "*" } else { "" };
+        format!("{star}{}", child.text())
+    };
+    let named = |child: &Node<'_>| matches!(child.name(), "DescriptorName" | "QualifierName");
+    node.children().filter(named).map(part).collect::<Vec<_>>().join("/")
+}

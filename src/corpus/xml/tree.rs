@@ -1,0 +1,212 @@
+//! The tree of one record: elements, attributes and texts in document order in one text, used again for the next one.
+
+use std::ops::Range;
+
+/// Deepest element that is told apart; text below goes to it.
+const MAX_DEPTH: usize = 64;
+/// Most bytes and nodes of one record.
+const MAX_TEXT: usize = 64 << 20;
+const MAX_NODES: usize = 2 << 20;
+
+#[derive(Clone, Debug)]
+enum Kind {
+    Element,
+    Attribute { value: Range<usize> },
+    Text,
+}
+
+#[derive(Clone, Debug)]
+struct Item {
+    kind: Kind,
+    /// Name of an element or attribute, or the text.
+    span: Range<usize>,
+    /// First item behind this one and all that it holds.
+    end: usize,
+}
+
+/// Elements in the order of the document, each knowing where it ends.
+#[derive(Debug, Default)]
+pub(in crate::corpus) struct Tree {
+    text: String,
+    items: Vec<Item>,
+    stack: Vec<usize>,
+    /// Elements that are open but too deep to be told apart.
+    deeper: usize,
+    cut: bool,
+}
+
+impl Tree {
+    pub(super) fn clear(&mut self) {
+        self.text.clear();
+        self.items.clear();
+        self.stack.clear();
+        (self.deeper, self.cut) = (0, false);
+    }
+
+    pub(super) fn cut(&self) -> bool {
+        self.cut
+    }
+
+    fn full(&mut self, more: usize) -> bool {
+        let full = self.text.len() + more > MAX_TEXT || self.items.len() >= MAX_NODES;
+        self.cut |= full;
+        full
+    }
+
+    fn add(&mut self, text: &str) -> Range<usize> {
+        let start = self.text.len();
+        self.text.push_str(text);
+        start..self.text.len()
+    }
+
+    pub(super) fn open(&mut self, name: &str) {
+        if self.stack.len() >= MAX_DEPTH || self.full(name.len()) {
+            self.deeper += 1;
+            return;
+        }
+        self.stack.push(self.items.len());
+        let span = self.add(name);
+        self.items.push(Item { kind: Kind::Element, span, end: usize::MAX });
+    }
+
+    pub(super) fn attribute(&mut self, name: &str, value: &str) {
+        if self.deeper > 0 || self.full(name.len() + value.len()) {
+            return;
+        }
+        let span = self.add(name);
+        let value = self.add(value);
+        let end = self.items.len() + 1;
+        self.items.push(Item { kind: Kind::Attribute { value }, span, end });
+    }
+
+    pub(super) fn text(&mut self, text: &str) {
+        if self.full(text.len()) {
+            return;
+        }
+        let span = self.add(text);
+        match self.items.last_mut() {
+            // Pieces of one text, parted by an entity, become one.
+            Some(Item { kind: Kind::Text, span: last, .. }) if last.end == span.start => last.end = span.end,
+            _ => {
+                let end = self.items.len() + 1;
+                self.items.push(Item { kind: Kind::Text, span, end });
+            }
+        }
+    }
+
+    /// Closes the innermost open element of that name and all inside; true where that was the record.
+    pub(super) fn close(&mut self, name: &str) -> bool {
+        if self.deeper > 0 {
+            self.deeper -= 1;
+            return false;
+        }
+        let Some(at) = self.stack.iter().rposition(|&i| &self.text[self.items[i].span.clone()] == name) else {
+            return false;
+        };
+        let end = self.items.len();
+        for item in self.stack.drain(at..) {
+            self.items[item].end = end;
+        }
+        at == 0
+    }
+
+    /// The record; elements left open end with the text.
+    pub(super) fn root(&mut self) -> Option<Node<'_>> {
+        let end = self.items.len();
+        for item in self.stack.drain(..) {
+            self.items[item].end = end;
+        }
+        (!self.items.is_empty()).then_some(Node { tree: self, at: 0 })
+    }
+}
+
+/// An element or a text of a tree.
+#[derive(Clone, Copy)]
+pub(in crate::corpus) struct Node<'t> {
+    tree: &'t Tree,
+    at: usize,
+}
+
+impl<'t> Node<'t> {
+    fn item(&self) -> &'t Item {
+        &self.tree.items[self.at]
+    }
+
+    /// Name of an element; empty for a text.
+    pub fn name(&self) -> &'t str {
+        if matches!(self.item().kind, Kind::Element) { &self.tree.text[self.item().span.clone()] } else { "" }
+    }
+
+    fn items(self) -> impl Iterator<Item = Node<'t>> {
+        let end = self.item().end;
+        let mut at = self.at + 1;
+        std::iter::from_fn(move || {
+            (at < end).then(|| {
+                let node = Node { tree: self.tree, at };
+                at = node.item().end;
+                node
+            })
+        })
+    }
+
+    /// Elements right inside.
+    pub fn children(self) -> impl Iterator<Item = Node<'t>> {
+        self.items().filter(|node| matches!(node.item().kind, Kind::Element))
+    }
+
+    /// The first element of a name right inside.
+    pub fn child(self, name: &str) -> Option<Node<'t>> {
+        self.children().find(|node| node.name() == name)
+    }
+
+    /// The value of an attribute.
+    pub fn attribute(self, name: &str) -> Option<&'t str> {
+        self.items().find_map(|node| match &node.item().kind {
+            Kind::Attribute { value } if self.tree.text[node.item().span.clone()] == *name => {
+                Some(&self.tree.text[value.clone()])
+            }
+            _ => None,
+        })
+    }
+
+    /// All text inside, whatever elements part it, with runs of white space as one blank.
+    pub fn text(self) -> String {
+        squeeze(&self.raw())
+    }
+
+    /// The text of the first element of a name right inside; empty where there is none.
+    pub fn text_of(self, name: &str) -> String {
+        self.child(name).map(Node::text).unwrap_or_default()
+    }
+
+    /// All text inside, as it stands.
+    pub fn raw(self) -> String {
+        let mut out = String::new();
+        for item in &self.tree.items[self.at..self.item().end.min(self.tree.items.len())] {
+            if matches!(item.kind, Kind::Text) {
+                out.push_str(&self.tree.text[item.span.clone()]);
+            }
+        }
+        out
+    }
+
+    /// Whether text stands right inside.
+    pub fn has_text(self) -> bool {
+        let is_text = |node: Node<'t>| {
+            matches!(node.item().kind, Kind::Text) && !self.tree.text[node.item().span.clone()].trim().is_empty()
+        };
+        self.items().any(is_text)
+    }
+}
+
+/// The text with runs of white space as one blank.
+pub(in crate::corpus) fn squeeze(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for word in text.split_whitespace() {
+        if !out.is_empty() {
+            out.push(' ');
+        }
+        out.push_str(word);
+    }
+    out
+}
