@@ -83,7 +83,7 @@ fn duplicates_of_two_exports_are_joined_and_told() {
 fn convert_and_back_keeps_titles_and_abstracts() {
     let folder = tempfile::tempdir().unwrap();
     let input = sample("sample.ris");
-    for ending in ["ris", "nbib", "csv", "bib"] {
+    for ending in ["ris", "nbib", "csv", "bib", "xml", "json", "jsonl"] {
         let name = format!("x.{ending}");
         run(folder.path(), &["convert", input.to_str().unwrap(), "-o", &name], 0);
         run(folder.path(), &["convert", &name, "-o", "back.csv"], 0);

@@ -91,8 +91,12 @@ fn difference(first: &Corpus, again: &Corpus, format: Format) -> Option<String> 
         return Some(format!("{} records became {}", first.records.len(), again.records.len()));
     }
     let fields = |record: &themata::corpus::Record| -> Vec<String> {
-        let words = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
-        let all = record.fields().filter(|f| !f.value.trim().is_empty() && !(format == Format::Ris && f.tag == "TY"));
+        // Nested JSON is compared as JSON.
+        let words = |text: &str| match serde_json::from_str::<serde_json::Value>(text) {
+            Ok(value) if text.starts_with(['{', '[']) => value.to_string(),
+            _ => text.split_whitespace().collect::<Vec<_>>().join(" "),
+        };
+        let all = record.fields().filter(|f| !(f.value.trim().is_empty() || format == Format::Ris && f.tag == "TY"));
         all.map(|f| format!("{} {:?} {:?} {}", f.tag, f.role, f.lang, words(f.value))).collect()
     };
     first.records.iter().zip(&again.records).find_map(|(a, b)| {

@@ -9,7 +9,7 @@ use std::path::Path;
 use super::format::Format;
 use super::read::format_of;
 use super::record::Record;
-use super::{Corpus, bibtex, endnote_xml, medline, ris, table};
+use super::{Corpus, bibtex, endnote_xml, json, medline, ris, table};
 
 /// Formats that can be written, with the names and file endings that stand for them.
 const NAMES: &[(Format, &[&str])] = &[
@@ -18,6 +18,8 @@ const NAMES: &[(Format, &[&str])] = &[
     (Format::Csv, &["csv"]),
     (Format::Bibtex, &["bibtex", "bib"]),
     (Format::EndnoteXml, &["xml", "endnote"]),
+    (Format::Json, &["csl-json", "json"]),
+    (Format::Jsonl, &["jsonl", "ndjson"]),
 ];
 
 /// The format that a name as in `--to`, or the ending of a file, stands for; none where it cannot be written.
@@ -52,6 +54,8 @@ pub fn write<'a>(
         Format::Medline => medline::write(records.map(with_format), out),
         Format::Bibtex => bibtex::write(records.map(with_format), out),
         Format::EndnoteXml => endnote_xml::write(records.map(with_format), out),
+        Format::Json => json::write_document(records.map(with_format), out),
+        Format::Jsonl => json::write_lines(records.map(with_format), out),
         Format::Csv => table::write(records.map(with_format), out),
         _ => Err(io::Error::new(
             io::ErrorKind::Unsupported,

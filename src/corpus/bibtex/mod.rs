@@ -68,6 +68,9 @@ pub fn parse(input: &mut dyn BufRead, sink: &mut Sink) -> io::Result<()> {
 pub fn sniff(head: &str) -> bool {
     head.lines().any(|line| {
         let line = line.trim_start_matches('\u{FEFF}').trim_start();
-        entries::opening(line).is_some_and(|open| TYPES.contains(&open.kind.to_ascii_lowercase().as_str()))
+        entries::opening(line).is_some_and(|open| {
+            // A type of someone's own is known by the key that ends the line.
+            TYPES.contains(&open.kind.to_ascii_lowercase().as_str()) || open.rest.trim_end().ends_with(',')
+        })
     })
 }

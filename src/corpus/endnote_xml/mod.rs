@@ -33,7 +33,8 @@ pub fn parse(input: &mut dyn BufRead, sink: &mut Sink) -> io::Result<()> {
 
 /// Whether a text that opens like this is EndNote XML.
 pub fn sniff(head: &str) -> bool {
-    let marks = ["<source-app", "<ref-type", "<titles>", "<foreign-keys>", "<rec-number>", "<contributors>"];
+    let marks =
+        ["<xml><records>", "<source-app", "<ref-type", "<titles>", "<foreign-keys>", "<rec-number>", "<contributors>"];
     head.trim_start_matches('\u{FEFF}').trim_start().starts_with('<')
         && head.contains("<record>")
         && marks.iter().any(|mark| head.contains(mark))

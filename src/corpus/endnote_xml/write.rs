@@ -35,11 +35,10 @@ pub fn write<'a>(records: impl Iterator<Item = (&'a Record, Format)>, out: &mut 
 type Fields = Vec<(String, String)>;
 
 fn own(record: &Record) -> Fields {
-    record
-        .fields()
-        .filter(|f| f.tag.split(['/', ':']).all(is_name))
-        .map(|f| (f.tag.to_string(), f.value.to_string()))
-        .collect()
+    let fields =
+        record.fields().filter(|f| f.tag.split(['/', ':']).all(is_name) && !escaped(f.value).trim().is_empty());
+    let fields: Fields = fields.map(|f| (f.tag.to_string(), f.value.to_string())).collect();
+    if fields.is_empty() { vec![("rec-number".to_string(), record.id.clone())] } else { fields }
 }
 
 fn is_name(part: &str) -> bool {

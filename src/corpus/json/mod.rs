@@ -15,6 +15,9 @@ mod nested;
 mod scan;
 #[cfg(test)]
 mod tests;
+mod write;
+
+pub use write::{write_document, write_lines};
 
 /// Reads JSON lines or a JSON document from UTF-8 text.
 pub fn parse(input: &mut dyn BufRead, sink: &mut Sink) -> io::Result<()> {

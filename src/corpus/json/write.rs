@@ -1,0 +1,170 @@
+//! Writes JSON: records in, one object a line (JSONL) or one CSL-JSON array out.
+//!
+//! A record that came from JSON keeps its own keys and values; any other is mapped by what its fields mean, for JSONL
+//! to the keys that themata reads best, for a document to those of CSL.
+
+use std::io::{self, Write};
+
+use serde_json::{Map, Value, json};
+
+use super::super::format::Format;
+use super::super::record::{Field, Record, Role};
+
+/// Writes one object a line.
+///
+/// # Errors
+/// What `out` says.
+pub fn write_lines<'a>(records: impl Iterator<Item = (&'a Record, Format)>, out: &mut dyn Write) -> io::Result<()> {
+    for (record, format) in records {
+        let object = if is_json(format) { own(record) } else { plain(record) };
+        writeln!(out, "{}", Value::Object(object))?;
+    }
+    Ok(())
+}
+
+/// Writes one array, in CSL's terms where a record has no keys of its own.
+///
+/// # Errors
+/// What `out` says.
+pub fn write_document<'a>(records: impl Iterator<Item = (&'a Record, Format)>, out: &mut dyn Write) -> io::Result<()> {
+    out.write_all(b"[")?;
+    for (i, (record, format)) in records.enumerate() {
+        let object = if is_json(format) { own(record) } else { csl(record) };
+        write!(out, "{}\n{}", if i > 0 { "," } else { "" }, Value::Object(object))?;
+    }
+    out.write_all(b"\n]\n")
+}
+
+fn is_json(format: Format) -> bool {
+    matches!(format, Format::Json | Format::Jsonl)
+}
+
+/// The keys of the source in their order; nested values as they were.
+fn own(record: &Record) -> Map<String, Value> {
+    let fields: Vec<Field<'_>> = record.fields().collect();
+    let mut object = Map::new();
+    for group in fields.chunk_by(|a, b| a.tag == b.tag) {
+        let nested = group.iter().filter(|f| f.role == Role::Other && f.value.starts_with(['{', '[']));
+        let nested = nested.filter_map(|f| serde_json::from_str(f.value).ok()).next();
+        let many = group.len() > 1 || matches!(group[0].role, Role::Author | Role::Keyword | Role::Subject);
+        let value = match nested {
+            Some(value) => value,
+            None if many => group.iter().map(|f| Value::from(f.value)).collect(),
+            None => scalar(group[0]),
+        };
+        object.insert(group[0].tag.to_string(), value);
+    }
+    object
+}
+
+/// A number where the source may have had one, else a text.
+fn scalar(field: Field<'_>) -> Value {
+    let number = field.value.parse::<i64>().ok().filter(|n| n.to_string() == field.value);
+    match number {
+        Some(number) if matches!(field.role, Role::Year) => number.into(),
+        _ => field.value.into(),
+    }
+}
+
+fn plain(record: &Record) -> Map<String, Value> {
+    let mut object = Map::new();
+    let mut put = |key: &str, value: Value| {
+        let empty = value.is_null() || value == "" || value.as_array().is_some_and(Vec::is_empty);
+        if !empty {
+            object.insert(key.to_string(), value);
+        }
+    };
+    let first = |role: Role| Value::from(record.first(role));
+    put("id", record.id.as_str().into());
+    put("title", record.title().into());
+    put("abstract", texts(record).into());
+    put("authors", record.authors().into());
+    put("year", record.year().into());
+    put("journal", first(Role::Journal));
+    put("volume", first(Role::Volume));
+    put("issue", first(Role::Issue));
+    put("pages", pages(record).into());
+    put("doi", record.doi().into());
+    put("pmid", record.pmid().into());
+    put("keywords", record.keywords().into());
+    put(
+        "mesh",
+        record.fields().filter(|f| matches!(f.role, Role::Subject | Role::SubjectList)).map(|f| f.value).collect(),
+    );
+    put("language", first(Role::Language));
+    put("url", first(Role::Url));
+    put("issn", first(Role::Issn));
+    put("publisher", first(Role::Publisher));
+    put("notes", record.all(Role::Note).map(|f| f.value).collect::<Vec<_>>().into());
+    put("label", first(Role::Label));
+    object
+}
+
+fn csl(record: &Record) -> Map<String, Value> {
+    let mut object = Map::new();
+    let mut put = |key: &str, value: Value| {
+        if !(value.is_null() || value == "" || value.as_array().is_some_and(Vec::is_empty)) {
+            object.insert(key.to_string(), value);
+        }
+    };
+    let first = |role: Role| Value::from(record.first(role));
+    put("id", record.id.as_str().into());
+    put("type", kind(record).into());
+    put("title", record.title().into());
+    put("author", record.authors().into_iter().map(name).collect());
+    if let Some(year) = record.year() {
+        put("issued", json!({ "date-parts": [[year]] }));
+    }
+    put("container-title", first(Role::Journal));
+    put("container-title-short", first(Role::JournalAbbrev));
+    put("volume", first(Role::Volume));
+    put("issue", first(Role::Issue));
+    put("page", pages(record).into());
+    put("DOI", record.doi().into());
+    put("PMID", record.pmid().into());
+    put("URL", first(Role::Url));
+    put("ISSN", first(Role::Issn));
+    put("publisher", first(Role::Publisher));
+    put("language", first(Role::Language));
+    put("abstract", texts(record).into());
+    let mut words: Vec<String> = record.keywords().into_iter().map(str::to_string).collect();
+    words.extend(record.all(Role::Subject).map(|f| f.value.to_string()));
+    put("keyword", words.join("; ").into());
+    put("note", record.all(Role::Note).map(|f| f.value).collect::<Vec<_>>().join("\n").into());
+    object
+}
+
+/// `Ruiz, Ana` as family and given name; any other form as it stands.
+fn name(author: &str) -> Value {
+    match author.split_once(',') {
+        Some((family, given)) if !given.trim().is_empty() => json!({ "family": family.trim(), "given": given.trim() }),
+        _ => json!({ "literal": author }),
+    }
+}
+
+fn kind(record: &Record) -> &'static str {
+    let kinds: Vec<String> = record.all(Role::Type).map(|f| f.value.to_lowercase()).collect();
+    let has = |parts: &[&str]| parts.iter().any(|part| kinds.iter().any(|kind| kind.contains(part)));
+    match () {
+        () if has(&["jour", "article"]) => "article-journal",
+        () if has(&["proceedings", "conf", "cpaper"]) => "paper-conference",
+        () if has(&["chap", "incollection"]) => "chapter",
+        () if has(&["book"]) => "book",
+        () if has(&["thes", "dissertation"]) => "thesis",
+        () if has(&["report", "rprt"]) => "report",
+        () if record.first(Role::Journal).is_some() => "article-journal",
+        () => "document",
+    }
+}
+
+fn texts(record: &Record) -> String {
+    record.abstracts().map(|(_, text)| text).collect::<Vec<_>>().join("\n")
+}
+
+fn pages(record: &Record) -> Option<String> {
+    match (record.first(Role::StartPage), record.first(Role::EndPage)) {
+        (Some(start), Some(end)) => Some(format!("{start}-{end}")),
+        (Some(start), None) => Some(start.to_string()),
+        _ => record.first(Role::Pages).map(str::to_string),
+    }
+}
