@@ -54,16 +54,23 @@ const TITLE_DIFFERS: f64 = 0.45;
 /// Judges a pair.
 pub(super) fn compare(a: &Features, b: &Features) -> Verdict {
     let e = weigh(a, b);
-    if a.kind != b.kind || numerals_differ(a, b) && e.title >= TITLE_DIFFERS {
+    let says = [e.authors, e.year, e.volume, e.pages, e.journal];
+    let agree = says.iter().filter(|s| **s == Agree).count();
+    let contradict = says.iter().filter(|s| **s == Contradict).count();
+    // Nothing else begins and ends on the same pages of the same volume by the same authors.
+    let same_place = contradict == 0
+        && e.pages == Agree
+        && e.authors == Agree
+        && last_page(a) == last_page(b)
+        && (agree == says.len() && e.issue != Contradict || agree + 1 >= says.len() && counted_through(a));
+    if a.kind != b.kind || numerals_differ(a, b) && e.title >= TITLE_DIFFERS && !(same_place && e.title >= TITLE_AGREES)
+    {
         return if e.title >= TITLE_AGREES && a.kind == b.kind && e.doi != Contradict {
             possible(&e, "titles differ in a number")
         } else {
             Verdict::Different
         };
     }
-    let says = [e.authors, e.year, e.volume, e.pages, e.journal];
-    let agree = says.iter().filter(|s| **s == Agree).count();
-    let contradict = says.iter().filter(|s| **s == Contradict).count();
     if let Some(verdict) = by_identifier(&e, agree, contradict) {
         return verdict;
     }
@@ -75,10 +82,16 @@ pub(super) fn compare(a: &Features, b: &Features) -> Verdict {
     // One title on several pages of a volume: abstracts of a congress, letters, a column.
     let elsewhere = e.pages == Contradict && e.volume != Contradict && !close_pages(a, b);
     let column = is_column(a) || is_column(b);
+    let team = long && e.year == Agree && same_team(a, b);
     let same = if !e.has_titles {
         false
+    } else if same_place && e.title >= if spans(a) && spans(b) { TITLE_DIFFERS } else { TITLE_ALIKE } {
+        true
     } else if column {
         e.title >= TITLE_AGREES && e.pages == Agree && agree >= 4 && e.issue != Contradict && a.last_page == b.last_page
+    } else if e.title >= TITLE_AGREES && team && e.journal != Contradict && e.volume != Contradict {
+        // Pages of one work often differ: in print, online, in a correction; its title and team do not.
+        e.pages != Contradict || e.title >= 0.98 && e.volume == Agree && a.title.len().min(b.title.len()) >= 8
     } else if e.title >= TITLE_AGREES {
         match contradict {
             0 => {
@@ -96,7 +109,7 @@ pub(super) fn compare(a: &Features, b: &Features) -> Verdict {
     } else if e.title >= TITLE_ALIKE {
         e.authors != Contradict && e.pages == Agree && contradict <= 1 && agree >= 3 + contradict
     } else {
-        e.title >= TITLE_DIFFERS && agree == 5 && a.last_page == b.last_page && !a.last_page.is_empty()
+        false
     };
     // Two registered identifiers speak against a join; only full agreement outweighs them.
     let outweighed = e.doi == Contradict || e.pmid == Contradict;
@@ -238,6 +251,21 @@ fn digits(page: &str) -> String {
     page.chars().filter(char::is_ascii_digit).collect()
 }
 
+/// The number of the last page; that of the first where only one is given.
+fn last_page(f: &Features) -> String {
+    digits(if f.last_page.is_empty() { &f.first_page } else { &f.last_page })
+}
+
+/// Whether several pages are given; short abstracts share a single one.
+fn spans(f: &Features) -> bool {
+    digits(&f.first_page) != last_page(f)
+}
+
+/// Whether pages are counted through the volume, so that no two issues of it have the same ones.
+fn counted_through(a: &Features) -> bool {
+    digits(&a.first_page).parse::<u32>().is_ok_and(|page| page > 20)
+}
+
 /// Whether two articles begin within a few pages of each other, as when one record counts a page differently.
 fn close_pages(a: &Features, b: &Features) -> bool {
     let start = |f: &Features| digits(&f.first_page).parse::<i64>().ok();
@@ -262,6 +290,14 @@ fn authors(left: &Features, right: &Features) -> Say {
     }
 }
 
+/// Whether three authors and more are shared, and most of the shorter list.
+fn same_team(a: &Features, b: &Features) -> bool {
+    let (short, long) =
+        if a.authors.len() <= b.authors.len() { (&a.authors, &b.authors) } else { (&b.authors, &a.authors) };
+    let shared = short.iter().filter(|x| long.iter().any(|y| name_matches(x, y))).count();
+    shared >= 3 && shared * 5 >= short.len() * 3
+}
+
 /// Same family name, or one with a part or a letter more ("delacruz" and "cruz", "mueller" and "muller").
 fn name_matches(a: &str, b: &str) -> bool {
     let (short, long) = if a.len() < b.len() { (a, b) } else { (b, a) };
@@ -275,7 +311,10 @@ fn journals(a: &[String], b: &[String]) -> Say {
     if a.is_empty() || b.is_empty() {
         return Nothing;
     }
-    const SMALL: [&str; 12] = ["the", "of", "and", "in", "for", "de", "la", "del", "y", "e", "journal", "j"];
+    const SMALL: [&str; 13] = ["the", "of", "on", "and", "in", "for", "de", "la", "del", "y", "e", "journal", "j"];
+    // Words that stand in the names of too many series to tell them apart.
+    const COMMON: [&str; 8] =
+        ["international", "conference", "proceedings", "annual", "symposium", "workshop", "meeting", "congress"];
     let content = |words: &[String]| words.iter().filter(|w| !SMALL.contains(&w.as_str())).cloned().collect::<Vec<_>>();
     let (a, b) = (content(a), content(b));
     if a.is_empty() || b.is_empty() {
@@ -283,18 +322,19 @@ fn journals(a: &[String], b: &[String]) -> Say {
     }
     let (short, long) = if a.len() <= b.len() { (&a, &b) } else { (&b, &a) };
     let fits = |x: &String, y: &String| x == y || abbreviates(x, y) || abbreviates(y, x);
-    let mut from = 0;
-    let mut matched = 0;
+    let (mut from, mut matched, mut telling) = (0, 0, 0);
     for word in short {
         if let Some(at) = long[from..].iter().position(|other| fits(word, other)) {
             matched += 1;
+            telling += usize::from(!COMMON.contains(&word.as_str()));
             from += at + 1;
         }
     }
+    let n_telling = short.iter().filter(|word| !COMMON.contains(&word.as_str())).count();
     let initials = |words: &[String]| words.iter().filter_map(|w| w.chars().next()).collect::<String>();
     let has_acronym = |of: &[String], other: &[String]| of.iter().any(|w| w.len() >= 3 && *w == initials(other));
     let acronym = has_acronym(&a, &b) || has_acronym(&b, &a) || within_title(&a, &b) || within_title(&b, &a);
-    if matched == short.len() || acronym || matched * 4 >= short.len() * 3 && short.len() > 2 {
+    if matched == short.len() || acronym || telling * 4 >= n_telling * 3 && n_telling > 0 && short.len() > 2 {
         Agree
     } else {
         Contradict

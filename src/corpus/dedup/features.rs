@@ -225,9 +225,18 @@ fn kind(title: &str) -> Kind {
     }
 }
 
-/// A correction as Web of Science titles it: "Title (vol 142, pg 310, 2003)".
+/// A correction as Web of Science titles it, "Title (vol 142, pg 310, 2003)", or Scopus, "Title (Journal (2003) 142 (310-315))".
 fn cites_itself(words: &[String]) -> bool {
     let number = |w: &String| w.bytes().all(|b| b.is_ascii_digit());
+    let year = |w: &String| w.len() == 4 && number(w) && (w.starts_with("19") || w.starts_with("20"));
+    if let [.., when, volume, first, last] = words
+        && year(when)
+        && number(volume)
+        && number(first)
+        && number(last)
+    {
+        return true;
+    }
     words.windows(4).any(|w| w[0] == "vol" && number(&w[1]) && matches!(w[2].as_str(), "pg" | "p" | "art" | "page"))
 }
 
