@@ -20,6 +20,11 @@ use crate::vectorize::TfIdfMatrix;
 /// A gain below this is rounding, not progress.
 const LEAST_GAIN: f64 = 1e-6;
 
+/// Most rows that are scored against one state of the sums.
+const MOST_IN_BATCH: usize = 4_096;
+/// Rows from which threads share a batch; waking them costs more than fewer rows.
+const WORTH_SHARING: usize = 1_024;
+
 /// Runs passes over all rows in seeded random order until one moves nothing; returns the passes and whether it ended so.
 pub(crate) fn refine(
     matrix: &TfIdfMatrix,
@@ -29,7 +34,7 @@ pub(crate) fn refine(
     rng: &mut Rng,
 ) -> (usize, bool) {
     let mut order: Vec<usize> = (0..matrix.n_rows()).collect();
-    let batch = (matrix.n_rows() / 64).clamp(1, 512);
+    let batch = (matrix.n_rows() / 64).clamp(1, MOST_IN_BATCH);
     for pass in 1..=max_passes {
         sums.refresh_norms();
         order.shuffle(rng);
@@ -50,15 +55,15 @@ pub(crate) fn refine(
 /// The rows of a batch that would gain by moving, with their best target.
 fn propose(matrix: &TfIdfMatrix, assignments: &[u32], sums: &Sums, rows: &[usize]) -> Vec<(usize, usize)> {
     let norms: Vec<f64> = (0..sums.k).map(|j| sums.norm(j)).collect();
-    let parts: Vec<Vec<(usize, usize)>> = rows
-        .par_chunks(32)
-        .map(|rows| {
-            let mut scratch = vec![0.0; sums.stride()];
-            let best =
-                |&row: &usize| best_move(matrix, assignments, sums, &norms, row, &mut scratch).map(|to| (row, to));
-            rows.iter().filter_map(best).collect()
-        })
-        .collect();
+    let score = |rows: &[usize]| -> Vec<(usize, usize)> {
+        let mut scratch = vec![0.0; sums.stride()];
+        let best = |&row: &usize| best_move(matrix, assignments, sums, &norms, row, &mut scratch).map(|to| (row, to));
+        rows.iter().filter_map(best).collect()
+    };
+    if rows.len() < WORTH_SHARING {
+        return score(rows);
+    }
+    let parts: Vec<Vec<(usize, usize)>> = rows.par_chunks(128).map(score).collect();
     parts.concat()
 }
 

@@ -17,6 +17,9 @@ use crate::vectorize::TfIdfMatrix;
 const SHARE: f64 = 0.8;
 /// More rows than this tell nothing more about a topic.
 const MOST_ROWS: usize = 6_000;
+/// Rows from which fewer and smaller subsamples are drawn, and how they are bounded then.
+const LARGE: usize = 20_000;
+const FEWER: (usize, usize) = (8, 4_000);
 
 /// Stability of topics and rows.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -33,13 +36,15 @@ pub struct Stability {
 /// Seeded per subsample; the same on any number of threads.
 pub fn stability(matrix: &TfIdfMatrix, assignments: &[u32], k: usize, n_samples: usize, seed: u64) -> Stability {
     let rows: Vec<usize> = (0..matrix.n_rows()).filter(|&row| !matrix.row(row).0.is_empty()).collect();
+    let (n_samples, most) =
+        if rows.len() > LARGE { (n_samples.min(FEWER.0), FEWER.1.max(20 * k)) } else { (n_samples, MOST_ROWS) };
     let samples: Vec<(Vec<usize>, Vec<u32>)> = (0..n_samples)
         .into_par_iter()
         .filter_map(|sample| {
             let mut rng = math::rng(seed, 0x57AB + sample as u64);
             let mut picked = rows.clone();
             picked.shuffle(&mut rng);
-            picked.truncate(((rows.len() as f64 * SHARE) as usize).min(MOST_ROWS));
+            picked.truncate(((rows.len() as f64 * SHARE) as usize).min(most));
             picked.sort_unstable();
             let part = matrix.select(&picked);
             let checked = linfa::param_guard::ParamGuard::check(SphericalKMeans::params(k).n_init(1)).ok()?;

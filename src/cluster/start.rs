@@ -2,6 +2,8 @@
 //!
 //! Two ways: over-cluster and merge, or communities of the graph. Neither is final; refining is up to the caller.
 
+use rand::seq::SliceRandom;
+
 use super::{lloyd, merge, seed, sums::Sums};
 use crate::math::Rng;
 use crate::similarity::{Graph, communities};
@@ -10,8 +12,27 @@ use crate::vectorize::TfIdfMatrix;
 /// Lloyd passes at the larger number of clusters; more do not change the outcome.
 const OVER_PASSES: usize = 6;
 
-/// Seeds `4 k` clusters (no more than a third of the rows), runs a few of Lloyd's iterations and merges down to `k`.
+/// Rows from which over-clustering works on a sample, and the rows of that sample for each of the clusters.
+const LARGE: usize = 20_000;
+const SAMPLE: usize = 10_000;
+
+/// Over-clusters and merges; of a large corpus a sample, to whose clusters all other rows go.
 pub(crate) fn over_cluster(matrix: &TfIdfMatrix, k: usize, rng: &mut Rng) -> Vec<u32> {
+    if matrix.n_rows() <= LARGE {
+        return over_cluster_all(matrix, k, rng);
+    }
+    let mut rows: Vec<usize> = (0..matrix.n_rows()).filter(|&row| !matrix.row(row).0.is_empty()).collect();
+    rows.shuffle(rng);
+    rows.truncate(SAMPLE.max(60 * k));
+    rows.sort_unstable();
+    let sample = matrix.select(&rows);
+    let assignments = over_cluster_all(&sample, k, rng);
+    let sums = Sums::build(&sample, &assignments, k);
+    lloyd::assign(matrix, &sums).into_iter().map(|(j, _)| j).collect()
+}
+
+/// Seeds `4 k` clusters (no more than a third of the rows), runs a few of Lloyd's iterations and merges down to `k`.
+fn over_cluster_all(matrix: &TfIdfMatrix, k: usize, rng: &mut Rng) -> Vec<u32> {
     let over = (4 * k).min(matrix.n_rows() / 3).min(512.max(k)).max(k);
     let (mut assignments, n_clusters) = seeded(matrix, over, rng);
     let mut sums = Sums::build(matrix, &assignments, n_clusters);

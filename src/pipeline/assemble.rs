@@ -50,7 +50,7 @@ pub(super) fn assemble(stage: &Stage<'_>, corpus: &Corpus, grouped: Grouped, con
         similarity: &similarity,
         n_topics: grouped.k,
     };
-    let forms = topics::surface_forms(stage.documents, stage.vocabulary, &config.text);
+    let forms = topics::surface_forms(stage.documents, stage.counts, stage.vocabulary, &config.text);
     let described = topics::describe(&input, &config.text).into_iter().enumerate();
     let mut list: Vec<Topic> = described.map(|(t, d)| topic(stage, &grouped, &assignments, t, d, &forms)).collect();
     let mut notes = grouped.guide.clone();

@@ -45,7 +45,7 @@ pub fn save(target: &Path, analysis: &Analysis, info: &RunInfo) -> Result<(), Wr
     write(target, &outputs)
 }
 
-fn file<'a>(path: &str, content: impl Fn(&mut dyn io::Write) -> io::Result<()> + 'a) -> Output<'a> {
+fn file<'a>(path: &str, content: impl Fn(&mut dyn io::Write) -> io::Result<()> + Send + Sync + 'a) -> Output<'a> {
     Output { path: path.to_string(), content: Box::new(content) }
 }
 

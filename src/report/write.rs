@@ -7,6 +7,8 @@ use std::fs::{self, File};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
+use rayon::prelude::*;
+
 /// What could not be written.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
@@ -33,7 +35,7 @@ pub enum WriteError {
 }
 
 /// Writes the content of one file.
-pub type Content<'a> = Box<dyn Fn(&mut dyn Write) -> io::Result<()> + 'a>;
+pub type Content<'a> = Box<dyn Fn(&mut dyn Write) -> io::Result<()> + Send + Sync + 'a>;
 
 /// One file of a run: its path inside the folder, and what writes its content.
 pub struct Output<'a> {
@@ -115,7 +117,7 @@ fn is_running(pid: &str) -> bool {
 
 fn fill(folder: &Path, outputs: &[Output<'_>]) -> Result<(), WriteError> {
     fs::create_dir_all(folder).map_err(|e| failed(folder, e))?;
-    for output in outputs {
+    outputs.par_iter().try_for_each(|output| {
         let path = folder.join(&output.path);
         if let Some(parent) = path.parent() {
             fs::create_dir_all(parent).map_err(|e| failed(parent, e))?;
@@ -125,9 +127,8 @@ fn fill(folder: &Path, outputs: &[Output<'_>]) -> Result<(), WriteError> {
             (output.content)(&mut file)?;
             file.into_inner().map_err(io::IntoInnerError::into_error)?.sync_data()
         };
-        write().map_err(|e| failed(&path, e))?;
-    }
-    Ok(())
+        write().map_err(|e| failed(&path, e))
+    })
 }
 
 fn swap(temporary: &Path, target: &Path) -> Result<(), WriteError> {
