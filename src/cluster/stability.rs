@@ -46,7 +46,7 @@ pub fn stability(matrix: &TfIdfMatrix, assignments: &[u32], k: usize, n_samples:
             picked.shuffle(&mut rng);
             picked.truncate(((rows.len() as f64 * SHARE) as usize).min(most));
             picked.sort_unstable();
-            let part = matrix.select(&picked);
+            let part = matrix.select(&picked).compact();
             let checked = linfa::param_guard::ParamGuard::check(SphericalKMeans::params(k).n_init(1)).ok()?;
             if picked.len() < k {
                 return None;

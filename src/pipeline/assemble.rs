@@ -180,7 +180,7 @@ fn documents(
         notice: corpus.records[record].notice(),
         ..by_work[work].clone()
     };
-    stage.works.work_of.iter().enumerate().map(of_record).collect()
+    stage.works.work_of.par_iter().enumerate().map(of_record).collect()
 }
 
 fn vectors(stage: &Stage<'_>, config: &Config) -> Vectors {

@@ -12,8 +12,9 @@ use super::acronym;
 use super::rank::RankedStem;
 use crate::text::{Analyzer, Kind, TextParams};
 
-/// Documents read per topic.
-const MOST_DOCUMENTS: usize = 400;
+/// Documents read per topic, and of all topics together, as far as each still gets a hundred.
+const MOST_OF_TOPIC: usize = 400;
+const MOST_OF_ALL: usize = 8_000;
 /// Longest phrase in words.
 const LONGEST: usize = 3;
 
@@ -57,15 +58,15 @@ pub(super) fn scan(
     nearest: &[Vec<usize>],
     params: &TextParams,
 ) -> Scan {
+    let most = (MOST_OF_ALL / nearest.len().max(1)).clamp(100, MOST_OF_TOPIC);
     let wanted: BTreeSet<u32> = ranked.iter().flatten().map(|s| s.term).collect();
     let rows: Vec<(usize, u32)> = nearest
         .iter()
         .enumerate()
-        .flat_map(|(topic, rows)| rows.iter().take(MOST_DOCUMENTS).map(move |&row| (row, topic as u32)))
+        .flat_map(|(topic, rows)| rows.iter().take(most).map(move |&row| (row, topic as u32)))
         .collect();
     let parts: Vec<Found> = rows.par_chunks(200).map(|chunk| read(input, chunk, &wanted, params)).collect();
-    let mut scan =
-        Scan { read: nearest.iter().map(|rows| rows.len().min(MOST_DOCUMENTS)).collect(), ..Scan::default() };
+    let mut scan = Scan { read: nearest.iter().map(|rows| rows.len().min(most)).collect(), ..Scan::default() };
     let mut definitions = Vec::new();
     for (terms, defined) in parts {
         terms.into_iter().for_each(|(stems, seen)| scan.terms.entry(stems).or_default().absorb(seen));

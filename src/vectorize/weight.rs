@@ -46,6 +46,23 @@ impl TfIdfMatrix {
         }
         picked
     }
+
+    /// The same rows without the columns that none of them uses; the order of columns stays.
+    pub fn compact(mut self) -> TfIdfMatrix {
+        let mut used = vec![false; self.n_cols];
+        self.indices.iter().for_each(|&column| used[column as usize] = true);
+        let mut next = 0;
+        let renumbered: Vec<u32> = used
+            .iter()
+            .map(|&used| {
+                next += u32::from(used);
+                next.saturating_sub(1)
+            })
+            .collect();
+        self.indices.iter_mut().for_each(|column| *column = renumbered[*column as usize]);
+        self.n_cols = next as usize;
+        self
+    }
 }
 
 /// Saturation of the term frequency: far above retrieval's 1.2, as clustering wants it

@@ -28,6 +28,7 @@ enum Say {
 use Say::{Agree, Contradict, Nothing};
 
 struct Evidence {
+    /// Likeness of the titles, filled in where the rest leaves a doubt.
     title: f64,
     has_titles: bool,
     authors: Say,
@@ -53,10 +54,15 @@ const TITLE_DIFFERS: f64 = 0.45;
 
 /// Judges a pair.
 pub(super) fn compare(a: &Features, b: &Features) -> Verdict {
-    let e = weigh(a, b);
+    let mut e = weigh(a, b);
     let says = [e.authors, e.year, e.volume, e.pages, e.journal];
     let agree = says.iter().filter(|s| **s == Agree).count();
     let contradict = says.iter().filter(|s| **s == Contradict).count();
+    let identified = [e.doi, e.pmid, e.accession, e.opening].contains(&Agree);
+    if !identified && agree < 2 && e.authors != Agree {
+        return Verdict::Different;
+    }
+    e.title = title_similarity(&a.title, &b.title);
     // Nothing else begins and ends on the same pages of the same volume by the same authors.
     let same_place = contradict == 0
         && e.pages == Agree
@@ -215,7 +221,7 @@ fn weigh(a: &Features, b: &Features) -> Evidence {
         _ => None,
     };
     Evidence {
-        title: title_similarity(&a.title, &b.title),
+        title: 0.0,
         has_titles: !a.title.is_empty() && !b.title.is_empty(),
         authors: authors(a, b),
         year: apart.map_or(Nothing, |n| if n == 0 { Agree } else { Contradict }),
