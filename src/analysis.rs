@@ -78,6 +78,10 @@ pub struct Topic {
     pub label: String,
     /// Whether a person gave the label.
     pub label_is_given: bool,
+    /// Number that stays with it over scheduled runs.
+    pub id: Option<u32>,
+    /// Place in the palette.
+    pub color: usize,
     /// Number of clustered documents.
     pub size: usize,
     /// Share of all clustered documents, 0..=1.

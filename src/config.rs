@@ -2,6 +2,8 @@
 //!
 //! The keys are the long flags of the command line with `_` for `-`. Opens no files.
 
+pub mod run_file;
+
 use serde::Deserialize;
 
 use crate::cluster::{Algorithm, ClusterParams, Quality};

@@ -1,7 +1,7 @@
 //! Bars by topic: sizes or stability, one horizontal bar each with its label and number.
 
 use super::canvas::{Anchor, Canvas, GRID, INK, SOFT};
-use super::{color, nothing, numbered, short, step};
+use super::{Label, color, nothing, numbered, short, step};
 
 /// One bar.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -9,7 +9,7 @@ pub struct Bar {
     /// Topic number, from 0.
     pub topic: usize,
     /// Its label.
-    pub label: String,
+    pub label: Label,
     /// Length of the bar.
     pub value: f64,
     /// What stands behind it.
@@ -43,7 +43,7 @@ pub fn bars(title: &str, unit: &str, bars: &[Bar], mark: Option<f64>) -> String 
         let value = if bar.value.is_finite() { bar.value.max(0.0) } else { 0.0 };
         let room = (left - 22.0, row - 1.0);
         canvas.label((left - 10.0, y + row / 2.0), 12.5, Anchor::End, &numbered(bar.topic, &bar.label), room);
-        canvas.rectangle(left, y + 4.0, (value * scale).max(1.0), row - 8.0, color(bar.topic));
+        canvas.rectangle(left, y + 4.0, (value * scale).max(1.0), row - 8.0, color(bar.label.color));
         canvas.text_within(
             (left + value * scale + 6.0, y + row / 2.0),
             12.0,

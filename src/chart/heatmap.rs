@@ -1,10 +1,10 @@
 //! Topic by topic similarity: a grid of cells, darker for more similar, with numbers where there is room.
 
 use super::canvas::{Anchor, Canvas, INK, SOFT};
-use super::{nothing, numbered};
+use super::{Label, nothing, numbered};
 
 /// Draws the lower triangle and the diagonal; `order` is the order of the topics.
-pub fn heatmap(title: &str, labels: &[String], similarity: &[Vec<f64>], order: &[usize]) -> String {
+pub fn heatmap(title: &str, labels: &[Label], similarity: &[Vec<f64>], order: &[usize]) -> String {
     let k = labels.len();
     if k < 2 || similarity.len() != k {
         return nothing(title);

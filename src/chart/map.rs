@@ -3,11 +3,11 @@
 //! Labels stand in the margins on both sides, joined to the middle of their points by a line, so that none hides another.
 
 use super::canvas::{Anchor, Canvas, GRID, INK};
-use super::{color, nothing, numbered, width};
+use super::{Label, color, nothing, numbered, width};
 use crate::math::rank::median;
 
 /// Draws points at positions in 0..=1 with their topics.
-pub fn map(title: &str, labels: &[String], points: &[([f64; 2], usize)]) -> String {
+pub fn map(title: &str, labels: &[Label], points: &[([f64; 2], usize)]) -> String {
     if points.is_empty() || labels.is_empty() {
         return nothing(title);
     }
@@ -26,12 +26,12 @@ pub fn map(title: &str, labels: &[String], points: &[([f64; 2], usize)]) -> Stri
         _ => 1.1,
     };
     let mut middles = Vec::new();
-    for topic in 0..labels.len() {
+    for (topic, label) in labels.iter().enumerate() {
         let own: Vec<(f64, f64)> = points.iter().filter(|p| p.1 == topic).map(|p| place(&p.0)).collect();
         if own.is_empty() {
             continue;
         }
-        canvas.dots(&own, radius, color(topic));
+        canvas.dots(&own, radius, color(label.color));
         let axis = |pick: fn(&(f64, f64)) -> f64| median(&own.iter().map(pick).collect::<Vec<_>>());
         middles.push((topic, axis(|p| p.0), axis(|p| p.1)));
     }
@@ -46,7 +46,7 @@ pub fn map(title: &str, labels: &[String], points: &[([f64; 2], usize)]) -> Stri
 fn label_side(
     canvas: &mut Canvas,
     middles: &[(usize, f64, f64)],
-    labels: &[String],
+    labels: &[Label],
     (x, anchor): (f64, Anchor),
     (top, side): (f64, f64),
     room: f64,
@@ -67,7 +67,7 @@ fn label_side(
         let edge = if anchor == Anchor::End { x + 4.0 } else { x - 4.0 };
         canvas.line(&[(edge, y), (to_x, to_y)], "#8a93a1", 1);
         canvas.dots(&[(to_x, to_y)], 5.5, "#ffffff");
-        canvas.dots(&[(to_x, to_y)], 4.0, color(topic));
+        canvas.dots(&[(to_x, to_y)], 4.0, color(labels[topic].color));
         for (i, line) in width::wrap(&numbered(topic, &labels[topic]), 12.0, room, 2).iter().enumerate() {
             canvas.text(x, y + i as f64 * 14.0, 12.0, anchor, INK, line);
         }

@@ -3,27 +3,48 @@
 //! One file a chart, each a pure function; `canvas` draws, `width` measures text, `palette` gives every topic its color.
 //! Weak topics are marked in words, and every topic carries its number, so that color is never needed to read a chart.
 
+mod alluvial;
 mod bars;
 mod canvas;
 mod curve;
 mod heatmap;
 mod map;
 mod palette;
+mod shares;
 mod silhouette;
 mod terms;
 mod tree;
 mod width;
 mod years;
 
+pub use alluvial::{Flow, alluvial};
 pub use bars::{Bar, bars};
 pub use curve::curve;
 pub use heatmap::heatmap;
 pub use map::map;
 pub use palette::color;
+pub use shares::{RunTopic, RunTopics, shares};
 pub use silhouette::silhouette;
 pub use terms::{TermBars, terms};
 pub use tree::tree;
 pub use years::years;
+
+/// What a topic is called and which color it has; the color stays with a topic from run to run.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Label {
+    /// The words.
+    pub text: String,
+    /// Place in the palette.
+    pub color: usize,
+}
+
+impl std::ops::Deref for Label {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        &self.text
+    }
+}
 
 /// A chart of something that is not there.
 fn nothing(title: &str) -> String {

@@ -1,10 +1,10 @@
 //! Silhouette of every document: one block a topic, its documents from the best to the worst.
 
 use super::canvas::{Anchor, Canvas, GRID, INK, SOFT};
-use super::{color, nothing, numbered, short, step};
+use super::{Label, color, nothing, numbered, short, step};
 
 /// Draws the silhouettes of each topic's documents as filled steps.
-pub fn silhouette(title: &str, labels: &[String], values: &[Vec<f64>]) -> String {
+pub fn silhouette(title: &str, labels: &[Label], values: &[Vec<f64>]) -> String {
     let all: Vec<f64> = values.iter().flatten().copied().filter(|v| v.is_finite()).collect();
     if all.is_empty() {
         return nothing(title);
@@ -29,7 +29,7 @@ pub fn silhouette(title: &str, labels: &[String], values: &[Vec<f64>]) -> String
     for (topic, own) in values.iter().enumerate() {
         let mut sorted: Vec<f64> = own.iter().copied().filter(|v| v.is_finite()).collect();
         sorted.sort_by(|a, b| b.total_cmp(a));
-        canvas.area(&outline(&sorted, (y, heights[topic]), &x), color(topic));
+        canvas.area(&outline(&sorted, (y, heights[topic]), &x), color(labels[topic].color));
         let room = (left - 22.0, heights[topic].min(28.0) + 4.0);
         let middle = y + heights[topic] / 2.0;
         canvas.label((left - 10.0, middle), 12.5, Anchor::End, &numbered(topic, &labels[topic]), room);

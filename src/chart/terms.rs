@@ -1,13 +1,13 @@
 //! Top terms of each topic: small panels side by side, a bar for the share inside and a tick for the share outside.
 
 use super::canvas::{Anchor, Canvas, INK, SOFT};
-use super::{color, nothing, numbered, width};
+use super::{Label, color, nothing, numbered, width};
 
 /// The terms of one topic.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct TermBars {
     /// Label of the topic.
-    pub label: String,
+    pub label: Label,
     /// Terms with their shares inside and outside, 0..=1.
     pub terms: Vec<(String, f64, f64)>,
 }
@@ -29,7 +29,7 @@ pub fn terms(title: &str, topics: &[TermBars]) -> String {
     canvas.text(12.0, 20.0, 15.0, Anchor::Start, INK, title);
     for (at, topic) in topics.iter().enumerate() {
         let (x, y) = (12.0 + (at % columns) as f64 * panel, 40.0 + (at / columns) as f64 * height);
-        canvas.rectangle(x, y + 4.0, 10.0, 10.0, color(at));
+        canvas.rectangle(x, y + 4.0, 10.0, 10.0, color(topic.label.color));
         for (i, line) in width::wrap(&numbered(at, &topic.label), 12.5, panel - 42.0, 2).iter().enumerate() {
             canvas.text(x + 16.0, y + 9.0 + i as f64 * 15.0, 12.5, Anchor::Start, INK, line);
         }
@@ -37,7 +37,7 @@ pub fn terms(title: &str, topics: &[TermBars]) -> String {
         for (i, (term, inside, outside)) in topic.terms.iter().take(MOST).enumerate() {
             let middle = y + head + i as f64 * row;
             canvas.text_within((left - 6.0, middle), 11.0, Anchor::End, INK, term, 142.0);
-            canvas.rectangle(left, middle - 6.0, inside.clamp(0.0, 1.0) * room, 12.0, color(at));
+            canvas.rectangle(left, middle - 6.0, inside.clamp(0.0, 1.0) * room, 12.0, color(topic.label.color));
             let tick = left + outside.clamp(0.0, 1.0) * room;
             canvas.line(&[(tick, middle - 8.0), (tick, middle + 8.0)], INK, 2);
         }

@@ -2,7 +2,7 @@
 
 use super::*;
 
-fn labels(k: usize) -> Vec<String> {
+fn labels(k: usize) -> Vec<Label> {
     let hostile = [
         "<script>alert(1)</script>",
         "ab\u{202e}cd\u{7}",
@@ -10,6 +10,8 @@ fn labels(k: usize) -> Vec<String> {
     ];
     (0..k)
         .map(|i| if i < 3 { hostile[i].to_string() } else { format!("gene delivery {i}, {}", "x".repeat(i * 30)) })
+        .enumerate()
+        .map(|(color, text)| Label { text, color })
         .collect()
 }
 
@@ -30,11 +32,25 @@ fn all(k: usize) -> Vec<String> {
         .collect();
     let panels: Vec<TermBars> = labels
         .iter()
-        .map(|l| TermBars { label: l.clone(), terms: vec![(l.clone(), 0.8, 0.1), ("b".into(), f64::NAN, 0.0)] })
+        .map(|l| TermBars { label: l.clone(), terms: vec![(l.to_string(), 0.8, 0.1), ("b".into(), f64::NAN, 0.0)] })
         .collect();
     let counts: Vec<Vec<(i32, usize)>> =
         (0..k).map(|t| (0..8).map(|y| (1950 + y * 9 + t as i32, y as usize + t)).collect()).collect();
+    let runs: Vec<RunTopics> = (0..4)
+        .map(|run| RunTopics {
+            name: format!("2026-0{}-01T06:00:00Z", run + 1),
+            topics: labels
+                .iter()
+                .enumerate()
+                .filter(|(t, _)| (t + run) % 5 != 0)
+                .map(|(t, l)| RunTopic { topic: t, label: l.text.clone(), color: t, share: 1.0 / k as f64 })
+                .collect(),
+        })
+        .collect();
+    let flows = vec![(0..k).map(|t| (Some(t), Some((t + 1) % k), 3 + t)).collect::<Vec<_>>(); 3];
     vec![
+        shares("Shares", &runs),
+        alluvial("Alluvial", &runs, &flows),
         bars("Topic sizes", "records", &list, Some(1.0)),
         terms("Top terms", &panels),
         heatmap("Similarity", &labels, &similarity, &order),

@@ -1,10 +1,10 @@
 //! Topics of topics: a dendrogram, labels at the left, joins to the right.
 
 use super::canvas::{Anchor, Canvas, GRID, INK, SOFT};
-use super::{color, nothing, numbered, short};
+use super::{Label, color, nothing, numbered, short};
 
 /// Draws merges in scipy's form: indices below the number of labels are topics, then earlier merges.
-pub fn tree(title: &str, labels: &[String], merges: &[(usize, usize, f64)]) -> String {
+pub fn tree(title: &str, labels: &[Label], merges: &[(usize, usize, f64)]) -> String {
     let k = labels.len();
     if k < 2 || merges.len() + 1 != k || merges.iter().enumerate().any(|(i, m)| m.0 >= k + i || m.1 >= k + i) {
         return nothing(title);
@@ -21,7 +21,7 @@ pub fn tree(title: &str, labels: &[String], merges: &[(usize, usize, f64)]) -> S
         at[topic] = (0.0, y);
         let room = (left - 34.0, row - 1.0);
         canvas.label((left - 22.0, y), 12.5, Anchor::End, &numbered(topic, &labels[topic]), room);
-        canvas.dots(&[(left - 10.0, y)], 5.0, color(topic));
+        canvas.dots(&[(left - 10.0, y)], 5.0, color(labels[topic].color));
     }
     canvas.line(&[(left, top), (left, height - 36.0)], GRID, 1);
     for (i, &(a, b, distance)) in merges.iter().enumerate() {

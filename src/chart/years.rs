@@ -1,10 +1,10 @@
 //! Topics by year: for every topic a row of bars on a common time axis and a common scale.
 
 use super::canvas::{Anchor, Canvas, GRID, INK, SOFT};
-use super::{color, nothing, numbered};
+use super::{Label, color, nothing, numbered};
 
 /// Draws records per year (or per run of years where they are many); a row a topic.
-pub fn years(title: &str, labels: &[String], counts: &[Vec<(i32, usize)>]) -> String {
+pub fn years(title: &str, labels: &[Label], counts: &[Vec<(i32, usize)>]) -> String {
     let all = || counts.iter().flatten().map(|c| c.0);
     let (Some(first), Some(last)) = (all().min(), all().max()) else { return nothing(title) };
     let span = (last - first + 1).max(1);
@@ -38,7 +38,13 @@ pub fn years(title: &str, labels: &[String], counts: &[Vec<(i32, usize)>]) -> St
         );
         for (i, &n) in bins.iter().enumerate().filter(|(_, n)| **n > 0) {
             let bar = (n as f64 / most as f64 * (row - 8.0)).max(1.0);
-            canvas.rectangle(left + i as f64 * slot + 1.0, base - bar, (slot - 2.0).max(1.0), bar, color(topic));
+            canvas.rectangle(
+                left + i as f64 * slot + 1.0,
+                base - bar,
+                (slot - 2.0).max(1.0),
+                bar,
+                color(labels[topic].color),
+            );
         }
         let peak = bins.iter().copied().max().unwrap_or(0);
         canvas.text(width - right + 6.0, base - row / 2.0, 11.0, Anchor::Start, SOFT, &format!("max {peak}"));

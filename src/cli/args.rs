@@ -39,6 +39,15 @@ pub enum Command {
     /// Find the records most like one record or text, or pairs that are nearly the same
     #[command(after_help = examples::SIMILAR)]
     Similar(Similar),
+    /// Run what a file describes, unattended, and remember it: topics keep their names, changes are told
+    #[command(after_help = examples::RUN)]
+    Run(Run),
+    /// List, show, prune or export what scheduled runs remember
+    #[command(after_help = examples::HISTORY)]
+    History(History),
+    /// Say what changed between two reports
+    #[command(after_help = examples::COMPARE)]
+    Compare(Compare),
     /// Print completions for a shell, so that the Tab key finishes commands
     #[command(after_help = examples::COMPLETIONS)]
     Completions {
@@ -227,6 +236,78 @@ pub struct Similar {
     pub common: Common,
 }
 
+/// `themata run`.
+#[derive(Debug, ClapArgs)]
+pub struct Run {
+    /// Files that describe runs, or folders of them (.toml)
+    #[arg(value_name = "CONFIG", required_unless_present = "init")]
+    pub configs: Vec<PathBuf>,
+    /// Write a commented file to begin with
+    #[arg(long)]
+    pub init: bool,
+    /// Say what would be read, and whether the file is right, without running
+    #[arg(long, conflicts_with = "init")]
+    pub check: bool,
+    /// Run although inputs and settings are those of the last run
+    #[arg(long)]
+    pub force: bool,
+    /// Give up after so many seconds
+    #[arg(long, value_name = "SECONDS")]
+    pub timeout: Option<u64>,
+    /// Print what makes a scheduler do it: "Mon 06:00", "daily 06:00", "monthly 1 06:00"
+    #[arg(long, value_name = "WHEN", conflicts_with_all = ["init", "check"])]
+    pub schedule: Option<String>,
+    /// How to tell what happened
+    #[arg(long, value_name = "FORM", default_value = "text", value_parser = PossibleValuesParser::new(["text", "json"]))]
+    pub log_format: String,
+    /// Print nothing when all is well
+    #[arg(short, long)]
+    pub quiet: bool,
+    /// Processor threads to use; 0: all (default). Never changes a result
+    #[arg(long, value_name = "N")]
+    pub threads: Option<usize>,
+}
+
+/// `themata history`.
+#[derive(Debug, ClapArgs)]
+pub struct History {
+    /// The file of a run, its output folder, or the history itself
+    #[arg(value_name = "PATH")]
+    pub path: PathBuf,
+    /// Topics of one run, by its number
+    #[arg(long, value_name = "RUN")]
+    pub show: Option<i64>,
+    /// What changed between two runs, by their numbers
+    #[arg(long, num_args = 2, value_names = ["RUN", "RUN"], conflicts_with = "show")]
+    pub between: Option<Vec<i64>>,
+    /// Forget all but the last runs
+    #[arg(long, value_name = "KEEP")]
+    pub prune: Option<usize>,
+    /// Write everything to standard output
+    #[arg(long, value_name = "FORM", value_parser = PossibleValuesParser::new(["json", "csv"]))]
+    pub export: Option<String>,
+    /// Name a topic of the last run for good: 3=Gene delivery
+    #[arg(long, value_name = "TOPIC=NAME")]
+    pub rename: Option<String>,
+}
+
+/// `themata compare`.
+#[derive(Debug, ClapArgs)]
+pub struct Compare {
+    /// Folder of the earlier report
+    #[arg(value_name = "DIR_A")]
+    pub earlier: PathBuf,
+    /// Folder of the later report
+    #[arg(value_name = "DIR_B")]
+    pub later: PathBuf,
+    /// Print the changes as JSON
+    #[arg(long)]
+    pub json: bool,
+    /// End with exit code 1 when anything changed
+    #[arg(long)]
+    pub fail_on_change: bool,
+}
+
 impl Args {
     /// Threads asked for, by whatever command.
     pub fn threads(&self) -> Option<usize> {
@@ -236,7 +317,8 @@ impl Args {
             Command::Dedup(c) => &c.common,
             Command::Convert(c) => &c.common,
             Command::Similar(c) => &c.common,
-            Command::Completions { .. } | Command::Man => return None,
+            Command::Run(run) => return run.threads.filter(|&n| n > 0),
+            Command::History(_) | Command::Compare(_) | Command::Completions { .. } | Command::Man => return None,
         };
         common.threads.filter(|&n| n > 0)
     }

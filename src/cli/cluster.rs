@@ -23,7 +23,7 @@ pub fn run(args: Cluster) -> Result<Outcome, CliError> {
     let bar = Bar::new(args.common.quiet);
     let analysis = pipeline::run(&args.inputs.inputs, &config, &bar)?;
     let info = report::RunInfo { settings: settings::in_force(&config), environment: environment(start, &bar) };
-    report::save(&target, &analysis, &info)?;
+    report::save(&target, &analysis, &info, None)?;
     let report = target.join("report.html");
     if args.common.json {
         print_json(&analysis, &report)?;
@@ -55,7 +55,7 @@ pub fn default_output(input: &Path) -> PathBuf {
     Path::new("reports").join(if stem.is_empty() { "report" } else { stem })
 }
 
-fn environment(start: Instant, bar: &Bar) -> Vec<(String, serde_json::Value)> {
+pub fn environment(start: Instant, bar: &Bar) -> Vec<(String, serde_json::Value)> {
     let stages: serde_json::Map<String, serde_json::Value> =
         bar.seconds().into_iter().map(|(name, seconds)| (name, json!(thousandths(seconds)))).collect();
     vec![

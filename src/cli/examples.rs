@@ -53,6 +53,34 @@ Examples:
   themata similar exports --pairs --threshold 0.8           pairs of records that are nearly the same
 Similarity is the cosine of the weighted words: 0 nothing in common, 1 the same words.";
 
+/// Of `run`.
+pub const RUN: &str = "\
+Examples:
+  themata run --init weekly.toml             a commented file to begin with
+  themata run --check weekly.toml            is it right, and what would be read?
+  themata run weekly.toml                    a report when something is new, nothing otherwise
+  themata run --schedule \"Mon 06:00\" weekly.toml
+      Prints a systemd timer, a cron line, a Windows task and a GitHub workflow.
+  themata run reviews --quiet --log-format json
+      Every .toml file of a folder; one that fails does not stop the others.
+
+Exit code: 0 done or unchanged; 1 changed beyond the thresholds of the file; 2 could not run.";
+
+/// Of `history`.
+pub const HISTORY: &str = "\
+Examples:
+  themata history weekly.toml                the runs, the newest last
+  themata history weekly.toml --show 3       the topics of run 3
+  themata history weekly.toml --between 2 5  what changed from run 2 to run 5
+  themata history weekly.toml --rename \"3=Gene delivery\"
+  themata history weekly.toml --export csv > all.csv";
+
+/// Of `compare`.
+pub const COMPARE: &str = "\
+Examples:
+  themata compare reports/may reports/june
+  themata compare reports/may reports/june --fail-on-change --json";
+
 /// Of `completions`.
 pub const COMPLETIONS: &str = "\
 Examples:

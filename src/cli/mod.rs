@@ -5,12 +5,15 @@
 
 mod args;
 mod cluster;
+mod compare;
 mod convert;
 mod dedup;
 mod describe;
 mod examples;
+mod history;
 mod issues;
 mod progress;
+mod run;
 mod settings;
 mod similar;
 mod table;
@@ -28,8 +31,10 @@ use args::{Args, Command};
 pub(crate) enum Outcome {
     /// Done.
     Done,
-    /// Done, but `--strict` found issues.
+    /// Done, but something asked for attention.
     Attention,
+    /// Could not be done, which was told already.
+    Failed,
 }
 
 /// Anything that ends a command, in one line.
@@ -47,6 +52,8 @@ pub(crate) enum CliError {
     Flag(crate::config::ConfigError),
     #[error("cannot read {path}: {reason}; check the name and the permissions")]
     File { path: String, reason: String },
+    #[error(transparent)]
+    History(#[from] crate::history::store::StoreError),
     #[error("cannot write the result: {}", reason(.0))]
     Output(#[from] io::Error),
     #[error("{0}")]
@@ -66,6 +73,7 @@ pub fn main() -> ExitCode {
     match run(args) {
         Ok(Outcome::Done) => ExitCode::SUCCESS,
         Ok(Outcome::Attention) => ExitCode::from(1),
+        Ok(Outcome::Failed) => ExitCode::from(2),
         Err(CliError::Output(error)) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
         Err(error) => {
             anstream::eprintln!("themata: {}", crate::report::clean::line(&error.to_string()));
@@ -126,6 +134,9 @@ fn run(args: Args) -> Result<Outcome, CliError> {
         Command::Dedup(args) => dedup::run(args),
         Command::Convert(args) => convert::run(args),
         Command::Similar(args) => similar::run(args),
+        Command::Run(args) => run::run(args),
+        Command::History(args) => history::run(args),
+        Command::Compare(args) => compare::run(args),
         Command::Completions { shell } => {
             clap_complete::generate(shell, &mut args::command(), "themata", &mut std::io::stdout());
             Ok(Outcome::Done)

@@ -79,3 +79,20 @@ pub fn fit(
         }
     }
 }
+
+/// Refines a given grouping: Lloyd's iterations and first variation from `start`, which stays below `k`.
+///
+/// # Errors
+/// [`ClusterError`] for parameters outside their range.
+///
+/// # Determinism
+/// Depends on rows, start and seed only.
+pub fn refine(
+    matrix: &TfIdfMatrix,
+    start: Vec<u32>,
+    k: usize,
+    params: &ClusterParams,
+) -> Result<Clustering, ClusterError> {
+    let checked = SphericalKMeans::params(k).n_init(1).max_iter(params.max_iter).seed(params.seed).check()?;
+    Ok(checked.refine(matrix, start, &mut crate::math::rng(params.seed, 0)).clustering)
+}

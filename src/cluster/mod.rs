@@ -25,7 +25,7 @@ mod testing;
 pub use alternatives::{Alternative, alternatives};
 pub use choose::{KChoice, Point, choose};
 pub use constraints::{Constraints, enforce};
-pub use fit::{Algorithm, ClusterParams, fit};
+pub use fit::{Algorithm, ClusterParams, fit, refine};
 pub use hierarchy::{TreeMerge, average_linkage, cut};
 pub use lsa_kmeans::lsa_kmeans;
 pub use profile::{Profile, RowProfile, profile};

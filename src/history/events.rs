@@ -54,6 +54,13 @@ impl EventKind {
     }
 }
 
+impl TopicEvent {
+    /// Whether the set of topics changed, and not only their sizes.
+    pub fn is_structural(&self) -> bool {
+        !matches!(self.kind, EventKind::Grown | EventKind::Shrunk)
+    }
+}
+
 /// Another topic of an event.
 #[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize)]
 pub struct OtherTopic {

@@ -6,6 +6,7 @@
 use std::fmt::Write;
 
 use super::changes::{Changes, RecordRef, TopicRef};
+use super::events::TopicEvent;
 use super::growth::Growth;
 
 /// Records that a list in Markdown shows.
@@ -34,6 +35,11 @@ pub fn markdown(changes: &Changes) -> String {
         format!("- {} ({})", record_line(&changed.record), changed.fields.join(", "))
     });
     text
+}
+
+/// One topic event in a line.
+pub fn event(event: &TopicEvent) -> String {
+    format!("{}: {} {}: {}", event.kind.name(), event.topic, event.label, event.evidence)
 }
 
 /// One line: counts of records and events, and how much the grouping moved.

@@ -34,6 +34,8 @@ pub(super) struct Stage<'a> {
     pub counts: &'a TermCounts,
     pub vocabulary: &'a Vocabulary,
     pub matrix: &'a TfIdfMatrix,
+    /// The word to show for every term.
+    pub forms: &'a [String],
 }
 
 pub(super) fn assemble(stage: &Stage<'_>, corpus: &Corpus, grouped: Grouped, config: &Config) -> Analysis {
@@ -50,16 +52,16 @@ pub(super) fn assemble(stage: &Stage<'_>, corpus: &Corpus, grouped: Grouped, con
         similarity: &similarity,
         n_topics: grouped.k,
     };
-    let forms = topics::surface_forms(stage.documents, stage.counts, stage.vocabulary, &config.text);
+    let forms = stage.forms;
     let described = topics::describe(&input, &config.text).into_iter().enumerate();
-    let mut list: Vec<Topic> = described.map(|(t, d)| topic(stage, &grouped, &assignments, t, d, &forms)).collect();
+    let mut list: Vec<Topic> = described.map(|(t, d)| topic(stage, &grouped, &assignments, t, d, forms)).collect();
     let mut notes = grouped.guide.clone();
     let holds = |row: usize, word: &str| text::holds(&stage.documents[row], word, &config.text);
     notes.extend(guide::name(&mut list, &assignments, stage.works, corpus, &config.guide, &holds));
     let topic_similarity = grouped.profile.centroid_similarity();
     let merge = |m: cluster::TreeMerge| Merge { a: m.0, b: m.1, height: m.2, size: m.3 };
     Analysis {
-        documents: documents(stage, corpus, &grouped, &assignments, &forms),
+        documents: documents(stage, corpus, &grouped, &assignments, forms),
         topics: list,
         vectors: vectors(stage, config),
         fit: fit(&grouped, config),
@@ -93,6 +95,7 @@ fn topic(
     rows.iter().filter_map(|&row| stage.records[row].year()).for_each(|year| *years.entry(year).or_default() += 1);
     Topic {
         label: words.label,
+        color: number,
         size: rows.len(),
         share: rows.len() as f64 / clustered.max(1) as f64,
         mean_similarity: mean(&|row| grouped.profile.rows[row].similarity),

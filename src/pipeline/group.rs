@@ -1,5 +1,6 @@
 //! Grouping: vectors in, topics of rows with everything measured on them out.
 
+use super::start::Start;
 use super::{Error, Progress, Works, choice, guide};
 use crate::analysis::{Choice, GuideNote};
 use crate::cluster::{self, Algorithm, ClusterParams, Clustering, Profile, Quality, Stability};
@@ -33,6 +34,7 @@ pub(super) struct Grouped {
 
 pub(super) fn group(
     matrix: &TfIdfMatrix,
+    start: Option<Start>,
     works: &Works,
     corpus: &Corpus,
     config: &Config,
@@ -40,7 +42,8 @@ pub(super) fn group(
 ) -> Result<Grouped, Error> {
     let params = &config.cluster;
     let n = matrix.n_rows();
-    let wants_graph = params.quality == Quality::Graph || params.n_clusters.is_none() && n <= MOST_FOR_GRAPH;
+    let chooses = params.n_clusters.is_none() && n <= MOST_FOR_GRAPH;
+    let wants_graph = start.is_none() && (params.quality == Quality::Graph || chooses);
     let wanted = config.neighbors.max(if wants_graph { GRAPH_NEIGHBORS } else { 0 });
     progress.stage("comparing records", None);
     let table = similarity::neighbors(matrix, wanted);
@@ -48,9 +51,15 @@ pub(super) fn group(
     let communities = graph.as_ref().map(|g| similarity::communities(g, 1.0, params.seed).count);
 
     progress.stage("choosing the number of topics", None);
-    let (k, mut choice, mut warnings) = choice::choose(matrix, communities, params)?;
+    let (k, mut choice, mut warnings) = match &start {
+        Some(start) => (start.k, Choice { k: start.k, ..Choice::default() }, Vec::new()),
+        None => choice::choose(matrix, communities, params)?,
+    };
     progress.stage("grouping", None);
-    let mut clustering = cluster::fit(matrix, graph.as_ref(), k, params)?;
+    let mut clustering = match start {
+        Some(start) => cluster::refine(matrix, start.assignments, k, params)?,
+        None => cluster::fit(matrix, graph.as_ref(), k, params)?,
+    };
     let guide = guide::apply(matrix, &mut clustering, k, works, corpus, &config.guide);
     order_by_size(&mut clustering, k);
     choice::add_alternatives(matrix, graph.as_ref(), &clustering, &mut choice, params)?;

@@ -8,6 +8,7 @@ mod choice;
 mod group;
 mod guide;
 mod progress;
+mod start;
 
 use std::path::PathBuf;
 
@@ -19,7 +20,8 @@ use crate::config::Config;
 use crate::corpus::dedup::{self, Joined};
 use crate::corpus::read::{self, ReadError, ReadParams};
 use crate::corpus::{Corpus, IssueKind, Record};
-use crate::{text, vectorize};
+use crate::history::snapshot::Snapshot;
+use crate::{text, topics, vectorize};
 
 /// Why a run could not be done.
 #[derive(Debug, thiserror::Error)]
@@ -59,6 +61,20 @@ pub fn run(inputs: &[PathBuf], config: &Config, progress: &dyn Progress) -> Resu
 /// # Errors
 /// [`Error::Cluster`], [`Error::NoText`].
 pub fn analyze(corpus: Corpus, config: &Config, progress: &dyn Progress) -> Result<Analysis, Error> {
+    analyze_after(corpus, None, config, progress)
+}
+
+/// Analyzes records; where there was a run before, its topics are where the grouping starts, and their number stays
+/// unless enough new records fit none of them.
+///
+/// # Errors
+/// [`Error::Cluster`], [`Error::NoText`].
+pub fn analyze_after(
+    corpus: Corpus,
+    earlier: Option<&Snapshot>,
+    config: &Config,
+    progress: &dyn Progress,
+) -> Result<Analysis, Error> {
     progress.stage("joining duplicates", None);
     let joined = if config.keep_duplicates { Joined::none(corpus.records.len()) } else { dedup::join(&corpus.records) };
     let works = Works::new(&corpus, &joined);
@@ -74,7 +90,10 @@ pub fn analyze(corpus: Corpus, config: &Config, progress: &dyn Progress) -> Resu
         return Err(no_text(&corpus));
     }
 
-    let grouped = group::group(&matrix, &works, &corpus, config, progress)?;
+    let forms = topics::surface_forms(&documents, &counts, &vocabulary, &config.text);
+    let start =
+        earlier.filter(|run| !run.topics.is_empty()).map(|run| start::after(run, &matrix, &forms, &works, &corpus));
+    let grouped = group::group(&matrix, start, &works, &corpus, config, progress)?;
     progress.stage("naming topics", None);
     let stage = assemble::Stage {
         works: &works,
@@ -83,6 +102,7 @@ pub fn analyze(corpus: Corpus, config: &Config, progress: &dyn Progress) -> Resu
         counts: &counts,
         vocabulary: &vocabulary,
         matrix: &matrix,
+        forms: &forms,
     };
     let mut analysis = assemble::assemble(&stage, &corpus, grouped, config);
     analysis.audit = audit::audit(&analysis, &corpus);

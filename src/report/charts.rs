@@ -1,7 +1,7 @@
 //! The charts of a run: an analysis in, named SVG texts out.
 
-use crate::analysis::Analysis;
-use crate::chart::{self, Bar, TermBars};
+use crate::analysis::{Analysis, Topic};
+use crate::chart::{self, Bar, Label, TermBars};
 use crate::report::clean::line;
 
 /// A chart as it goes into the report and into `charts/`.
@@ -19,11 +19,8 @@ pub struct Chart {
 
 /// Draws every chart that the analysis has data for.
 pub fn charts(analysis: &Analysis) -> Vec<Chart> {
-    let labels: Vec<String> = analysis
-        .topics
-        .iter()
-        .map(|t| if t.weak { format!("{} (weak)", line(&t.label)) } else { line(&t.label) })
-        .collect();
+    let text = |t: &Topic| if t.weak { format!("{} (weak)", line(&t.label)) } else { line(&t.label) };
+    let labels: Vec<Label> = analysis.topics.iter().map(|t| Label { text: text(t), color: t.color }).collect();
     let mut list = vec![
         sizes(analysis, &labels),
         chart("map", "Map of the records", "Records with similar texts stand near each other.", |t| {
@@ -80,7 +77,7 @@ fn chart(name: &str, title: &str, caption: &str, draw: impl Fn(&str) -> String) 
     Chart { name: name.into(), title: title.into(), caption: caption.into(), svg: draw(title) }
 }
 
-fn sizes(analysis: &Analysis, labels: &[String]) -> Chart {
+fn sizes(analysis: &Analysis, labels: &[Label]) -> Chart {
     let bars: Vec<Bar> = analysis
         .topics
         .iter()
@@ -97,7 +94,7 @@ fn sizes(analysis: &Analysis, labels: &[String]) -> Chart {
     })
 }
 
-fn stability(analysis: &Analysis, labels: &[String]) -> Chart {
+fn stability(analysis: &Analysis, labels: &[Label]) -> Chart {
     let bars: Vec<Bar> = analysis
         .topics
         .iter()
@@ -127,9 +124,8 @@ fn points(analysis: &Analysis) -> Vec<([f64; 2], usize)> {
     documents.filter_map(|(_, d)| Some((d.position?, d.topic?))).collect()
 }
 
-fn term_bars(analysis: &Analysis, labels: &[String]) -> Vec<TermBars> {
-    let terms =
-        |topic: &crate::analysis::Topic| topic.terms.iter().map(|t| (line(&t.text), t.inside, t.outside)).collect();
+fn term_bars(analysis: &Analysis, labels: &[Label]) -> Vec<TermBars> {
+    let terms = |topic: &Topic| topic.terms.iter().map(|t| (line(&t.text), t.inside, t.outside)).collect();
     analysis
         .topics
         .iter()

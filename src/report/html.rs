@@ -5,6 +5,7 @@
 
 use minijinja::{Environment, Value, context};
 
+use super::News;
 use super::charts::Chart;
 use super::clean::{line, number, shortened};
 use super::json::RunInfo;
@@ -22,20 +23,20 @@ const LONGEST_TITLE: usize = 220;
 const MOST_ROWS: usize = 200;
 
 /// The page.
-pub fn page(analysis: &Analysis, info: &RunInfo, charts: &[Chart]) -> String {
+pub fn page(analysis: &Analysis, info: &RunInfo, charts: &[Chart], news: Option<&News>) -> String {
     let mut environment = Environment::new();
     let template = include_str!("templates/report.html");
     let added = environment.add_template("report.html", template);
     let page = added
         .and_then(|()| environment.get_template("report.html"))
-        .and_then(|t| t.render(values(analysis, info, charts)));
+        .and_then(|t| t.render(values(analysis, info, charts, news)));
     // The template is part of the program and rendered by the tests, so this is for whoever edits it.
     page.unwrap_or_else(|error| {
         format!("<!doctype html><title>themata</title><p>the template is broken: {error:#}</p>")
     })
 }
 
-fn values(analysis: &Analysis, info: &RunInfo, charts: &[Chart]) -> Value {
+fn values(analysis: &Analysis, info: &RunInfo, charts: &[Chart], news: Option<&News>) -> Value {
     let prisma = prisma::count(analysis);
     let lists = members(analysis);
     let chart = |name: &str| charts.iter().find(|c| c.name == name).map(chart_value);
@@ -44,6 +45,10 @@ fn values(analysis: &Analysis, info: &RunInfo, charts: &[Chart]) -> Value {
         version => env!("CARGO_PKG_VERSION"),
         css => Value::from_safe_string(include_str!("templates/report.css").to_string()),
         summary => summary(analysis, &prisma),
+        news => news.map(|n| context! {
+            summary => line(&n.summary), lines => n.lines.iter().map(|l| line(l)).collect::<Vec<_>>(),
+            charts => n.charts.iter().map(chart_value).collect::<Vec<_>>(),
+        }),
         warnings => analysis.warnings.iter().map(|w| line(w)).collect::<Vec<_>>(),
         prisma => context! {
             identified => prisma.identified.iter().map(|(path, n)| context! { path => path, n => n }).collect::<Vec<_>>(),
@@ -130,7 +135,7 @@ fn topic(analysis: &Analysis, number_of: usize, topic: &Topic, members: &[usize]
     let most = if analysis.documents.len() > 5_000 { MOST_IN_LARGE } else { MOST_RECORDS };
     let percent = |share: f64| format!("{:.0}", share * 100.0);
     context! {
-        number => number_of + 1, label => line(&topic.label), color => color(number_of), size => topic.size, share => percent(topic.share),
+        number => number_of + 1, label => line(&topic.label), color => color(topic.color), size => topic.size, share => percent(topic.share),
         weak => topic.weak, given => topic.label_is_given, stability => topic.stability.map(|s| number(s, 2)),
         silhouette => number(topic.silhouette, 3), mean_similarity => number(topic.mean_similarity, 3),
         inside => percent(topic.label_coverage.0), outside => percent(topic.label_coverage.1), form_note => &topic.form_note,
@@ -203,7 +208,7 @@ fn groups(analysis: &Analysis) -> Vec<Value> {
             let size: usize = topics.iter().map(|&t| analysis.topics[t].size).sum();
             let links = topics
                 .iter()
-                .map(|&t| context! { number => t + 1, label => line(&analysis.topics[t].label), color => color(t) });
+                .map(|&t| context! { number => t + 1, label => line(&analysis.topics[t].label), color => color(analysis.topics[t].color) });
             context! { size => size, topics => links.collect::<Vec<_>>() }
         })
         .collect()

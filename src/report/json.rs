@@ -116,7 +116,7 @@ fn choice(analysis: &Analysis) -> Value {
 
 fn topic(analysis: &Analysis, number: usize, topic: &Topic) -> Value {
     json!({
-        "topic": number, "label": line(&topic.label), "label_is_given": topic.label_is_given, "size": topic.size, "share": round(topic.share),
+        "topic": number, "label": line(&topic.label), "label_is_given": topic.label_is_given, "id": topic.id, "color": crate::chart::color(topic.color), "size": topic.size, "share": round(topic.share),
         "mean_similarity": round(topic.mean_similarity), "silhouette": round(topic.silhouette),
         "stability": topic.stability.map(round), "weak": topic.weak, "form_note": topic.form_note,
         "label_coverage": {"inside": round(topic.label_coverage.0), "outside": round(topic.label_coverage.1)},

@@ -21,14 +21,27 @@ use crate::analysis::Analysis;
 use crate::corpus::read::format_of;
 use crate::corpus::ris;
 
+/// What a scheduled run adds to a report.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct News {
+    /// What changed since the last run, in one line.
+    pub summary: String,
+    /// The same in more lines.
+    pub lines: Vec<String>,
+    /// Charts over several runs.
+    pub charts: Vec<charts::Chart>,
+    /// Further files: path and content.
+    pub files: Vec<(String, String)>,
+}
+
 /// Writes all files of a run into `target`, or none.
 ///
 /// # Errors
 /// [`WriteError`]; an earlier report in `target` is then untouched.
-pub fn save(target: &Path, analysis: &Analysis, info: &RunInfo) -> Result<(), WriteError> {
+pub fn save(target: &Path, analysis: &Analysis, info: &RunInfo, news: Option<&News>) -> Result<(), WriteError> {
     let charts = charts::charts(analysis);
     let mut outputs: Vec<Output<'_>> = vec![
-        file("report.html", |out| out.write_all(html::page(analysis, info, &charts).as_bytes())),
+        file("report.html", |out| out.write_all(html::page(analysis, info, &charts, news).as_bytes())),
         file("topics.csv", |out| tables::topics(analysis, out)),
         file("documents.csv", |out| tables::documents(analysis, out)),
         file("neighbors.csv", |out| tables::neighbors(analysis, out)),
@@ -39,7 +52,10 @@ pub fn save(target: &Path, analysis: &Analysis, info: &RunInfo) -> Result<(), Wr
         file("library.ris", |out| library(analysis, out)),
         file("run.json", |out| json::run(analysis, info, out)),
     ];
-    for chart in &charts {
+    for (path, content) in news.iter().flat_map(|news| &news.files) {
+        outputs.push(file(path, |out| out.write_all(content.as_bytes())));
+    }
+    for chart in charts.iter().chain(news.iter().flat_map(|news| &news.charts)) {
         outputs.push(file(&format!("charts/{}.svg", chart.name), |out| out.write_all(chart.svg.as_bytes())));
     }
     write(target, &outputs)

@@ -1,0 +1,126 @@
+//! Alluvial diagram: a column a run, a block a topic, a band for the records that went from one to another.
+
+use super::canvas::{Anchor, Canvas, INK, SOFT};
+use super::shares::RunTopics;
+use super::{color, nothing, width};
+
+/// Records that went from one topic to another (none: from or to nowhere), and how many.
+pub type Flow = (Option<usize>, Option<usize>, usize);
+
+/// Blank between two blocks of a column.
+const GAP: f64 = 6.0;
+/// Width of a block.
+const BLOCK: f64 = 14.0;
+
+/// Where a block stands, and how much of it is taken by bands.
+struct Block {
+    topic: usize,
+    top: f64,
+    height: f64,
+    left_taken: f64,
+    right_taken: f64,
+}
+
+/// Draws the runs side by side; `flows[i]` are the records (from, to, number) between run `i` and the next one.
+pub fn alluvial(title: &str, runs: &[RunTopics], flows: &[Vec<Flow>]) -> String {
+    let k = runs.iter().map(|run| run.topics.len()).max().unwrap_or(0);
+    if runs.len() < 2 || flows.len() + 1 != runs.len() || k == 0 {
+        return nothing(title);
+    }
+    let (left, right, top) = (210.0, 260.0, 48.0);
+    let step = (1200.0 / runs.len() as f64).clamp(90.0, 260.0);
+    let room = (360.0_f64).max(k as f64 * 22.0);
+    let whole = left + right + step * (runs.len() - 1) as f64;
+    let mut canvas = Canvas::new(whole, top + room + k as f64 * GAP + 44.0);
+    canvas.text(12.0, 20.0, 15.0, Anchor::Start, INK, title);
+    let x = |run: usize| left + run as f64 * step;
+    let mut columns: Vec<Vec<Block>> = runs.iter().map(|run| blocks(run, top, room)).collect();
+    for (i, step_flows) in flows.iter().enumerate() {
+        let (before, after) = columns.split_at_mut(i + 1);
+        bands(&mut canvas, (&mut before[i], &mut after[0]), (&runs[i], &runs[i + 1]), step_flows, (x(i), x(i + 1)));
+    }
+    for (i, (run, column)) in runs.iter().zip(&columns).enumerate() {
+        for (block, topic) in column.iter().zip(&run.topics) {
+            canvas.rectangle(x(i), block.top, BLOCK, block.height, color(topic.color));
+            let middle = block.top + block.height / 2.0;
+            let name = format!("T{} {}", topic.topic, topic.label);
+            if i == 0 {
+                canvas.text(x(i) - 6.0, middle, 11.0, Anchor::End, INK, &width::fit(&name, 11.0, left - 20.0));
+            } else if i + 1 == runs.len() {
+                canvas.text(
+                    x(i) + BLOCK + 6.0,
+                    middle,
+                    11.0,
+                    Anchor::Start,
+                    INK,
+                    &width::fit(&name, 11.0, right - 40.0),
+                );
+            }
+        }
+        let day = run.name.split('T').next().unwrap_or_default();
+        let foot = top + room + k as f64 * GAP + 22.0;
+        canvas.text(x(i) + BLOCK / 2.0, foot, 11.0, Anchor::Middle, SOFT, day);
+    }
+    canvas.finish(title, "How the records of each topic went on from run to run.")
+}
+
+fn blocks(run: &RunTopics, top: f64, room: f64) -> Vec<Block> {
+    let mut y = top;
+    let place = |topic: &super::RunTopic| {
+        let share = if topic.share.is_finite() { topic.share.clamp(0.0, 1.0) } else { 0.0 };
+        let block =
+            Block { topic: topic.topic, top: y, height: (share * room).max(2.0), left_taken: 0.0, right_taken: 0.0 };
+        y += block.height + GAP;
+        block
+    };
+    run.topics.iter().map(place).collect()
+}
+
+/// Draws the bands of one step; what came from nowhere or went nowhere has none.
+fn bands(
+    canvas: &mut Canvas,
+    (before, after): (&mut [Block], &mut [Block]),
+    (from_run, to_run): (&RunTopics, &RunTopics),
+    flows: &[Flow],
+    (x0, x1): (f64, f64),
+) {
+    let total = |pick: &dyn Fn(&Flow) -> bool| -> f64 {
+        flows.iter().filter(|f| pick(f)).map(|f| f.2 as f64).sum::<f64>().max(1.0)
+    };
+    for (a, source) in from_run.topics.iter().enumerate() {
+        let leaving = total(&|f| f.0 == Some(source.topic));
+        for (b, target) in to_run.topics.iter().enumerate() {
+            let n: usize =
+                flows.iter().filter(|f| f.0 == Some(source.topic) && f.1 == Some(target.topic)).map(|f| f.2).sum();
+            if n == 0 {
+                continue;
+            }
+            let arriving = total(&|f| f.1 == Some(target.topic));
+            let (out, into) = (n as f64 / leaving * before[a].height, n as f64 / arriving * after[b].height);
+            debug_assert!(before[a].topic == source.topic && after[b].topic == target.topic);
+            let (y0, y1) = (before[a].top + before[a].right_taken, after[b].top + after[b].left_taken);
+            before[a].right_taken += out;
+            after[b].left_taken += into;
+            canvas.area(&band((x0 + BLOCK, y0, out), (x1, y1, into)), &pale(color(source.color)));
+        }
+    }
+}
+
+/// The outline of a band that bends between two columns.
+fn band((x0, y0, h0): (f64, f64, f64), (x1, y1, h1): (f64, f64, f64)) -> Vec<(f64, f64)> {
+    const STEPS: usize = 16;
+    let ease = |t: f64| t * t * (3.0 - 2.0 * t);
+    let upper = (0..=STEPS).map(|i| i as f64 / STEPS as f64).map(|t| (x0 + (x1 - x0) * t, y0 + (y1 - y0) * ease(t)));
+    let lower = (0..=STEPS)
+        .rev()
+        .map(|i| i as f64 / STEPS as f64)
+        .map(|t| (x0 + (x1 - x0) * t, y0 + h0 + (y1 + h1 - y0 - h0) * ease(t)));
+    upper.chain(lower).collect()
+}
+
+/// A color mixed with much white, so that bands that cross can be told apart.
+fn pale(hex: &str) -> String {
+    let part = |i: usize| hex.get(i..i + 2).and_then(|h| u8::from_str_radix(h, 16).ok()).unwrap_or(128);
+    let mix = |c: u8| (f64::from(c) * 0.35 + 255.0 * 0.65).round() as u8;
+    format!("#{:02x}{:02x}{:02x}", mix(part(1)), mix(part(3)), mix(part(5)))
+}

@@ -1,0 +1,34 @@
+//! `themata compare`: what changed between two reports.
+
+use std::io::Write as _;
+use std::path::Path;
+
+use super::args::Compare;
+use super::{CliError, Outcome, reason};
+use crate::history::changes::{Changes, Runs, compare};
+use crate::history::snapshot::Snapshot;
+use crate::history::{folder, render};
+
+/// Compares and prints.
+pub fn run(args: Compare) -> Result<Outcome, CliError> {
+    let (earlier, later) = (read(&args.earlier)?, read(&args.later)?);
+    let (a, b) = (args.earlier.display().to_string(), args.later.display().to_string());
+    let changes = compare(&earlier, &later, Runs { earlier: &a, later: &b, mode: None });
+    let text = if args.json { render::json(&changes) } else { render::markdown(&changes) };
+    write!(anstream::stdout(), "{text}")?;
+    Ok(if args.fail_on_change && changed(&changes) { Outcome::Attention } else { Outcome::Done })
+}
+
+/// Whether anything at all is different.
+fn changed(c: &Changes) -> bool {
+    let lists = [c.new.len(), c.gone.len(), c.changed.len(), c.moved.len(), c.events.len()];
+    lists.iter().any(|n| *n > 0)
+}
+
+/// The snapshot of a report's folder, or of its `report.json`.
+fn read(path: &Path) -> Result<Snapshot, CliError> {
+    let file = if path.is_dir() { path.join("report.json") } else { path.to_path_buf() };
+    let failed = |reason: String| CliError::File { path: file.display().to_string(), reason };
+    let bytes = std::fs::read(&file).map_err(|error| failed(reason(&error)))?;
+    folder::read(&bytes).map_err(|error| failed(error.to_string()))
+}

@@ -1,0 +1,101 @@
+//! `themata history`: what scheduled runs remember.
+
+use std::io::Write as _;
+
+use super::args::History;
+use super::run::open_existing;
+use super::table::table;
+use super::{CliError, Outcome};
+use crate::history::changes::{Runs, between};
+use crate::history::render;
+use crate::history::snapshot::TopicId;
+use crate::history::store::{ExportFormat, RunId, Store};
+use crate::report::clean::line;
+
+/// Does what was asked; without a wish lists the runs.
+pub fn run(args: History) -> Result<Outcome, CliError> {
+    let (store, path) = open_existing(&args.path)?;
+    let mut out = anstream::stdout();
+    if let Some(form) = &args.export {
+        let form = if form == "csv" { ExportFormat::Csv } else { ExportFormat::Json };
+        store.export(form, &mut out)?;
+    } else if let Some(run) = args.show {
+        show(&store, run)?;
+    } else if let Some([a, b]) = args.between.as_deref() {
+        compare(&store, *a, *b)?;
+    } else if let Some(keep) = args.prune {
+        drop(store);
+        let dropped = Store::open(&path)?.prune(keep)?;
+        writeln!(out, "{} runs forgotten", dropped.len())?;
+    } else if let Some(wish) = &args.rename {
+        drop(store);
+        rename(&mut Store::open(&path)?, wish)?;
+    } else {
+        list(&store)?;
+    }
+    Ok(Outcome::Done)
+}
+
+fn list(store: &Store) -> Result<(), CliError> {
+    let row = |run: crate::history::store::RunInfo| {
+        let ari = run.meta.ari.map_or(String::new(), |ari| format!("{ari:.3}"));
+        vec![
+            run.id.to_string(),
+            line(&run.meta.at),
+            run.meta.mode.name().to_string(),
+            run.n_records.to_string(),
+            run.n_topics.to_string(),
+            ari,
+            line(&run.meta.output),
+        ]
+    };
+    let rows: Vec<Vec<String>> = store.runs()?.into_iter().map(row).collect();
+    let header = ["run", "at", "mode", "records", "topics", "ARI", "report"];
+    writeln!(anstream::stdout(), "{}", table(&header, &[0, 3, 4, 5], &rows))?;
+    Ok(())
+}
+
+fn known(store: &Store, run: i64) -> Result<(RunId, String), CliError> {
+    let found = store.runs()?.into_iter().find(|known| known.id.to_string() == run.to_string());
+    found
+        .map(|known| (known.id, known.meta.at))
+        .ok_or_else(|| CliError::Usage(format!("there is no run {run}: `themata history` without options lists them")))
+}
+
+fn show(store: &Store, run: i64) -> Result<(), CliError> {
+    let snapshot = store.snapshot(known(store, run)?.0)?;
+    let row = |topic: &crate::history::snapshot::SnapshotTopic| {
+        let id = topic.id.map_or(String::new(), |id| id.to_string());
+        vec![id, topic.size.to_string(), line(&topic.label), line(&topic.terms.join(", "))]
+    };
+    let rows: Vec<Vec<String>> = snapshot.topics.iter().map(row).collect();
+    writeln!(anstream::stdout(), "{}", table(&["topic", "records", "label", "terms"], &[1], &rows))?;
+    Ok(())
+}
+
+fn compare(store: &Store, a: i64, b: i64) -> Result<(), CliError> {
+    let ((a, earlier), (b, later)) = (known(store, a)?, known(store, b)?);
+    let runs = Runs { earlier: &earlier, later: &later, mode: None };
+    let changes = between(&store.snapshot(a)?, &store.snapshot(b)?, runs);
+    write!(anstream::stdout(), "{}", render::markdown(&changes))?;
+    Ok(())
+}
+
+/// Gives a topic of the last run a name that stays.
+fn rename(store: &mut Store, wish: &str) -> Result<(), CliError> {
+    let parsed = wish.split_once('=').and_then(|(topic, name)| {
+        let number = topic.trim().trim_start_matches(['T', 't']).parse().ok()?;
+        Some((TopicId(number), name.trim())).filter(|(_, name)| !name.is_empty())
+    });
+    let Some((topic, name)) = parsed else {
+        return Err(CliError::Usage(format!(
+            "cannot read \"{wish}\": write a topic's number and a name, as in 3=Gene delivery"
+        )));
+    };
+    let last = store.last()?.ok_or_else(|| CliError::Usage("the history is empty".into()))?;
+    if !store.rename(last.id, topic, name)? {
+        return Err(CliError::Usage(format!("the last run has no topic {topic}")));
+    }
+    writeln!(anstream::stdout(), "{topic} is called {} from the next run on", line(name))?;
+    Ok(())
+}

@@ -1,0 +1,227 @@
+//! Scheduled runs as a scheduler sees them: first run, nothing new, something new, two at once, killed, in the way.
+
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
+mod common;
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Stdio};
+use std::time::{Duration, SystemTime};
+
+use common::{rows, run, sample};
+
+const CONFIG: &str = "sources = [\"in/*.ris\"]\noutput = \"out\"\nkeep = 3\n\n[alert]\nnew_records = 1\n\n[settings]\nn_clusters = 3\nn_subsamples = 0\n";
+
+/// One record more than the sample has.
+const GOOD: &str =
+    "TY  - JOUR\nTI  - Niosomes for one more organ\nAB  - Niosomes carry genes into one more organ.\nER  - \n";
+
+/// A folder with the first records of the sample as the only source.
+fn folder(n_records: usize) -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    fs::create_dir(folder.path().join("in")).unwrap();
+    fs::write(folder.path().join("w.toml"), CONFIG).unwrap();
+    fs::write(folder.path().join("in/a.ris"), records(0, n_records)).unwrap();
+    folder
+}
+
+fn records(from: usize, to: usize) -> String {
+    let text = fs::read_to_string(sample("sample.ris")).unwrap();
+    let all: Vec<&str> = text.split_inclusive("ER  - \n").collect();
+    all[from.min(all.len())..to.min(all.len())].concat()
+}
+
+fn times(folder: &Path) -> BTreeMap<String, SystemTime> {
+    let mut found = BTreeMap::new();
+    let mut open = vec![folder.to_path_buf()];
+    while let Some(next) = open.pop() {
+        for entry in fs::read_dir(next).unwrap().map(|e| e.unwrap().path()) {
+            let meta = fs::symlink_metadata(&entry).unwrap();
+            found.insert(entry.display().to_string(), meta.modified().unwrap());
+            if meta.is_dir() {
+                open.push(entry);
+            }
+        }
+    }
+    found
+}
+
+fn changes(folder: &Path) -> serde_json::Value {
+    serde_json::from_slice(&fs::read(folder.join("out/latest/changes.json")).unwrap()).unwrap()
+}
+
+#[test]
+fn a_run_remembers_and_the_same_again_touches_nothing() {
+    let folder = folder(30);
+    let (out, _) = run(folder.path(), &["run", "w.toml"], 0);
+    assert!(out.contains("first run: 30 records"), "{out}");
+    let before = times(folder.path());
+    let (out, _) = run(folder.path(), &["run", "w.toml"], 0);
+    assert!(out.contains("nothing new"), "{out}");
+    assert_eq!(times(folder.path()), before);
+
+    let ids = |folder: &Path| -> Vec<(String, String)> {
+        let report: serde_json::Value =
+            serde_json::from_slice(&fs::read(folder.join("out/latest/report.json")).unwrap()).unwrap();
+        let mut ids: Vec<(String, String)> = report["topics"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|t| (t["id"].to_string(), t["color"].to_string()))
+            .collect();
+        ids.sort();
+        ids
+    };
+    let first = ids(folder.path());
+    fs::write(folder.path().join("in/b.ris"), records(30, 40)).unwrap();
+    let (out, _) = run(folder.path(), &["run", "w.toml"], 1);
+    assert!(out.contains("10 new, 0 gone"), "{out}");
+    assert_eq!(changes(folder.path())["new"].as_array().unwrap().len(), 10);
+    assert_eq!(ids(folder.path())[..3], first[..]);
+    let page = fs::read_to_string(folder.path().join("out/latest/report.html")).unwrap();
+    assert!(page.contains("What changed since the last run") && page.contains("chart-alluvial"));
+    for chart in ["shares", "alluvial"] {
+        assert!(folder.path().join(format!("out/latest/charts/{chart}.svg")).is_file());
+    }
+}
+
+#[test]
+fn names_that_a_person_gave_stay() {
+    let folder = folder(34);
+    run(folder.path(), &["run", "w.toml"], 0);
+    run(folder.path(), &["history", "w.toml", "--rename", "2=My own theme"], 0);
+    fs::write(folder.path().join("in/b.ris"), records(34, 40)).unwrap();
+    run(folder.path(), &["run", "w.toml"], 1);
+    let labels: Vec<String> =
+        rows(&folder.path().join("out/latest/topics.csv")).iter().map(|row| row["label"].clone()).collect();
+    assert!(labels.contains(&"My own theme".to_string()), "{labels:?}");
+    let (out, _) = run(folder.path(), &["history", "out", "--show", "2"], 0);
+    assert!(out.contains("My own theme"), "{out}");
+    let (out, _) = run(folder.path(), &["history", "w.toml"], 0);
+    assert_eq!(out.lines().filter(|line| line.contains("update")).count(), 2, "{out}");
+    let (out, _) = run(folder.path(), &["history", "w.toml", "--between", "1", "2"], 0);
+    assert!(out.contains("6 new"), "{out}");
+    assert!(run(folder.path(), &["history", "w.toml", "--export", "csv"], 0).0.lines().count() > 70);
+}
+
+#[test]
+fn old_runs_and_their_folders_go() {
+    let folder = folder(20);
+    for n in 0..5 {
+        fs::write(folder.path().join("in/b.ris"), records(20, 21 + n)).unwrap();
+        common::themata(folder.path()).args(["run", "w.toml", "-q"]).output().unwrap();
+    }
+    let n_reports = fs::read_dir(folder.path().join("out"))
+        .unwrap()
+        .filter(|e| e.as_ref().unwrap().path().join("run.json").is_file() && !e.as_ref().unwrap().path().is_symlink())
+        .count();
+    assert_eq!(n_reports, 3);
+    let (out, _) = run(folder.path(), &["history", "out"], 0);
+    assert_eq!(out.lines().filter(|line| line.contains("update")).count(), 3, "{out}");
+}
+
+#[test]
+fn what_is_in_the_way_is_told_and_nothing_is_lost() {
+    let folder = folder(30);
+    run(folder.path(), &["run", "w.toml"], 0);
+    let report = fs::read(folder.path().join("out/latest/report.html")).unwrap();
+    fs::rename(folder.path().join("in/a.ris"), folder.path().join("in/a.gone")).unwrap();
+    let (_, err) = run(folder.path(), &["run", "w.toml"], 2);
+    assert!(err.contains("no file fits") && err.lines().count() == 1, "{err}");
+    fs::rename(folder.path().join("in/a.gone"), folder.path().join("in/a.ris")).unwrap();
+
+    // Another run holds the lock.
+    fs::write(folder.path().join("in/b.ris"), records(30, 40)).unwrap();
+    let held = fs::File::open(folder.path().join("out/history.lock")).unwrap();
+    held.lock().unwrap();
+    let (_, err) = run(folder.path(), &["run", "w.toml"], 2);
+    assert!(err.contains("another run is at work"), "{err}");
+    drop(held);
+
+    // A damaged history is refused and left as it is.
+    let history = folder.path().join("out/history.sqlite");
+    let good = fs::read(&history).unwrap();
+    fs::write(&history, b"no history at all, but long enough to be one").unwrap();
+    let (_, err) = run(folder.path(), &["run", "w.toml"], 2);
+    assert!(err.contains("history"), "{err}");
+    assert_eq!(fs::read(&history).unwrap(), b"no history at all, but long enough to be one");
+    fs::write(&history, good).unwrap();
+    assert_eq!(fs::read(folder.path().join("out/latest/report.html")).unwrap(), report);
+    run(folder.path(), &["run", "w.toml"], 1);
+
+    let (_, err) = run(folder.path(), &["run", "gone.toml"], 2);
+    assert!(err.contains("gone.toml"), "{err}");
+    fs::write(folder.path().join("bad.toml"), "source = [\"in\"]\noutput = \"out\"\n").unwrap();
+    let (_, err) = run(folder.path(), &["run", "bad.toml"], 2);
+    assert!(err.contains("`sources`"), "{err}");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_killed_run_leaves_the_last_one_and_the_next_cleans_up() {
+    let folder = folder(24);
+    run(folder.path(), &["run", "w.toml"], 0);
+    for n in 0..16_u64 {
+        fs::write(folder.path().join("in/b.ris"), records(24, 25 + n as usize)).unwrap();
+        let mut child = Command::new(env!("CARGO_BIN_EXE_themata"))
+            .current_dir(folder.path())
+            .args(["run", "w.toml", "--force"])
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        std::thread::sleep(Duration::from_millis(n * 7));
+        child.kill().unwrap();
+        child.wait().unwrap();
+        // The last report and the history can be read at once.
+        let latest = folder.path().join("out/latest");
+        let whole: serde_json::Value = serde_json::from_slice(&fs::read(latest.join("report.json")).unwrap()).unwrap();
+        assert!(whole["topics"].is_array() && latest.join("report.html").is_file());
+        run(folder.path(), &["history", "out"], 0);
+    }
+    fs::write(folder.path().join("in/c.ris"), GOOD).unwrap();
+    run(folder.path(), &["run", "w.toml", "-q"], 1);
+    let names: Vec<String> = fs::read_dir(folder.path().join("out"))
+        .unwrap()
+        .map(|e| e.unwrap().file_name().to_string_lossy().into_owned())
+        .collect();
+    assert!(names.iter().all(|name| !name.starts_with('.')), "{names:?}");
+}
+
+#[test]
+fn many_at_once_and_one_fails() {
+    let folder = folder(20);
+    fs::create_dir(folder.path().join("runs")).unwrap();
+    let config = |source: &str, output: &str| {
+        format!("sources = [\"{source}\"]\noutput = \"{output}\"\n[settings]\nn_clusters = 2\n")
+    };
+    fs::write(folder.path().join("runs/a.toml"), config("../gone", "a")).unwrap();
+    fs::write(folder.path().join("runs/b.toml"), config("../in", "b")).unwrap();
+    let (out, err) = run(folder.path(), &["run", "runs"], 2);
+    assert!(out.contains("first run") && err.contains("gone"), "{out}{err}");
+    assert!(folder.path().join("runs/b/latest/report.html").is_file());
+    let (out, err) = run(folder.path(), &["run", "runs/b.toml", "--log-format", "json", "-q"], 0);
+    let entry: serde_json::Value = serde_json::from_str(err.trim()).unwrap();
+    assert_eq!((entry["event"].as_str(), out.as_str()), (Some("unchanged"), ""));
+}
+
+#[test]
+fn init_check_schedule_and_compare() {
+    let folder = folder(30);
+    run(folder.path(), &["run", "--init", "new.toml"], 0);
+    run(folder.path(), &["run", "--init", "new.toml"], 2);
+    let (out, _) = run(folder.path(), &["run", "--check", "w.toml"], 0);
+    assert!(out.contains("30 records") && !folder.path().join("out").exists(), "{out}");
+    let (out, _) = run(folder.path(), &["run", "--schedule", "Mon 06:00", "w.toml"], 0);
+    for part in ["OnCalendar=Mon *-*-* 06:00:00", "0 6 * * 1", "schtasks", "cron:"] {
+        assert!(out.contains(part), "{part} in {out}");
+    }
+    run(folder.path(), &["cluster", "in", "-k", "3", "-o", "one", "-q"], 0);
+    run(folder.path(), &["compare", "one", "one", "--fail-on-change"], 0);
+    fs::write(folder.path().join("in/b.ris"), records(30, 40)).unwrap();
+    run(folder.path(), &["cluster", "in", "-k", "3", "-o", "two", "-q"], 0);
+    let (out, _) = run(folder.path(), &["compare", "one", "two", "--fail-on-change"], 1);
+    assert!(out.contains("10 new"), "{out}");
+}
