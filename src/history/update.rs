@@ -28,12 +28,14 @@ pub struct UpdateParams {
 
 impl Default for UpdateParams {
     fn default() -> UpdateParams {
-        UpdateParams { misfit_quantile: 0.05, new_topic_min: 5, new_topic_share: 0.2, new_topics_max: 5 }
+        UpdateParams { misfit_quantile: 0.05, new_topic_min: 5, new_topic_share: 0.1, new_topics_max: 5 }
     }
 }
 
 /// Fewest known records from whose similarities a misfit can be told.
 const KNOWN_MIN: usize = 20;
+/// A new topic's records are at least this close to each other, as a share of how close those of the topics are.
+const CLOSE_ENOUGH: f64 = 0.8;
 /// Rounds in which the records of an opened topic are gathered.
 const GATHER_ROUNDS: usize = 5;
 
@@ -64,7 +66,7 @@ pub fn known_topics(earlier: &Snapshot, records: &[&RecordKeys]) -> Vec<Option<u
 ///
 /// A topic's centroid is the sum of its known rows; where it has none, the stored centroid over those of its terms that
 /// are columns still. New rows go to the nearest centroid. A new row is a misfit when that cosine is under the
-/// [`misfit_quantile`](UpdateParams::misfit_quantile) of the known rows' cosines to their own topics, each without the
+/// [`misfit_quantile`](UpdateParams::misfit_quantile) of the known rows' cosines to that topic, each without the
 /// row itself. Misfits are then gathered around the one most like all others: a new row joins when it is more like the
 /// gathered ones (without itself) than like any topic, and is no misfit there (by the
 /// same limit, corrected for the number of the gathered ones); a topic is opened when enough misfits are
@@ -90,8 +92,11 @@ pub fn initial_assignments<S: AsRef<str>>(
     let new: Vec<usize> = (0..known.len()).filter(|r| known[*r].is_none() && !matrix.row(*r).0.is_empty()).collect();
     let nearest: Vec<(usize, f64)> = new.iter().map(|&row| centroids.nearest(matrix.row(row))).collect();
     new.iter().zip(&nearest).for_each(|(&row, (topic, _))| place[row] = Some(*topic));
-    let misfit_below = misfit_limit(matrix, &centroids, &known, params.misfit_quantile);
-    let mut open = Open { matrix, rows: &new, nearest: &nearest, misfit_below, taken: vec![false; new.len()] };
+    let (misfit_below, of_topic) = misfit_limits(matrix, &centroids, &known, params.misfit_quantile);
+    let misfits = nearest.iter().map(|(topic, cosine)| *cosine < of_topic[*topic]).collect();
+    let taken = vec![false; new.len()];
+    let close_from = CLOSE_ENOUGH * usual_closeness(&centroids, &known);
+    let mut open = Open { matrix, rows: &new, nearest: &nearest, misfits, misfit_below, close_from, taken };
     let n_misfits = (0..new.len()).filter(|n| open.is_misfit(*n)).count();
     let mean_size = known.iter().flatten().count() as f64 / topics.len().max(1) as f64;
     let enough = params.new_topic_min.max((params.new_topic_share * mean_size).ceil() as usize).max(2);
@@ -186,16 +191,41 @@ fn expected_share(n: f64, length: f64) -> f64 {
     (n * rho / (1.0 + (n - 1.0) * rho)).sqrt()
 }
 
-fn misfit_limit(matrix: &TfIdfMatrix, centroids: &Centroids, known: &[Option<usize>], quantile: f64) -> f64 {
-    let own = known.iter().enumerate().filter_map(|(row, topic)| topic.map(|topic| (matrix.row(row), topic)));
-    let mut cosines: Vec<f64> =
-        own.filter(|(row, _)| !row.0.is_empty()).map(|(row, topic)| centroids.without(row, topic)).collect();
-    if cosines.len() < KNOWN_MIN {
-        return 0.0;
+/// Mean cosine between the rows of a sum.
+fn closeness(n: f64, length: f64) -> f64 {
+    if n > 1.0 { (length * length - n) / (n * (n - 1.0)) } else { 1.0 }
+}
+
+/// The closeness of the topics with known rows, in the middle.
+fn usual_closeness(centroids: &Centroids, known: &[Option<usize>]) -> f64 {
+    let mut sizes = vec![0_usize; centroids.k];
+    known.iter().flatten().for_each(|topic| sizes[*topic] += 1);
+    let of = |(n, length): (&usize, &f64)| (*n > 1).then(|| closeness(*n as f64, *length));
+    let all: Vec<f64> = sizes.iter().zip(&centroids.lengths).filter_map(of).collect();
+    if all.is_empty() { 0.0 } else { math::rank::median(&all) }
+}
+
+/// The cosine under which a row fits no topic: over all known rows, and for each topic, since topics differ in how close
+/// their records are; a topic of few rows has that of all.
+fn misfit_limits(
+    matrix: &TfIdfMatrix,
+    centroids: &Centroids,
+    known: &[Option<usize>],
+    quantile: f64,
+) -> (f64, Vec<f64>) {
+    let mut own: Vec<Vec<f64>> = vec![Vec::new(); centroids.k.max(1)];
+    for (row, topic) in known.iter().enumerate().filter_map(|(row, topic)| topic.map(|topic| (row, topic))) {
+        if !matrix.row(row).0.is_empty() {
+            own[topic].push(centroids.without(matrix.row(row), topic));
+        }
     }
-    cosines.sort_by(f64::total_cmp);
-    let place = (quantile.clamp(0.0, 1.0) * (cosines.len() - 1) as f64).floor() as usize;
-    cosines[place]
+    let limit = |mut cosines: Vec<f64>| {
+        cosines.sort_by(f64::total_cmp);
+        let place = (quantile.clamp(0.0, 1.0) * cosines.len().saturating_sub(1) as f64).floor() as usize;
+        cosines.get(place).copied().filter(|_| cosines.len() >= KNOWN_MIN)
+    };
+    let all = limit(own.concat()).unwrap_or(0.0);
+    (all, own.into_iter().map(|cosines| limit(cosines).unwrap_or(all)).collect())
 }
 
 /// The new rows, from which topics are opened.
@@ -203,13 +233,17 @@ struct Open<'a> {
     matrix: &'a TfIdfMatrix,
     rows: &'a [usize],
     nearest: &'a [(usize, f64)],
+    /// Whether a new row fits no topic.
+    misfits: Vec<bool>,
     misfit_below: f64,
+    /// Mean cosine between its records from which a group is a topic.
+    close_from: f64,
     taken: Vec<bool>,
 }
 
 impl Open<'_> {
     fn is_misfit(&self, n: usize) -> bool {
-        self.nearest[n].1 < self.misfit_below
+        self.misfits[n]
     }
 
     /// Gathers one topic; none when too few misfits belong together. The rows are taken in either case that one is
@@ -238,6 +272,10 @@ impl Open<'_> {
             members = next;
         }
         if members.iter().filter(|n| self.is_misfit(**n)).count() < enough {
+            return None;
+        }
+        let length = self.sum(&members).iter().map(|s| s * s).sum::<f64>().sqrt();
+        if closeness(members.len() as f64, length) < self.close_from {
             return None;
         }
         members.iter().for_each(|n| self.taken[*n] = true);
