@@ -25,7 +25,7 @@ pub struct ClusterParams {
     pub algorithm: Algorithm,
     /// Where its restarts begin.
     pub quality: Quality,
-    /// Restarts; none: 50 below 100 documents, 10 up to 20,000, 2 above.
+    /// Restarts; none: 50 below 100 documents, 10 up to 20,000, 2 up to 50,000, 1 above.
     pub n_init: Option<usize>,
     /// Most iterations of one restart.
     pub max_iter: usize,
@@ -55,7 +55,8 @@ impl ClusterParams {
         self.n_init.unwrap_or(match n_rows {
             0..100 => 50,
             100..=20_000 => 10,
-            _ => 2,
+            20_001..=50_000 => 2,
+            _ => 1,
         })
     }
 }

@@ -22,10 +22,12 @@ const LEAST_GAIN: f64 = 1e-6;
 
 /// Most rows that are scored against one state of the sums.
 const MOST_IN_BATCH: usize = 4_096;
+/// One row in so many that still moves in the last pass is rest enough.
+const STILL: usize = 500;
 /// Rows from which threads share a batch; waking them costs more than fewer rows.
 const WORTH_SHARING: usize = 1_024;
 
-/// Runs passes over all rows in seeded random order until one moves nothing; returns the passes and whether it ended so.
+/// Runs passes over all rows in seeded random order until one moves nothing; returns the passes and whether it came to rest.
 pub(crate) fn refine(
     matrix: &TfIdfMatrix,
     assignments: &mut [u32],
@@ -34,6 +36,7 @@ pub(crate) fn refine(
     rng: &mut Rng,
 ) -> (usize, bool) {
     let mut order: Vec<usize> = (0..matrix.n_rows()).collect();
+    let mut last = 0;
     let batch = (matrix.n_rows() / 64).clamp(1, MOST_IN_BATCH);
     for pass in 1..=max_passes {
         sums.refresh_norms();
@@ -47,9 +50,10 @@ pub(crate) fn refine(
         if n_moves == 0 {
             return (pass, true);
         }
+        last = n_moves;
     }
     sums.refresh_norms();
-    (max_passes, false)
+    (max_passes, last * STILL < matrix.n_rows())
 }
 
 /// The rows of a batch that would gain by moving, with their best target.

@@ -17,6 +17,12 @@ use crate::math;
 use crate::similarity::Graph;
 use crate::vectorize::TfIdfMatrix;
 
+/// Rows from which Lloyd's iterations before the local search are few.
+const LARGE: usize = 20_000;
+const FEW: usize = 5;
+/// Most passes of the local search below and above that.
+const PASSES: (usize, usize) = (30, 15);
+
 /// What could not be clustered, and the way out.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
@@ -190,12 +196,19 @@ impl SphericalKMeansValidParams {
     pub fn refine(&self, matrix: &TfIdfMatrix, start: Vec<u32>, rng: &mut math::Rng) -> SphericalKMeans {
         let mut assignments = start;
         let mut sums = Sums::build(matrix, &assignments, self.n_clusters);
-        let (n_lloyd, converged) = lloyd::iterate(matrix, &mut assignments, &mut sums, self.max_iter);
+        // Where single moves follow, the long tail of Lloyd's iterations is theirs: they gain more at each pass.
+        let most = if self.quality == Quality::Plain || matrix.n_rows() <= LARGE {
+            self.max_iter
+        } else {
+            FEW.min(self.max_iter)
+        };
+        let passes = if matrix.n_rows() <= LARGE { PASSES.0 } else { PASSES.1 };
+        let (n_lloyd, converged) = lloyd::iterate(matrix, &mut assignments, &mut sums, most);
         let (n_iter, converged) = match self.quality {
             Quality::Plain => (n_lloyd, converged),
             Quality::Merge | Quality::Graph => {
                 let (n_passes, ended) =
-                    local_search::refine(matrix, &mut assignments, &mut sums, self.max_iter.min(30), rng);
+                    local_search::refine(matrix, &mut assignments, &mut sums, self.max_iter.min(passes), rng);
                 (n_lloyd + n_passes, ended)
             }
         };
