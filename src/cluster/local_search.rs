@@ -23,7 +23,7 @@ const LEAST_GAIN: f64 = 1e-6;
 /// Most rows that are scored against one state of the sums.
 const MOST_IN_BATCH: usize = 4_096;
 /// One row in so many that still moves in the last pass is rest enough.
-const STILL: usize = 500;
+const STILL: usize = 100;
 /// Rows from which threads share a batch; waking them costs more than fewer rows.
 const WORTH_SHARING: usize = 1_024;
 

@@ -23,6 +23,9 @@ use crate::corpus::{Corpus, IssueKind, Record};
 use crate::history::snapshot::Snapshot;
 use crate::{text, topics, vectorize};
 
+/// Told where records in several languages are compared.
+const SEVERAL_LANGUAGES: &str = "the records are in several languages: they are compared by the words that these share in nearly the same spelling; see under Trust how far topics follow languages";
+
 /// Why a run could not be done.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
@@ -85,12 +88,22 @@ pub fn analyze_after(
     let counts = text::count(&documents, &config.text);
     progress.stage("weighing terms", None);
     let (vocabulary, counts) = vectorize::prune(counts, &config.vectors);
-    let matrix = vectorize::weigh(&counts, &vocabulary, config.vectors.weighting);
+    let languages: Vec<Option<[u8; 3]>> = documents.iter().map(|d| d.lang.map(crate::corpus::Lang::bytes)).collect();
+    let bridged = vectorize::bridge(&counts, &vocabulary, &languages);
+    let (matrix, stands) = match bridged {
+        Some((matrix, terms)) => (matrix, Some(terms)),
+        None => (vectorize::weigh(&counts, &vocabulary, config.vectors.weighting), None),
+    };
     if matrix.indices.is_empty() {
         return Err(no_text(&corpus));
     }
 
-    let forms = topics::surface_forms(&documents, &counts, &vocabulary, &config.text);
+    let several_languages = stands.is_some();
+    let mut forms = topics::surface_forms(&documents, &counts, &vocabulary, &config.text);
+    if let Some(terms) = stands {
+        // Columns are keys that several terms share; each is shown by the commonest of them.
+        forms = terms.into_iter().map(|term| forms[term as usize].clone()).collect();
+    }
     let start =
         earlier.filter(|run| !run.topics.is_empty()).map(|run| start::after(run, &matrix, &forms, &works, &corpus));
     let grouped = group::group(&matrix, start, &works, &corpus, config, progress)?;
@@ -107,6 +120,9 @@ pub fn analyze_after(
     let mut analysis = assemble::assemble(&stage, &corpus, grouped, config);
     analysis.audit = audit::audit(&analysis, &corpus);
     audit::name_groups_of_form(&mut analysis);
+    if several_languages {
+        analysis.warnings.push(SEVERAL_LANGUAGES.into());
+    }
     drop(documents);
     analysis.title = title(&corpus);
     analysis.joined = joined;

@@ -2,10 +2,12 @@
 //!
 //! Pruning by document frequency, weighting, rows of length 1. Does not look at text or at clusters.
 
+mod bridge;
 mod lsa;
 mod vocabulary;
 mod weight;
 
+pub use bridge::{Bridged, bridge};
 pub use lsa::{LsaRows, project};
 pub use vocabulary::{Vocabulary, prune};
 pub use weight::{TfIdfMatrix, weigh};

@@ -71,6 +71,11 @@ const K1: f64 = 8.0;
 /// Normalization by document length (Robertson's usual value).
 const B: f64 = 0.75;
 
+/// Saturated frequency of a term in a document of a length.
+pub(super) fn bm25(tf: f64, length: f64, mean_length: f64) -> f64 {
+    tf * (K1 + 1.0) / (tf + K1 * (1.0 - B + B * length / mean_length.max(f64::MIN_POSITIVE)))
+}
+
 /// Weighs counts and scales every row to length 1.
 ///
 /// Plain: `tf · ln(n/df)`. BM25: `tf·(k1+1) / (tf + k1·(1 − b + b·len/mean_len)) · ln(n/df)`. A term that every
