@@ -36,6 +36,12 @@ fn cluster_writes_the_files_of_the_contract() {
     ] {
         assert!(report.join(file).is_file(), "{file}");
     }
+    run(folder.path(), &["cluster", "sample.ris", "-k", "4", "--split-by-topic", "-o", "split", "-q"], 0);
+    let parts: Vec<String> = fs::read_dir(folder.path().join("split/themes"))
+        .unwrap()
+        .map(|entry| fs::read_to_string(entry.unwrap().path()).unwrap())
+        .collect();
+    assert_eq!((parts.len(), parts.concat().matches("ER  - ").count()), (4, 40));
     let topics = rows(&report.join("topics.csv"));
     let sizes: Vec<usize> = topics.iter().map(|row| row["size"].parse().unwrap()).collect();
     assert_eq!((topics.len(), sizes.iter().sum::<usize>()), (4, 40));

@@ -157,6 +157,9 @@ pub struct Cluster {
     /// Keep duplicates apart instead of joining them
     #[arg(long)]
     pub keep_duplicates: bool,
+    /// Write the records of each topic to a file of its own, too (themes/*.ris)
+    #[arg(long)]
+    pub split_by_topic: bool,
     /// A file with names, thesaurus, seed themes and constraints (TOML), or a VOSviewer thesaurus
     #[arg(long, value_name = "FILE")]
     pub guide: Option<PathBuf>,

@@ -23,7 +23,7 @@ pub fn run(args: Cluster) -> Result<Outcome, CliError> {
     let bar = Bar::new(args.common.quiet);
     let analysis = pipeline::run(&args.inputs.inputs, &config, &bar)?;
     let info = report::RunInfo { settings: settings::in_force(&config), environment: environment(start, &bar) };
-    report::save(&target, &analysis, &info, None)?;
+    report::save(&target, &analysis, &info, None, args.split_by_topic)?;
     let report = target.join("report.html");
     if args.common.json {
         print_json(&analysis, &report)?;

@@ -162,9 +162,12 @@ impl Record {
         self.first(Role::Title).or_else(|| self.first(Role::TranslatedTitle)).unwrap_or_default()
     }
 
-    /// The abstracts with their languages where the source says them; blank ones left out.
+    /// The abstracts with their languages where the source says them; blank ones, and words that only say that there is
+    /// none, left out.
     pub fn abstracts(&self) -> impl Iterator<Item = (Option<Lang>, &str)> {
-        self.all(Role::Abstract).map(|f| (f.lang, f.value.trim())).filter(|(_, value)| !value.is_empty())
+        self.all(Role::Abstract)
+            .map(|f| (f.lang, f.value.trim()))
+            .filter(|(_, value)| !value.is_empty() && !is_placeholder(value))
     }
 
     /// Whether any abstract is there.
@@ -314,6 +317,29 @@ impl RecordBuilder {
     }
 }
 
+/// Whether a text stands where a database has no abstract.
+fn is_placeholder(text: &str) -> bool {
+    const WORDS: [&str; 12] = [
+        "no abstract available",
+        "no abstract",
+        "abstract not available",
+        "no hay resumen disponible",
+        "resumen no disponible",
+        "resumo não disponível",
+        "abstract available from the publisher",
+        "not available",
+        "none",
+        "n/a",
+        "na",
+        "null",
+    ];
+    if text.len() > 60 {
+        return false;
+    }
+    let bare = text.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+    bare.is_empty() || WORDS.contains(&bare.as_str())
+}
+
 fn split_list(text: &str) -> Vec<&str> {
     let parts = |separators: &[char]| text.split(|c| separators.contains(&c)).map(str::trim).collect();
     if text.contains([';', '\n']) {
@@ -410,6 +436,14 @@ mod tests {
         let record = record(&input);
         let back: Vec<_> = record.fields().map(|f| (f.tag, f.role, f.value)).collect();
         assert_eq!(back, input);
+    }
+
+    #[test]
+    fn words_that_say_there_is_no_abstract_are_none() {
+        for text in ["[No abstract available]", "No abstract available.", "Resumen no disponible", "NA", "-"] {
+            assert!(!record(&[("AB", Role::Abstract, text)]).has_abstract(), "{text}");
+        }
+        assert!(record(&[("AB", Role::Abstract, "None of the patients died.")]).has_abstract());
     }
 
     #[test]

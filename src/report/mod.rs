@@ -38,7 +38,13 @@ pub struct News {
 ///
 /// # Errors
 /// [`WriteError`]; an earlier report in `target` is then untouched.
-pub fn save(target: &Path, analysis: &Analysis, info: &RunInfo, news: Option<&News>) -> Result<(), WriteError> {
+pub fn save(
+    target: &Path,
+    analysis: &Analysis,
+    info: &RunInfo,
+    news: Option<&News>,
+    split: bool,
+) -> Result<(), WriteError> {
     let charts = charts::charts(analysis);
     let mut outputs: Vec<Output<'_>> = vec![
         file("report.html", |out| out.write_all(html::page(analysis, info, &charts, news).as_bytes())),
@@ -49,9 +55,13 @@ pub fn save(target: &Path, analysis: &Analysis, info: &RunInfo, news: Option<&Ne
         file("borderline.csv", |out| tables::borderline(analysis, out)),
         file("duplicates.csv", |out| tables::duplicates(analysis, out)),
         file("report.json", |out| json::report(analysis, out)),
-        file("library.ris", |out| library(analysis, out)),
+        file("library.ris", |out| library(analysis, None, out)),
         file("run.json", |out| json::run(analysis, info, out)),
     ];
+    for topic in (0..analysis.topics.len()).filter(|_| split) {
+        let path = format!("themes/{:02}-{}.ris", topic + 1, file_name(&analysis.topics[topic].label));
+        outputs.push(file(&path, move |out| library(analysis, Some(topic), out)));
+    }
     for (path, content) in news.iter().flat_map(|news| &news.files) {
         outputs.push(file(path, |out| out.write_all(content.as_bytes())));
     }
@@ -65,9 +75,17 @@ fn file<'a>(path: &str, content: impl Fn(&mut dyn io::Write) -> io::Result<()> +
     Output { path: path.to_string(), content: Box::new(content) }
 }
 
-/// `library.ris`: every record with its own fields, and its topic as a keyword and a note.
-fn library(analysis: &Analysis, out: &mut dyn io::Write) -> io::Result<()> {
-    for (record, document) in analysis.corpus.records.iter().zip(&analysis.documents) {
+/// A label as a file's name: letters and digits, other signs as one hyphen, at most sixty characters.
+fn file_name(label: &str) -> String {
+    let plain: String = label.chars().map(|c| if c.is_alphanumeric() { c } else { ' ' }).collect();
+    let name = plain.split_whitespace().collect::<Vec<_>>().join("-").to_lowercase();
+    name.chars().take(60).collect()
+}
+
+/// `library.ris`: every record (of one topic) with its own fields, and its topic as a keyword and a note.
+fn library(analysis: &Analysis, only: Option<usize>, out: &mut dyn io::Write) -> io::Result<()> {
+    let all = analysis.corpus.records.iter().zip(&analysis.documents);
+    for (record, document) in all.filter(|(_, d)| only.is_none() || d.topic == only) {
         let format = format_of(&analysis.corpus, record);
         match document.topic {
             Some(topic) => {

@@ -69,7 +69,7 @@ pub(super) fn run(file: &RunFile, config: &Path, force: bool) -> Result<Done, Cl
     let info =
         report::RunInfo { settings: settings::in_force(&file.config), environment: cluster::environment(start, &bar) };
     let past = past(&store, &meta.at, &snapshot)?;
-    report::save(&target, &analysis, &info, Some(&news(&changes, &past, first)))?;
+    report::save(&target, &analysis, &info, Some(&news(&changes, &past, first)), false)?;
     store.append(&meta, &snapshot, next)?;
     point(&output, &meta.output).map_err(write)?;
     prune(&output, &mut store, file.keep)?;
