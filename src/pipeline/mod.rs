@@ -99,7 +99,7 @@ pub fn analyze_after(
     }
 
     let several_languages = stands.is_some();
-    let mut forms = topics::surface_forms(&documents, &counts, &vocabulary, &config.text);
+    let mut forms = topics::surface_forms(&counts);
     if let Some(terms) = stands {
         // Columns are keys that several terms share; each is shown by the commonest of them.
         forms = terms.into_iter().map(|term| forms[term as usize].clone()).collect();

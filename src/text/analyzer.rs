@@ -1,7 +1,7 @@
 //! The analyzer: one document in, its terms in order out, each with its place in the text.
 //!
-//! Content parts, tokens, lower case, thesaurus, stop words, stems. One hash look-up a token: whatever a word becomes is
-//! remembered.
+//! Content parts, tokens, lower case, thesaurus, stop words, stems. One hash look-up a token: whatever a spelling becomes
+//! is remembered, and how often it was met. Spellings of up to 16 ASCII letters, nearly all, are looked up as one number.
 
 use foldhash::fast::FixedState;
 use hashbrown::HashMap;
@@ -35,7 +35,15 @@ pub struct Word<'a> {
 struct Rules {
     stems: Stems,
     stop: StopWords,
-    memo: HashMap<Box<str>, Memo, FixedState>,
+    short: HashMap<u128, Known, FixedState>,
+    long: HashMap<Box<str>, Known, FixedState>,
+}
+
+/// What a spelling became, and how often it was met.
+#[derive(Clone, Copy)]
+struct Known {
+    memo: Memo,
+    uses: u32,
 }
 
 #[derive(Clone, Copy)]
@@ -52,13 +60,12 @@ pub struct Analyzer<'p> {
     numbers: HashMap<Box<str>, u32, FixedState>,
     /// The stem of every number.
     pub stems: Vec<Box<str>>,
-    lower: String,
 }
 
 impl<'p> Analyzer<'p> {
     /// An analyzer without any memory yet.
     pub fn new(params: &'p TextParams) -> Analyzer<'p> {
-        Analyzer { params, rules: Vec::new(), numbers: HashMap::default(), stems: Vec::new(), lower: String::new() }
+        Analyzer { params, rules: Vec::new(), numbers: HashMap::default(), stems: Vec::new() }
     }
 
     /// Calls `visit` with every word of the document: first the title, then the body.
@@ -96,31 +103,57 @@ impl<'p> Analyzer<'p> {
             return at;
         }
         let stop = StopWords::new(lang, &self.params.stop_words);
-        self.rules.push((lang, Rules { stems: Stems::new(lang), stop, memo: HashMap::default() }));
+        let rules = Rules { stems: Stems::new(lang), stop, short: HashMap::default(), long: HashMap::default() };
+        self.rules.push((lang, rules));
         self.rules.len() - 1
     }
 
     fn look_up(&mut self, rules: usize, surface: &str) -> Memo {
-        if surface.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit()) {
-            if let Some(memo) = self.rules[rules].1.memo.get(surface) {
-                return *memo;
-            }
-            return self.learn(rules, surface);
+        let entry = &mut self.rules[rules].1;
+        let packed = pack(surface);
+        let known = match packed {
+            Some(key) => entry.short.get_mut(&key),
+            None => entry.long.get_mut(surface),
+        };
+        if let Some(known) = known {
+            known.uses += 1;
+            return known.memo;
         }
-        let mut lower = std::mem::take(&mut self.lower);
-        lower.clear();
-        fold(surface, &mut lower);
-        let known = self.rules[rules].1.memo.get(lower.as_str()).copied();
-        let memo = known.unwrap_or_else(|| self.learn(rules, &lower));
-        self.lower = lower;
+        let memo = self.learn(rules, surface);
+        let entry = &mut self.rules[rules].1;
+        match packed {
+            Some(key) => entry.short.insert(key, Known { memo, uses: 1 }),
+            None => entry.long.insert(surface.into(), Known { memo, uses: 1 }),
+        };
         memo
     }
 
-    fn learn(&mut self, rules: usize, word: &str) -> Memo {
+    /// Calls `visit` with every spelling met so far that is a term: the spelling, its term, how often it was met.
+    pub fn spellings(&self, mut visit: impl FnMut(&str, u32, u32)) {
+        let mut tell = |surface: &str, known: &Known| {
+            if let Memo::Term(number) | Memo::Structure(number) = known.memo {
+                visit(surface, number, known.uses);
+            }
+        };
+        for (_, rules) in &self.rules {
+            for (key, known) in &rules.short {
+                let bytes = key.to_le_bytes();
+                let length = bytes.iter().position(|b| *b == 0).unwrap_or(bytes.len());
+                tell(std::str::from_utf8(&bytes[..length]).unwrap_or_default(), known);
+            }
+            rules.long.iter().for_each(|(surface, known)| tell(surface, known));
+        }
+    }
+
+    /// What a spelling that was not met before becomes.
+    fn learn(&mut self, rules: usize, surface: &str) -> Memo {
+        let mut folded = String::with_capacity(surface.len());
+        fold(surface, &mut folded);
+        let word = folded.as_str();
         let replaced = self.params.thesaurus.iter().find(|(from, _)| from == word).map(|(_, to)| to.as_str());
         let entry = &self.rules[rules].1;
         let kind = entry.stop.kind(word);
-        let memo = match (kind, replaced) {
+        match (kind, replaced) {
             (Some(StopKind::Function), None) => Memo::Stop,
             (_, Some("")) => Memo::Stop,
             (kind, replaced) => {
@@ -132,10 +165,23 @@ impl<'p> Analyzer<'p> {
                     Memo::Term(number)
                 }
             }
-        };
-        self.rules[rules].1.memo.insert(word.into(), memo);
-        memo
+        }
     }
+}
+
+/// A spelling of up to 16 ASCII bytes as one number, its first byte lowest; none for any other.
+fn pack(surface: &str) -> Option<u128> {
+    let bytes = surface.as_bytes();
+    let four = |from: usize| bytes.get(from..from + 4)?.try_into().ok().map(u32::from_le_bytes);
+    let eight = |from: usize| bytes.get(from..from + 8)?.try_into().ok().map(u64::from_le_bytes);
+    // Two reads that overlap in the middle, where both have the same bytes.
+    let key = match bytes.len() {
+        n @ 8..=16 => u128::from(eight(0)?) | u128::from(eight(n - 8)?) << (8 * (n - 8)),
+        n @ 4..8 => u128::from(u64::from(four(0)?) | u64::from(four(n - 4)?) << (8 * (n - 4))),
+        1..4 => bytes.iter().rev().fold(0, |key, byte| key << 8 | u128::from(*byte)),
+        _ => return None,
+    };
+    (key & 0x8080_8080_8080_8080_8080_8080_8080_8080 == 0).then_some(key)
 }
 
 /// Whether a document holds every word of a phrase, by stems.
@@ -183,10 +229,11 @@ fn fold(surface: &str, out: &mut String) {
 
 /// Whether two words belong to one phrase: only blanks or one hyphen or slash between them.
 fn is_adjacent(between: &str) -> bool {
-    between.len() <= 4
-        && between
-            .chars()
-            .all(|c| c == ' ' || c == '\u{a0}' || c == '\n' || c == '-' || matches!(c, '\u{2010}' | '\u{2011}'))
+    between == " "
+        || between.len() <= 4
+            && between
+                .chars()
+                .all(|c| c == ' ' || c == '\u{a0}' || c == '\n' || c == '-' || matches!(c, '\u{2010}' | '\u{2011}'))
 }
 
 #[cfg(test)]
@@ -212,6 +259,16 @@ mod tests {
             ["niosom", "gene", "deliveri", "caco3", "il-6"]
         );
         assert_eq!(terms("A study of results", "", &params), ["studi", "result"]);
+    }
+
+    #[test]
+    fn short_spellings_are_numbers_and_come_back() {
+        let word = "aBcdefghijklmnop";
+        for n in 1..=16 {
+            let bytes = pack(&word[..n]).unwrap().to_le_bytes();
+            assert_eq!((&bytes[..n], bytes[n..].iter().all(|b| *b == 0)), (&word.as_bytes()[..n], true));
+        }
+        assert_eq!((pack(""), pack("TGF-β"), pack("electroencephalography")), (None, None, None));
     }
 
     #[test]

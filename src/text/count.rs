@@ -1,16 +1,22 @@
-//! Counts: documents in, how often every term stands in each out.
+//! Counts: documents in, how often every term stands in each out, and how the texts spell the terms.
 //!
-//! Batches of documents are read in parallel, each with an analyzer of its own; their vocabularies are merged into one
-//! sorted vocabulary, so the numbers do not depend on the batches.
+//! Every thread reads one run of documents, with an analyzer of its own; the vocabularies of the runs are merged into
+//! one sorted vocabulary, so the numbers do not depend on how the documents were shared out.
 
 use rayon::prelude::*;
 
 use super::analyzer::{Analyzer, Kind};
 use super::documents::Document;
-use super::{TermCounts, TextParams};
+use super::{Spellings, TermCounts, TextParams};
 
+/// Documents from which a second thread is worth its own analyzer.
+const WORTH_SHARING: usize = 64;
+
+/// One run of documents in numbers of its own.
 struct Batch {
     stems: Vec<Box<str>>,
+    /// Spelling, stem, uses.
+    spellings: Vec<(Box<str>, u32, u32)>,
     lengths: Vec<u32>,
     terms: Vec<u32>,
     counts: Vec<u16>,
@@ -24,42 +30,80 @@ struct Batch {
 /// # Complexity
 /// One look-up a token; a sort of the terms of each document.
 pub fn count(documents: &[Document<'_>], params: &TextParams) -> TermCounts {
-    let per_batch = (documents.len() / (rayon::current_num_threads() * 4)).max(64);
-    let batches: Vec<Batch> = documents.par_chunks(per_batch).map(|chunk| read(chunk, params)).collect();
-    merge(batches)
+    merge(shares(documents).into_par_iter().map(|run| read(run, params)).collect())
+}
+
+/// As many runs of documents as threads, with about the same amount of text each: a new analyzer has to learn its
+/// words first, so more and smaller runs cost more than they gain.
+fn shares<'d, 'a>(documents: &'d [Document<'a>]) -> Vec<&'d [Document<'a>]> {
+    let n_runs = rayon::current_num_threads().min(documents.len() / WORTH_SHARING).max(1);
+    let size = |d: &Document<'_>| d.title.len() + d.body.iter().map(|b| b.len()).sum::<usize>() + 1;
+    let total: usize = documents.iter().map(size).sum();
+    let mut runs = Vec::with_capacity(n_runs);
+    let (mut from, mut read) = (0, 0);
+    for (at, document) in documents.iter().enumerate() {
+        read += size(document);
+        if read * n_runs >= total * (runs.len() + 1) {
+            runs.push(&documents[from..=at]);
+            from = at + 1;
+        }
+    }
+    runs
+}
+
+/// The terms of one document while it is read: each once, with its count, found again by its number.
+#[derive(Default)]
+struct Tally {
+    /// For every stem the document that held it last and its place among that document's terms.
+    last: Vec<(u32, u32)>,
+    document: u32,
+    first: usize,
+}
+
+impl Tally {
+    fn begin(&mut self, batch: &Batch) {
+        self.document += 1;
+        self.first = batch.terms.len();
+    }
+
+    fn add(&mut self, batch: &mut Batch, term: u32, times: u16) {
+        if term as usize >= self.last.len() {
+            self.last.resize((term as usize + 1).next_power_of_two(), (0, 0));
+        }
+        let slot = &mut self.last[term as usize];
+        if slot.0 == self.document {
+            let count = &mut batch.counts[self.first + slot.1 as usize];
+            *count = count.saturating_add(times);
+        } else {
+            *slot = (self.document, (batch.terms.len() - self.first) as u32);
+            batch.terms.push(term);
+            batch.counts.push(times);
+        }
+    }
 }
 
 fn read(documents: &[Document<'_>], params: &TextParams) -> Batch {
     let mut analyzer = Analyzer::new(params);
-    let mut batch = Batch {
-        stems: Vec::new(),
-        lengths: Vec::with_capacity(documents.len()),
-        terms: Vec::new(),
-        counts: Vec::new(),
-    };
-    let mut found: Vec<u32> = Vec::new();
+    let lengths = Vec::with_capacity(documents.len());
+    let mut batch = Batch { stems: Vec::new(), spellings: Vec::new(), lengths, terms: Vec::new(), counts: Vec::new() };
+    let mut tally = Tally::default();
+    let mut sequence: Vec<(u32, bool)> = Vec::new();
     for document in documents {
-        found.clear();
-        let mut sequence: Vec<(u32, bool)> = Vec::new();
+        tally.begin(&batch);
+        sequence.clear();
         analyzer.document(document, |word| {
             let in_title = params.title_weight > 1 && is_within(document.title, word.surface);
             if let Kind::Term(term) = word.kind {
-                let times = if in_title { params.title_weight.max(1) } else { 1 };
-                found.extend(std::iter::repeat_n(term, usize::from(times)));
+                tally.add(&mut batch, term, if in_title { params.title_weight } else { 1 });
             }
             if params.ngram_max > 1 {
                 sequence.push((if let Kind::Term(term) = word.kind { term } else { u32::MAX }, word.adjacent));
             }
         });
-        phrases(&sequence, params.ngram_max, &mut analyzer, &mut found);
-        found.sort_unstable();
-        let before = batch.terms.len();
-        for run in found.chunk_by(|a, b| a == b) {
-            batch.terms.push(run[0]);
-            batch.counts.push(run.len().min(usize::from(u16::MAX)) as u16);
-        }
-        batch.lengths.push((batch.terms.len() - before) as u32);
+        phrases(&sequence, params.ngram_max, &mut analyzer, &mut |term| tally.add(&mut batch, term, 1));
+        batch.lengths.push((batch.terms.len() - tally.first) as u32);
     }
+    analyzer.spellings(|surface, stem, uses| batch.spellings.push((surface.into(), stem, uses)));
     batch.stems = std::mem::take(&mut analyzer.stems);
     batch
 }
@@ -72,7 +116,7 @@ fn is_within(outer: &str, inner: &str) -> bool {
 }
 
 /// Adds bigrams (and longer) as terms of their own, stems joined by a blank.
-fn phrases(sequence: &[(u32, bool)], longest: usize, analyzer: &mut Analyzer<'_>, found: &mut Vec<u32>) {
+fn phrases(sequence: &[(u32, bool)], longest: usize, analyzer: &mut Analyzer<'_>, add: &mut impl FnMut(u32)) {
     for start in 0..sequence.len() {
         for length in 2..=longest {
             let Some(words) = sequence.get(start..start + length) else { break };
@@ -80,22 +124,21 @@ fn phrases(sequence: &[(u32, bool)], longest: usize, analyzer: &mut Analyzer<'_>
                 break;
             }
             let phrase = words.iter().map(|w| analyzer.stems[w.0 as usize].to_string()).collect::<Vec<_>>().join(" ");
-            found.push(analyzer.intern(&phrase));
+            add(analyzer.intern(&phrase));
         }
     }
 }
 
 fn merge(batches: Vec<Batch>) -> TermCounts {
-    let mut terms: Vec<Box<str>> = batches.iter().flat_map(|b| b.stems.iter().cloned()).collect();
-    terms.par_sort_unstable();
-    terms.dedup();
+    let (terms, global) = number(&batches);
     let rows: usize = batches.iter().map(|b| b.lengths.len()).sum();
     let entries: usize = batches.iter().map(|b| b.terms.len()).sum();
     let mut counts = TermCounts {
         indptr: Vec::with_capacity(rows + 1),
         indices: vec![0; entries],
         counts: vec![0; entries],
-        ..TermCounts::default()
+        spellings: spellings(&batches, &global),
+        terms,
     };
     counts.indptr.push(0);
     for length in batches.iter().flat_map(|b| &b.lengths) {
@@ -103,30 +146,66 @@ fn merge(batches: Vec<Batch>) -> TermCounts {
     }
     let (mut indices, mut values) = (counts.indices.as_mut_slice(), counts.counts.as_mut_slice());
     let mut parts = Vec::new();
-    for batch in batches {
+    for (batch, global) in batches.into_iter().zip(global) {
         let (i, rest_i) = indices.split_at_mut(batch.terms.len());
         let (v, rest_v) = values.split_at_mut(batch.terms.len());
         (indices, values) = (rest_i, rest_v);
-        parts.push((batch, i, v));
+        parts.push((batch, global, i, v));
     }
-    let all = &terms;
-    parts.into_par_iter().for_each(|(batch, indices, values)| place(batch, all, indices, values));
-    counts.terms = terms;
+    parts.into_par_iter().for_each(|(batch, global, indices, values)| place(&batch, &global, indices, values));
     counts
 }
 
+/// The distinct stems of all batches in order, and for every batch the number of each of its own stems there.
+fn number(batches: &[Batch]) -> (Vec<Box<str>>, Vec<Vec<u32>>) {
+    // The first bytes as a number settle most comparisons without following a pointer.
+    let head = |stem: &str| {
+        let mut bytes = [0; 8];
+        let length = stem.len().min(8);
+        bytes[..length].copy_from_slice(&stem.as_bytes()[..length]);
+        u64::from_be_bytes(bytes)
+    };
+    let mut all: Vec<(u64, &str, u32, u32)> = Vec::with_capacity(batches.iter().map(|b| b.stems.len()).sum());
+    for (batch, of_batch) in batches.iter().enumerate() {
+        let stems = of_batch.stems.iter().enumerate();
+        all.extend(stems.map(|(local, stem)| (head(stem), stem.as_ref(), batch as u32, local as u32)));
+    }
+    all.par_sort_unstable();
+    let mut terms: Vec<Box<str>> = Vec::new();
+    let mut global: Vec<Vec<u32>> = batches.iter().map(|b| vec![0; b.stems.len()]).collect();
+    for same in all.chunk_by(|a, b| a.0 == b.0 && a.1 == b.1) {
+        same.iter().for_each(|&(_, _, batch, local)| global[batch as usize][local as usize] = terms.len() as u32);
+        terms.push(same[0].1.into());
+    }
+    (terms, global)
+}
+
+/// The spellings of all batches, by term and spelling.
+fn spellings(batches: &[Batch], global: &[Vec<u32>]) -> Spellings {
+    let mut all: Vec<(u32, &str, u32)> = Vec::with_capacity(batches.iter().map(|b| b.spellings.len()).sum());
+    for (batch, global) in batches.iter().zip(global) {
+        all.extend(batch.spellings.iter().map(|(text, stem, uses)| (global[*stem as usize], text.as_ref(), *uses)));
+    }
+    all.par_sort_unstable();
+    let mut spellings = Spellings::default();
+    for same in all.chunk_by(|a, b| (a.0, a.1) == (b.0, b.1)) {
+        spellings.push(same[0].0, same[0].1, same.iter().fold(0, |sum, s| s.2.saturating_add(sum)));
+    }
+    spellings
+}
+
 /// Writes one batch in global numbers, every row sorted.
-fn place(batch: Batch, terms: &[Box<str>], indices: &mut [u32], values: &mut [u16]) {
-    let global: Vec<u32> = batch.stems.iter().map(|stem| terms.partition_point(|t| t < stem) as u32).collect();
-    let mut row: Vec<(u32, u16)> = Vec::new();
+fn place(batch: &Batch, global: &[u32], indices: &mut [u32], values: &mut [u16]) {
+    let mut row: Vec<u64> = Vec::new();
     let mut at = 0;
     for &length in &batch.lengths {
         let end = at + length as usize;
         row.clear();
-        row.extend(batch.terms[at..end].iter().map(|&t| global[t as usize]).zip(batch.counts[at..end].iter().copied()));
+        let entries = batch.terms[at..end].iter().zip(&batch.counts[at..end]);
+        row.extend(entries.map(|(&term, &count)| u64::from(global[term as usize]) << 16 | u64::from(count)));
         row.sort_unstable();
-        for (offset, &(term, count)) in row.iter().enumerate() {
-            (indices[at + offset], values[at + offset]) = (term, count);
+        for (offset, entry) in row.iter().enumerate() {
+            (indices[at + offset], values[at + offset]) = ((entry >> 16) as u32, *entry as u16);
         }
         at = end;
     }
@@ -152,6 +231,8 @@ mod tests {
         assert_eq!(counts.indptr, [0, 5, 9, 11]);
         assert_eq!(counts.indices[..5], [1, 2, 3, 4, 5]);
         assert_eq!(counts.counts[..5], [1, 2, 1, 1, 2]);
+        let spelled: Vec<_> = counts.spellings.iter().filter(|s| s.0 == 5).collect();
+        assert_eq!(spelled, [(5, "Gene", 3), (5, "Genes", 1), (5, "genes", 1)]);
     }
 
     #[test]

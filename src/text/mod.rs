@@ -59,4 +59,39 @@ pub struct TermCounts {
     pub indices: Vec<u32>,
     /// Occurrences, at least 1, saturating.
     pub counts: Vec<u16>,
+    /// How the texts spell the terms.
+    pub spellings: Spellings,
+}
+
+/// Spellings of terms with how often each was met, by term and then by spelling.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Spellings {
+    text: String,
+    entries: Vec<Spelling>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Spelling {
+    term: u32,
+    end: u32,
+    uses: u32,
+}
+
+impl Spellings {
+    /// Adds a spelling; those of one term come one after the other.
+    pub(crate) fn push(&mut self, term: u32, spelling: &str, uses: u32) {
+        let Ok(end) = u32::try_from(self.text.len() + spelling.len()) else { return };
+        self.text.push_str(spelling);
+        self.entries.push(Spelling { term, end, uses });
+    }
+
+    /// Term, spelling and number of uses, by ascending term.
+    pub fn iter(&self) -> impl Iterator<Item = (u32, &str, u32)> {
+        let mut start = 0;
+        self.entries.iter().map(move |entry| {
+            let spelling = &self.text[start..entry.end as usize];
+            start = entry.end as usize;
+            (entry.term, spelling, entry.uses)
+        })
+    }
 }

@@ -3,6 +3,10 @@
 //! Takes away headings of structured abstracts ("BACKGROUND:", "Métodos:"), copyright lines and remains of markup.
 //! Never changes the text itself: the parts are slices of it.
 
+use std::sync::LazyLock;
+
+use aho_corasick::AhoCorasick;
+
 /// Headings in lower case as they stand before a colon.
 const HEADINGS: &[&str] = &[
     "abstract",
@@ -115,6 +119,9 @@ const RIGHTS: &[&str] = &[
     "Elsevier B.V",
 ];
 
+/// All marks in one pass over a text.
+static RIGHTS_FINDER: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| AhoCorasick::new(RIGHTS).ok());
+
 /// Longest heading in bytes.
 const LONGEST_HEADING: usize = 60;
 
@@ -165,15 +172,9 @@ fn is_heading(words: &str) -> bool {
 
 /// The text without sentences that hold a mark of the publisher's rights.
 fn without_rights(text: &str) -> Vec<&str> {
-    let mut marks: Vec<usize> =
-        RIGHTS.iter().flat_map(|mark| memchr::memmem::find_iter(text.as_bytes(), mark.as_bytes())).collect();
-    if marks.is_empty() {
-        return vec![text];
-    }
-    marks.sort_unstable();
     let mut parts = Vec::new();
     let mut from = 0;
-    for mark in marks {
+    for mark in RIGHTS_FINDER.iter().flat_map(|finder| finder.find_iter(text)).map(|found| found.start()) {
         if mark < from {
             continue;
         }

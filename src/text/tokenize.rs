@@ -18,47 +18,99 @@ pub struct Token {
 /// Longest token in bytes; longer runs (sequences, encoded data) are no words.
 const LONGEST: usize = 60;
 
-/// ASCII letters and digits; bytes of other characters are looked at one by one.
-const WORD: [bool; 256] = {
-    let mut table = [false; 256];
+/// What a byte of a text is to the scan.
+const OTHER: u8 = 0;
+const DIGIT: u8 = 1;
+const LETTER: u8 = 2;
+/// First or later byte of a character outside ASCII: looked at one by one.
+const WIDE: u8 = 4;
+
+const CLASS: [u8; 256] = {
+    let mut table = [OTHER; 256];
     let mut i = 0;
-    while i < 128 {
-        table[i] = (i as u8).is_ascii_alphanumeric();
+    while i < 256 {
+        table[i] = match i as u8 {
+            b'0'..=b'9' => DIGIT,
+            b'a'..=b'z' | b'A'..=b'Z' => LETTER,
+            128.. => WIDE,
+            _ => OTHER,
+        };
         i += 1;
     }
     table
 };
 
 /// Calls `visit` with every token in order.
+///
+/// Words of ASCII letters that stand alone, nearly all there are, are told by one table; whatever may be part of
+/// something longer (hyphens, other scripts, addresses) takes the long way.
 pub fn tokens(text: &str, mut visit: impl FnMut(Token)) {
+    let bytes = text.as_bytes();
     let mut at = 0;
-    let mut pieces: Vec<(usize, usize)> = Vec::with_capacity(4);
-    while at < text.len() {
-        let Some(start) = next_start(text, at) else { break };
-        at = compound(text, start, &mut pieces);
-        if is_address(text, start, at) {
-            at = text[at..].find(char::is_whitespace).map_or(text.len(), |n| at + n);
+    let mut pieces: Vec<(usize, usize)> = Vec::new();
+    while let Some(start) = next_start(text, at) {
+        let (end, kinds) = ascii_run(bytes, start);
+        if !stands_alone(bytes, start, end) {
+            at = long_way(text, start, &mut pieces, &mut visit);
             continue;
         }
-        emit(text, &pieces, &mut visit);
+        if kinds & LETTER != 0 && (2..=LONGEST).contains(&(end - start)) {
+            visit(Token { start, end, joined: false });
+        }
+        at = end;
     }
+}
+
+/// The byte behind a run of ASCII letters and digits, and which of the two are in it.
+fn ascii_run(bytes: &[u8], start: usize) -> (usize, u8) {
+    let mut kinds = 0;
+    let mut at = start;
+    while let Some(&byte) = bytes.get(at) {
+        let class = CLASS[byte as usize];
+        if class & (LETTER | DIGIT) == 0 {
+            break;
+        }
+        kinds |= class;
+        at += 1;
+    }
+    (at, kinds)
+}
+
+/// Whether what follows a run of ASCII cannot belong to it: no hyphen, no address, no other script.
+fn stands_alone(bytes: &[u8], start: usize, end: usize) -> bool {
+    end > start
+        && match bytes.get(end) {
+            None => true,
+            Some(b'-' | b':' | b'@') => false,
+            Some(b'.') => &bytes[start..end] != b"www",
+            Some(byte) => byte.is_ascii(),
+        }
+}
+
+/// Reads a word with all that belongs to it; returns the byte behind it.
+fn long_way(text: &str, start: usize, pieces: &mut Vec<(usize, usize)>, visit: &mut impl FnMut(Token)) -> usize {
+    let end = compound(text, start, pieces);
+    if is_address(text, start, end) {
+        return text[end..].find(char::is_whitespace).map_or(text.len(), |n| end + n);
+    }
+    emit(text, pieces, visit);
+    end
 }
 
 fn next_start(text: &str, from: usize) -> Option<usize> {
     let bytes = text.as_bytes();
     let mut at = from;
     while at < bytes.len() {
-        if bytes[at] < 128 {
-            if WORD[bytes[at] as usize] {
-                return Some(at);
+        match CLASS[bytes[at] as usize] {
+            OTHER => at += 1,
+            WIDE => {
+                let c = text[at..].chars().next()?;
+                if is_word_char(c) {
+                    return Some(at);
+                }
+                at += c.len_utf8();
             }
-            at += 1;
-        } else {
-            let c = text[at..].chars().next()?;
-            if is_word_char(c) {
-                return Some(at);
-            }
-            at += c.len_utf8();
+            _ => return Some(at),
         }
     }
     None
@@ -84,7 +136,7 @@ fn word_end(text: &str, from: usize) -> usize {
     let mut at = from;
     while at < bytes.len() {
         if bytes[at] < 128 {
-            if !WORD[bytes[at] as usize] {
+            if CLASS[bytes[at] as usize] == OTHER {
                 break;
             }
             at += 1;

@@ -5,7 +5,7 @@
 use rayon::prelude::*;
 
 use super::VectorParams;
-use crate::text::TermCounts;
+use crate::text::{Spellings, TermCounts};
 
 /// The terms that are used, sorted, with the number of documents that hold each.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -81,7 +81,11 @@ fn select(counts: TermCounts, df: &[u32], keep: &[bool]) -> (Vocabulary, TermCou
     values.truncate(at);
     indices.shrink_to_fit();
     values.shrink_to_fit();
-    let pruned = TermCounts { terms: vocabulary.terms.clone(), indptr, indices, counts: values };
+    let mut spellings = Spellings::default();
+    for (old, spelling, uses) in counts.spellings.iter().filter(|s| keep[s.0 as usize]) {
+        spellings.push(new_id[old as usize], spelling, uses);
+    }
+    let pruned = TermCounts { terms: vocabulary.terms.clone(), indptr, indices, counts: values, spellings };
     (vocabulary, pruned)
 }
 
@@ -96,6 +100,7 @@ mod tests {
             indptr: vec![0, 2, 4, 6, 6],
             indices: vec![0, 1, 0, 2, 0, 1],
             counts: vec![1, 2, 1, 1, 3, 1],
+            ..TermCounts::default()
         }
     }
 

@@ -141,6 +141,7 @@ mod tests {
             indptr: vec![0, 2, 3, 5],
             indices: vec![0, 1, 0, 1, 2],
             counts: vec![1, 2, 1, 1, 4],
+            ..TermCounts::default()
         };
         (Vocabulary { terms, df: vec![2, 2, 1] }, counts)
     }
@@ -172,8 +173,8 @@ mod tests {
     #[test]
     fn a_term_in_every_document_keeps_its_document() {
         let terms = vec![Box::from("a")];
-        let counts =
-            TermCounts { terms: terms.clone(), indptr: vec![0, 1, 2], indices: vec![0, 0], counts: vec![1, 1] };
+        let (indptr, indices, ones) = (vec![0, 1, 2], vec![0, 0], vec![1, 1]);
+        let counts = TermCounts { terms: terms.clone(), indptr, indices, counts: ones, ..TermCounts::default() };
         let matrix = weigh(&counts, &Vocabulary { terms, df: vec![2] }, Weighting::TfIdf);
         assert_eq!(matrix.values, [1.0, 1.0]);
     }
