@@ -2,8 +2,9 @@
 //!
 //! Nothing is computed here. Indices: a *record* index counts `corpus.records`; a *topic* index counts `topics`.
 
-use crate::corpus::Corpus;
+use crate::cluster::Carrier;
 use crate::corpus::dedup::Joined;
+use crate::corpus::{Corpus, Lang};
 
 /// One whole run.
 #[derive(Clone, Debug, Default)]
@@ -16,6 +17,8 @@ pub struct Analysis {
     pub joined: Joined,
     /// One per record, in the order of `corpus.records`.
     pub documents: Vec<Document>,
+    /// The word to show for every term of the vocabulary; [`Carrier::term`] counts these.
+    pub words: Vec<String>,
     /// Topics, the largest first; equal sizes by first record.
     pub topics: Vec<Topic>,
     /// How the texts became vectors.
@@ -58,17 +61,31 @@ pub struct Document {
     /// How often it stays with its topic under subsampling, 0..=1; none where not measured.
     pub stability: Option<f64>,
     /// Terms that carry the similarity to its own topic, with their share of it.
-    pub why: Vec<(String, f64)>,
+    pub why: Box<[Carrier]>,
     /// Terms that carry the similarity to its second topic.
-    pub why_second: Vec<(String, f64)>,
+    pub why_second: Box<[Carrier]>,
     /// Position on the map, both coordinates in 0..=1.
     pub position: Option<[f64; 2]>,
-    /// Language of the clustered text as a three-letter code.
-    pub language: String,
+    /// Language of the clustered text; none where it cannot be told.
+    pub language: Option<Lang>,
     /// Whether it was clustered without an abstract.
     pub title_only: bool,
     /// Notice found on the record: `retraction`, `erratum`, `front matter`.
     pub notice: Option<&'static str>,
+}
+
+impl Document {
+    /// The language as a three-letter code, `und` where it cannot be told.
+    pub fn language_code(&self) -> &str {
+        self.language.as_ref().map_or("und", Lang::as_str)
+    }
+}
+
+impl Analysis {
+    /// Carriers as words with their shares.
+    pub fn carried<'a>(&'a self, carriers: &'a [Carrier]) -> impl Iterator<Item = (&'a str, f64)> {
+        carriers.iter().map(|c| (self.words[c.term as usize].as_str(), f64::from(c.share)))
+    }
 }
 
 /// A topic: a cluster with its label and evidence.

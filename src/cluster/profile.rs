@@ -24,6 +24,15 @@ pub struct RowProfile {
     pub silhouette: f64,
 }
 
+/// A term that carries a similarity.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Carrier {
+    /// Column of the term.
+    pub term: u32,
+    /// Its share of the similarity, 0..=1.
+    pub share: f32,
+}
+
 /// Rows and centroids of a clustering.
 #[derive(Clone, Debug)]
 pub struct Profile {
@@ -89,19 +98,17 @@ impl Profile {
     }
 
     /// The terms that carry the similarity of a row to a cluster, with their shares of it, the largest first.
-    pub fn carriers(&self, row: (&[u32], &[f32]), cluster: usize, n: usize) -> Vec<(u32, f64)> {
-        let parts: Vec<(u32, f64)> = row
-            .0
-            .iter()
-            .zip(row.1)
-            .map(|(&t, &w)| (t, self.sums.dot((&[t], &[w]), cluster)))
-            .filter(|p| p.1 > 0.0)
-            .collect();
-        let total: f64 = parts.iter().map(|p| p.1).sum();
-        let mut ranked: Vec<(u32, f64)> = parts.into_iter().map(|(t, part)| (t, part / total)).collect();
-        ranked.sort_by(|a, b| compare_descending(a.1, b.1).then(a.0.cmp(&b.0)));
-        ranked.truncate(n);
-        ranked
+    pub fn carriers(&self, row: (&[u32], &[f32]), cluster: usize, n: usize) -> Box<[Carrier]> {
+        let parts = row.0.iter().zip(row.1).map(|(&term, &w)| (term, w * self.sums.weight(term, cluster)));
+        let mut ranked: Vec<(u32, f32)> = parts.filter(|p| p.1 > 0.0).collect();
+        let total: f64 = ranked.iter().map(|p| f64::from(p.1)).sum();
+        let heavier = |a: &(u32, f32), b: &(u32, f32)| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0));
+        if ranked.len() > n {
+            ranked.select_nth_unstable_by(n, heavier);
+            ranked.truncate(n);
+        }
+        ranked.sort_unstable_by(heavier);
+        ranked.into_iter().map(|(term, part)| Carrier { term, share: (f64::from(part) / total) as f32 }).collect()
     }
 }
 
@@ -118,7 +125,7 @@ mod tests {
         let total: f64 = found.rows.iter().map(|r| r.similarity).sum();
         assert!((total - found.objective).abs() < 1e-3);
         let carriers = found.carriers(matrix.row(0), 0, 100);
-        assert!((carriers.iter().map(|c| c.1).sum::<f64>() - 1.0).abs() < 1e-9);
+        assert!((carriers.iter().map(|c| c.share).sum::<f32>() - 1.0).abs() < 1e-5);
         assert!(found.centroid_similarity()[0][1] < 0.5);
     }
 }

@@ -137,6 +137,11 @@ impl Sums {
             .sum()
     }
 
+    /// The weight of one term in one sum vector.
+    pub(crate) fn weight(&self, term: u32, j: usize) -> f32 {
+        self.float[term as usize * self.stride + j]
+    }
+
     /// Cells of a row of scores.
     pub(crate) fn stride(&self) -> usize {
         self.stride

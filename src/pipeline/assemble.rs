@@ -61,7 +61,7 @@ pub(super) fn assemble(stage: &Stage<'_>, corpus: &Corpus, grouped: Grouped, con
     let topic_similarity = grouped.profile.centroid_similarity();
     let merge = |m: cluster::TreeMerge| Merge { a: m.0, b: m.1, height: m.2, size: m.3 };
     Analysis {
-        documents: documents(stage, corpus, &grouped, &assignments, forms),
+        documents: documents(stage, corpus, &grouped, &assignments),
         topics: list,
         vectors: vectors(stage, config),
         fit: fit(&grouped, config),
@@ -143,47 +143,33 @@ fn centroid(grouped: &Grouped, number: usize, forms: &[String]) -> Vec<(String, 
     ranked.into_iter().map(|(t, w)| (forms[t as usize].clone(), w.into())).collect()
 }
 
-fn documents(
-    stage: &Stage<'_>,
-    corpus: &Corpus,
-    grouped: &Grouped,
-    assignments: &[Option<u32>],
-    forms: &[String],
-) -> Vec<Document> {
-    let by_work: Vec<Document> = (0..assignments.len())
-        .into_par_iter()
-        .map(|row| {
-            let document = &stage.documents[row];
-            let shared = Document {
-                language: document.lang.map_or("und".into(), |l| l.to_string()),
-                title_only: document.title_only,
-                ..Document::default()
-            };
-            let Some(topic) = assignments[row] else { return shared };
-            let profile = &grouped.profile.rows[row];
-            let why = |cluster: u32| -> Vec<(String, f64)> {
-                let carriers = grouped.profile.carriers(stage.matrix.row(row), cluster as usize, N_CARRIERS);
-                carriers.into_iter().map(|(t, share)| (forms[t as usize].clone(), share)).collect()
-            };
-            Document {
-                topic: Some(topic as usize),
-                similarity: profile.similarity,
-                second_topic: profile.second.map(|s| s as usize),
-                margin: profile.similarity - profile.second_similarity,
-                silhouette: profile.silhouette,
-                stability: grouped.stability.as_ref().and_then(|s| s.rows[row]),
-                why: why(topic),
-                why_second: profile.second.map(why).unwrap_or_default(),
-                position: grouped.positions[row],
-                ..shared
-            }
-        })
-        .collect();
-    let of_record = |(record, &work): (usize, &usize)| Document {
-        notice: corpus.records[record].notice(),
-        ..by_work[work].clone()
+/// One document a record; a joined duplicate goes where the record went that stands for it.
+fn documents(stage: &Stage<'_>, corpus: &Corpus, grouped: &Grouped, assignments: &[Option<u32>]) -> Vec<Document> {
+    let of_record = |(record, &row): (&Record, &usize)| Document {
+        notice: record.notice(),
+        ..document(stage, grouped, assignments, row)
     };
-    stage.works.work_of.par_iter().enumerate().map(of_record).collect()
+    corpus.records.par_iter().zip(&stage.works.work_of).map(of_record).collect()
+}
+
+fn document(stage: &Stage<'_>, grouped: &Grouped, assignments: &[Option<u32>], row: usize) -> Document {
+    let text = &stage.documents[row];
+    let shared = Document { language: text.lang, title_only: text.title_only, ..Document::default() };
+    let Some(topic) = assignments[row] else { return shared };
+    let profile = &grouped.profile.rows[row];
+    let why = |cluster: u32| grouped.profile.carriers(stage.matrix.row(row), cluster as usize, N_CARRIERS);
+    Document {
+        topic: Some(topic as usize),
+        similarity: profile.similarity,
+        second_topic: profile.second.map(|s| s as usize),
+        margin: profile.similarity - profile.second_similarity,
+        silhouette: profile.silhouette,
+        stability: grouped.stability.as_ref().and_then(|s| s.rows[row]),
+        why: why(topic),
+        why_second: profile.second.map(why).unwrap_or_default(),
+        position: grouped.positions[row],
+        ..shared
+    }
 }
 
 fn vectors(stage: &Stage<'_>, config: &Config) -> Vectors {

@@ -3,6 +3,10 @@
 //! For each formal property (database, language, year, missing abstract, length) the mutual information with the topics,
 //! and a verdict in words.
 
+use std::collections::{BTreeMap, BTreeSet};
+
+use rayon::prelude::*;
+
 use crate::analysis::{Analysis, AuditRow, Document};
 use crate::corpus::Corpus;
 use crate::math::agree::normalized_mutual_information;
@@ -16,33 +20,31 @@ const OF_ONE_FORM: f64 = 0.8;
 pub(super) fn audit(analysis: &Analysis, corpus: &Corpus) -> Vec<AuditRow> {
     let rows: Vec<usize> = (0..analysis.documents.len()).filter(|&r| analysis.documents[r].topic.is_some()).collect();
     let topics: Vec<usize> = rows.iter().filter_map(|&r| analysis.documents[r].topic).collect();
-    let mut audits = Vec::new();
-    let mut add = |property: &str, values: Vec<String>| {
-        let mut distinct = values.clone();
-        distinct.sort_unstable();
-        distinct.dedup();
-        if distinct.len() < 2 || analysis.topics.len() < 2 {
-            return;
+    let (document, record) = (|r: usize| &analysis.documents[r], |r: usize| &corpus.records[r]);
+    let properties: [(&str, &(dyn Fn(usize) -> i64 + Sync)); 5] = [
+        ("language", &|r| document(r).language.map_or(-1, |l| l.bytes().iter().fold(0, |n, b| n << 8 | i64::from(*b)))),
+        ("source file", &|r| record(r).source.file.into()),
+        ("year", &|r| record(r).year().map_or(i64::MIN, |y| i64::from(y) / 5)),
+        ("missing abstract", &|r| document(r).title_only.into()),
+        ("text length", &|r| length_class(record(r).abstracts().map(|a| a.1.len()).max().unwrap_or(0))),
+    ];
+    let measure = |(name, value): &(&str, &(dyn Fn(usize) -> i64 + Sync))| {
+        let values: Vec<i64> = rows.par_iter().map(|&r| value(r)).collect();
+        let distinct: BTreeSet<i64> = values.iter().copied().collect();
+        let number: BTreeMap<i64, usize> = distinct.into_iter().enumerate().map(|(n, value)| (value, n)).collect();
+        if number.len() < 2 || analysis.topics.len() < 2 {
+            return None;
         }
-        let numbers: Vec<usize> = values.iter().map(|v| distinct.partition_point(|d| d < v)).collect();
+        let numbers: Vec<usize> = values.iter().map(|v| number[v]).collect();
         let nmi = normalized_mutual_information(&topics, &numbers);
-        audits.push(AuditRow { property: property.to_string(), nmi, verdict: verdict(property, nmi) });
+        Some(AuditRow { property: name.to_string(), nmi, verdict: verdict(name, nmi) })
     };
-    let record = |r: usize| &corpus.records[r];
-    add("language", rows.iter().map(|&r| analysis.documents[r].language.clone()).collect());
-    add("source file", rows.iter().map(|&r| corpus.files[record(r).source.file as usize].path.clone()).collect());
-    add("year", rows.iter().map(|&r| record(r).year().map_or("none".into(), |y| (y / 5 * 5).to_string())).collect());
-    add("missing abstract", rows.iter().map(|&r| analysis.documents[r].title_only.to_string()).collect());
-    add(
-        "text length",
-        rows.iter().map(|&r| length_class(record(r).abstracts().map(|a| a.1.len()).max().unwrap_or(0))).collect(),
-    );
-    audits
+    properties.iter().filter_map(measure).collect()
 }
 
 /// Lengths by powers of two.
-fn length_class(bytes: usize) -> String {
-    format!("{:02}", (bytes + 1).ilog2())
+fn length_class(bytes: usize) -> i64 {
+    (bytes + 1).ilog2().into()
 }
 
 fn verdict(property: &str, nmi: f64) -> String {
@@ -65,14 +67,17 @@ pub(super) fn name_groups_of_form(analysis: &mut Analysis) {
         ("without an abstract", |d| d.title_only),
         ("that are errata, retractions or front matter", |d| d.notice.is_some()),
     ];
+    let mut sizes = vec![0_usize; analysis.topics.len()];
+    analysis.documents.iter().filter_map(|d| d.topic).for_each(|topic| sizes[topic] += 1);
+    let all: usize = sizes.iter().sum();
     for (name, has) in forms {
-        for topic in 0..analysis.topics.len() {
-            let here: Vec<&Document> = analysis.documents.iter().filter(|d| d.topic == Some(topic)).collect();
-            let elsewhere: Vec<&Document> =
-                analysis.documents.iter().filter(|d| d.topic.is_some_and(|t| t != topic)).collect();
-            let share = |docs: &[&Document]| docs.iter().filter(|d| has(d)).count() as f64 / docs.len().max(1) as f64;
-            if here.len() >= 3 && share(&here) >= OF_ONE_FORM && share(&elsewhere) < 0.5 {
-                let percent = (share(&here) * 100.0).round();
+        let mut with = vec![0_usize; sizes.len()];
+        analysis.documents.iter().filter(|d| has(d)).filter_map(|d| d.topic).for_each(|topic| with[topic] += 1);
+        let all_with: usize = with.iter().sum();
+        for (topic, (&size, &with)) in sizes.iter().zip(&with).enumerate() {
+            let share = |part: usize, whole: usize| part as f64 / whole.max(1) as f64;
+            if size >= 3 && share(with, size) >= OF_ONE_FORM && share(all_with - with, all - size) < 0.5 {
+                let percent = (share(with, size) * 100.0).round();
                 notes.push((
                     topic,
                     format!("{percent} % of these are records {name}: the group may owe more to that than to a theme"),

@@ -124,6 +124,7 @@ pub fn analyze_after(
         analysis.warnings.push(SEVERAL_LANGUAGES.into());
     }
     drop(documents);
+    analysis.words = forms;
     analysis.title = title(&corpus);
     analysis.joined = joined;
     analysis.corpus = corpus;

@@ -12,6 +12,7 @@ use super::json::RunInfo;
 use super::prisma;
 use crate::analysis::{Analysis, Topic};
 use crate::chart::color;
+use crate::cluster::Carrier;
 
 /// Records listed per topic; the rest stands in `documents.csv`.
 const MOST_RECORDS: usize = 200;
@@ -158,8 +159,9 @@ fn p_value(p: f64) -> String {
 
 fn member(analysis: &Analysis, at: usize) -> Value {
     let document = &analysis.documents[at];
-    let why = |terms: &[(String, f64)]| {
-        terms.iter().map(|(t, share)| format!("{} {:.0} %", line(t), share * 100.0)).collect::<Vec<_>>().join(", ")
+    let why = |terms: &[Carrier]| {
+        let parts = analysis.carried(terms).map(|(t, share)| format!("{} {:.0} %", line(t), share * 100.0));
+        parts.collect::<Vec<_>>().join(", ")
     };
     context! {
         record => reference(analysis, at), similarity => number(document.similarity, 3), margin => number(document.margin, 3),
@@ -177,7 +179,7 @@ fn reference(analysis: &Analysis, at: usize) -> Value {
     };
     context! {
         id => shortened(&record.id, 80), title => shortened(title, LONGEST_TITLE), year => record.year(),
-        doi => record.doi(), lang => analysis.documents.get(at).map(|d| two_letters(&d.language)),
+        doi => record.doi(), lang => analysis.documents.get(at).map(|d| two_letters(d.language_code())),
     }
 }
 

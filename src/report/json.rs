@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 
 use super::clean::line;
 use crate::analysis::{Analysis, Document, Topic};
+use crate::cluster::Carrier;
 use crate::corpus::Issue;
 
 /// Version of the form of `report.json`; rises when a field changes its meaning or goes.
@@ -131,7 +132,7 @@ fn topic(analysis: &Analysis, number: usize, topic: &Topic) -> Value {
 fn document(analysis: &Analysis, at: usize, document: &Document) -> Value {
     let record = &analysis.corpus.records[at];
     let stands_for = analysis.joined.stands_for.get(at).copied().unwrap_or(at);
-    let why = |terms: &[(String, f64)]| terms.iter().map(|(t, s)| json!([t, round(*s)])).collect::<Vec<_>>();
+    let why = |terms: &[Carrier]| analysis.carried(terms).map(|(t, s)| json!([t, round(s)])).collect::<Vec<_>>();
     let neighbors: Vec<Value> = analysis
         .neighbors
         .get(at)
@@ -144,7 +145,7 @@ fn document(analysis: &Analysis, at: usize, document: &Document) -> Value {
         "margin": round(document.margin), "silhouette": round(document.silhouette), "stability": document.stability.map(round),
         "title": line(record.title()), "year": record.year(), "doi": record.doi(), "pmid": record.pmid(),
         "source_file": line(&analysis.corpus.files[record.source.file as usize].path), "source_line": record.source.line,
-        "duplicate_of": (stands_for != at).then(|| id(analysis, stands_for)), "language": document.language,
+        "duplicate_of": (stands_for != at).then(|| id(analysis, stands_for)), "language": document.language_code(),
         "title_only": document.title_only, "notice": document.notice, "position": document.position.map(|p| [round(p[0]), round(p[1])]),
         "why": why(&document.why), "why_second": why(&document.why_second), "neighbors": neighbors,
     })

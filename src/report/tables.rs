@@ -6,6 +6,7 @@ use std::io::{self, Write};
 
 use super::clean::{cell, number};
 use crate::analysis::Analysis;
+use crate::cluster::Carrier;
 use crate::corpus::Record;
 
 /// Names of the tables.
@@ -101,8 +102,9 @@ fn document(analysis: &Analysis, at: usize, record: &Record) -> Row {
     let stands_for = analysis.joined.stands_for.get(at).copied().unwrap_or(at);
     let measured =
         |value: f64, decimals| if document.topic.is_some() { number(value, decimals) } else { String::new() };
-    let why = |terms: &[(String, f64)]| {
-        cell(&terms.iter().map(|(t, share)| format!("{t} {:.0} %", share * 100.0)).collect::<Vec<_>>().join("; "))
+    let why = |terms: &[Carrier]| {
+        let parts = analysis.carried(terms).map(|(t, share)| format!("{t} {:.0} %", share * 100.0));
+        cell(&parts.collect::<Vec<_>>().join("; "))
     };
     let file = &analysis.corpus.files[record.source.file as usize];
     vec![
@@ -120,7 +122,7 @@ fn document(analysis: &Analysis, at: usize, record: &Record) -> Row {
         measured(document.silhouette, 4),
         document.stability.map(|s| number(s, 2)).unwrap_or_default(),
         if stands_for == at { String::new() } else { cell(&analysis.corpus.records[stands_for].id) },
-        document.language.clone(),
+        document.language_code().to_string(),
         document.title_only.to_string(),
         document.notice.unwrap_or_default().to_string(),
         why(&document.why),

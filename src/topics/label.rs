@@ -5,15 +5,13 @@
 
 use std::collections::BTreeSet;
 
-use super::rank;
 use super::{RankedTerm, TopicInput};
 
 /// Longest label in characters; a third term is left out before it gets longer.
 const LONGEST: usize = 60;
 
 /// The label terms of every topic.
-pub(super) fn labels(input: &TopicInput<'_>, terms: &[Vec<RankedTerm>]) -> Vec<Vec<RankedTerm>> {
-    let sizes = rank::sizes(input);
+pub(super) fn labels(sizes: &[usize], terms: &[Vec<RankedTerm>]) -> Vec<Vec<RankedTerm>> {
     let mut order: Vec<usize> = (0..terms.len()).collect();
     order.sort_by(|&a, &b| sizes[b].cmp(&sizes[a]).then(a.cmp(&b)));
     let mut taken: Vec<String> = Vec::new();
@@ -59,23 +57,29 @@ fn overlaps(a: &str, b: &str) -> bool {
     a.is_subset(&b) || b.is_subset(&a)
 }
 
-/// Share of the topic's documents, and of all others, that hold a term of the label.
-pub(super) fn coverage(input: &TopicInput<'_>, topic: usize, label: &[RankedTerm]) -> (f64, f64) {
-    let stems: BTreeSet<u32> = label.iter().flat_map(|t| t.stems.iter().copied()).collect();
-    let (mut inside, mut outside, mut here, mut there) = (0, 0, 0, 0);
+/// For every topic the share of its documents, and of all others, that hold a term of its label.
+pub(super) fn coverage(input: &TopicInput<'_>, sizes: &[usize], labels: &[Vec<RankedTerm>]) -> Vec<(f64, f64)> {
+    let mut labelled: Vec<Vec<u32>> = vec![Vec::new(); input.vocabulary.terms.len()];
+    for (topic, label) in labels.iter().enumerate() {
+        label.iter().flat_map(|t| &t.stems).for_each(|&stem| labelled[stem as usize].push(topic as u32));
+    }
+    let (mut inside, mut all) = (vec![0_usize; sizes.len()], vec![0_usize; sizes.len()]);
+    let mut held: Vec<u32> = Vec::new();
     for (row, assigned) in input.assignments.iter().enumerate() {
         let Some(assigned) = assigned else { continue };
+        held.clear();
         let terms = &input.counts.indices[input.counts.indptr[row]..input.counts.indptr[row + 1]];
-        let holds = usize::from(stems.iter().any(|stem| terms.binary_search(stem).is_ok()));
-        if *assigned as usize == topic {
-            inside += holds;
-            here += 1;
-        } else {
-            outside += holds;
-            there += 1;
+        terms.iter().for_each(|&term| held.extend(&labelled[term as usize]));
+        held.sort_unstable();
+        held.dedup();
+        for &topic in &held {
+            all[topic as usize] += 1;
+            inside[topic as usize] += usize::from(topic == *assigned);
         }
     }
-    (inside as f64 / here.max(1) as f64, outside as f64 / there.max(1) as f64)
+    let n: usize = sizes.iter().sum();
+    let share = |part: usize, whole: usize| part as f64 / whole.max(1) as f64;
+    (0..sizes.len()).map(|t| (share(inside[t], sizes[t]), share(all[t] - inside[t], n - sizes[t]))).collect()
 }
 
 /// The label as text; a topic without any term of its own is named by its number.

@@ -20,6 +20,8 @@ mod words;
 pub use forms::surface_forms;
 pub use subjects::HeadingTest;
 
+use rayon::prelude::*;
+
 use crate::corpus::Record;
 use crate::text::{Document, TermCounts, TextParams};
 use crate::vectorize::Vocabulary;
@@ -88,20 +90,26 @@ pub fn describe(input: &TopicInput<'_>, params: &TextParams) -> Vec<Description>
     let ranked = rank::rank(input);
     let nearest = evidence::nearest_first(input);
     let seen = scan::scan(input, &ranked, &nearest, params);
-    let terms: Vec<Vec<RankedTerm>> =
-        (0..input.n_topics).map(|topic| words::terms(input, topic, &ranked[topic], &seen)).collect();
-    let labels = label::labels(input, &terms);
-    let mut subjects = subjects::headings(input);
-    (0..input.n_topics)
-        .map(|topic| {
+    let sizes = rank::sizes(input);
+    let terms: Vec<Vec<RankedTerm>> = (0..input.n_topics)
+        .into_par_iter()
+        .map(|topic| words::terms(input, topic, &sizes, &ranked[topic], &seen))
+        .collect();
+    let labels = label::labels(&sizes, &terms);
+    let coverage = label::coverage(input, &sizes, &labels);
+    let subjects = subjects::headings(input);
+    subjects
+        .into_par_iter()
+        .enumerate()
+        .map(|(topic, subjects)| {
             let shown: Vec<RankedTerm> = terms[topic].iter().take(N_TERMS).cloned().collect();
             Description {
                 representatives: evidence::representatives(input, &nearest[topic], &shown, params),
                 evidence: evidence::for_label(input, &nearest[topic], &labels[topic], params),
-                coverage: label::coverage(input, topic, &labels[topic]),
+                coverage: coverage[topic],
                 label: label::text(&labels[topic], topic),
                 terms: shown,
-                subjects: std::mem::take(&mut subjects[topic]),
+                subjects,
             }
         })
         .collect()

@@ -8,7 +8,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::rank::{self, RankedStem};
+use super::rank::RankedStem;
 use super::scan::{Scan, Seen};
 use super::{RankedTerm, TopicInput};
 
@@ -20,7 +20,13 @@ const NPMI: f64 = 0.25;
 const MOST: usize = 25;
 
 /// The readable terms of one topic, the best first; no stem stands in two of them.
-pub(super) fn terms(input: &TopicInput<'_>, topic: usize, ranked: &[RankedStem], seen: &Scan) -> Vec<RankedTerm> {
+pub(super) fn terms(
+    input: &TopicInput<'_>,
+    topic: usize,
+    sizes: &[usize],
+    ranked: &[RankedStem],
+    seen: &Scan,
+) -> Vec<RankedTerm> {
     let mut used: BTreeSet<u32> = BTreeSet::new();
     let mut found: Vec<RankedTerm> = Vec::new();
     for stem in ranked {
@@ -38,7 +44,7 @@ pub(super) fn terms(input: &TopicInput<'_>, topic: usize, ranked: &[RankedStem],
             continue;
         }
         used.extend(stems.iter().copied());
-        found.push(measure(input, topic, stem, stems, text, seen));
+        found.push(measure(input, topic, sizes, stem, stems, text, seen));
     }
     join_acronyms(&mut found, seen);
     found
@@ -47,12 +53,12 @@ pub(super) fn terms(input: &TopicInput<'_>, topic: usize, ranked: &[RankedStem],
 fn measure(
     input: &TopicInput<'_>,
     topic: usize,
+    sizes: &[usize],
     stem: &RankedStem,
     stems: Vec<u32>,
     text: String,
     seen: &Scan,
 ) -> RankedTerm {
-    let sizes = rank::sizes(input);
     let n: usize = sizes.iter().sum();
     let size = sizes[topic];
     let (inside, outside) = if stems.len() == 1 {
