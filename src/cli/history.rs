@@ -3,7 +3,7 @@
 use std::io::Write as _;
 
 use super::args::History;
-use super::run::open_existing;
+use super::run::{alone, open_existing};
 use super::table::table;
 use super::{CliError, Outcome};
 use crate::history::changes::{Runs, between};
@@ -25,11 +25,16 @@ pub fn run(args: History) -> Result<Outcome, CliError> {
         compare(&store, *a, *b)?;
     } else if let Some(keep) = args.prune {
         drop(store);
+        let lock = alone(&path)?;
         let dropped = Store::open(&path)?.prune(keep)?;
-        writeln!(out, "{} runs forgotten", dropped.len())?;
+        let _ = lock.release();
+        writeln!(out, "{} runs forgotten; their reports are yours to delete", dropped.len())?;
     } else if let Some(wish) = &args.rename {
         drop(store);
-        rename(&mut Store::open(&path)?, wish)?;
+        let lock = alone(&path)?;
+        let done = rename(&mut Store::open(&path)?, wish);
+        let _ = lock.release();
+        done?;
     } else {
         list(&store)?;
     }
@@ -96,6 +101,10 @@ fn rename(store: &mut Store, wish: &str) -> Result<(), CliError> {
     if !store.rename(last.id, topic, name)? {
         return Err(CliError::Usage(format!("the last run has no topic {topic}")));
     }
-    writeln!(anstream::stdout(), "{topic} is called {} from the next run on", line(name))?;
+    writeln!(
+        anstream::stdout(),
+        "{topic} is called {} from the next report on; `themata run --force` makes one now",
+        line(name)
+    )?;
     Ok(())
 }

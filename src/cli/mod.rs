@@ -52,7 +52,7 @@ pub(crate) enum CliError {
     Flag(crate::config::ConfigError),
     #[error("cannot read {path}: {reason}; check the name and the permissions")]
     File { path: String, reason: String },
-    #[error(transparent)]
+    #[error("{}", history(.0))]
     History(#[from] crate::history::store::StoreError),
     #[error("cannot write the result: {}", reason(.0))]
     Output(#[from] io::Error),
@@ -118,6 +118,14 @@ fn flag(error: &crate::config::ConfigError) -> String {
             format!("--{} {value} is not possible: {rule}", key.replace('_', "-"))
         }
         other => other.to_string(),
+    }
+}
+
+/// What the history says, with what the database says.
+fn history(error: &crate::history::store::StoreError) -> String {
+    match std::error::Error::source(error) {
+        Some(cause) => format!("{error}: {cause}"),
+        None => error.to_string(),
     }
 }
 

@@ -7,6 +7,7 @@
 use std::fs::{File, OpenOptions, TryLockError};
 use std::io::{self, Read, Seek, Write};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
@@ -17,6 +18,9 @@ pub struct Holder {
     pub pid: u32,
     /// When it took the lock, as RFC 3339.
     pub since: String,
+    /// Name of the report folder that it is making: what has to go if it is killed. None before it makes one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub making: Option<String>,
 }
 
 /// Why a lock was not had.
@@ -53,6 +57,20 @@ pub struct Lock {
     pub stale: Option<Holder>,
 }
 
+/// How often, and after how long, a lock that is held is asked for again: [`look`] holds it for an instant.
+const AGAIN: (usize, Duration) = (3, Duration::from_millis(20));
+
+/// Looks who holds the lock at `path` without touching the file; the note of a run that was killed is returned.
+///
+/// # Errors
+/// [`LockError::Held`]. A file that is missing or cannot be read counts as free: whoever wants the lock is told then.
+pub fn look(path: &Path) -> Result<Option<Holder>, LockError> {
+    let Ok(mut file) = File::open(path) else { return Ok(None) };
+    let held = matches!(file.try_lock_shared(), Err(TryLockError::WouldBlock));
+    let holder = note(&mut file);
+    if held { Err(LockError::Held { path: path.to_path_buf(), holder }) } else { Ok(holder) }
+}
+
 /// Takes the lock at `path`, which is made when it is missing.
 ///
 /// # Errors
@@ -60,7 +78,15 @@ pub struct Lock {
 pub fn acquire(path: &Path, holder: &Holder) -> Result<Lock, LockError> {
     let fail = |source| LockError::File { path: path.to_path_buf(), source };
     let mut file = OpenOptions::new().read(true).write(true).create(true).truncate(false).open(path).map_err(fail)?;
-    match file.try_lock() {
+    let mut taken = file.try_lock();
+    for _ in 0..AGAIN.0 {
+        if !matches!(taken, Err(TryLockError::WouldBlock)) {
+            break;
+        }
+        std::thread::sleep(AGAIN.1);
+        taken = file.try_lock();
+    }
+    match taken {
         Ok(()) => {}
         Err(TryLockError::WouldBlock) => {
             return Err(LockError::Held { path: path.to_path_buf(), holder: note(&mut file) });
@@ -68,12 +94,21 @@ pub fn acquire(path: &Path, holder: &Holder) -> Result<Lock, LockError> {
         Err(TryLockError::Error(source)) => return Err(fail(source)),
     }
     let stale = note(&mut file);
-    let text = serde_json::to_string(holder).unwrap_or_default() + "\n";
-    rewrite(&mut file, text.as_bytes()).map_err(fail)?;
-    Ok(Lock { file, stale })
+    let mut lock = Lock { file, stale };
+    lock.tell(holder).map_err(fail)?;
+    Ok(lock)
 }
 
 impl Lock {
+    /// Replaces the note.
+    ///
+    /// # Errors
+    /// When the file cannot be written; the lock is held all the same.
+    pub fn tell(&mut self, holder: &Holder) -> io::Result<()> {
+        let text = serde_json::to_string(holder).unwrap_or_default() + "\n";
+        rewrite(&mut self.file, text.as_bytes())
+    }
+
     /// Takes the note away and lets the lock go. A lock that is only dropped is let go as well, but leaves its note,
     /// and the next run calls it stale.
     ///
@@ -103,7 +138,20 @@ mod tests {
     use super::*;
 
     fn holder(pid: u32) -> Holder {
-        Holder { pid, since: "2026-03-02T06:00:00Z".into() }
+        Holder { pid, since: "2026-03-02T06:00:00Z".into(), making: None }
+    }
+
+    #[test]
+    fn looking_takes_nothing_away() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("run.lock");
+        assert!(matches!(look(&path), Ok(None)) && !path.exists());
+        let mut lock = acquire(&path, &holder(71)).unwrap();
+        assert!(matches!(look(&path), Err(LockError::Held { holder: Some(h), .. }) if h.pid == 71));
+        let making = Holder { making: Some("2026".into()), ..holder(71) };
+        lock.tell(&making).unwrap();
+        drop(lock);
+        assert_eq!(look(&path).unwrap(), Some(making));
     }
 
     #[test]

@@ -5,7 +5,7 @@
 
 use std::fmt::Write;
 
-use super::changes::{Changes, RecordRef, TopicRef};
+use super::changes::{Changes, Mode, RecordRef, TopicRef};
 use super::events::TopicEvent;
 use super::growth::Growth;
 
@@ -58,7 +58,12 @@ pub fn summary(changes: &Changes) -> String {
         n => format!("{n} topic events"),
     });
     if let Some(ari) = changes.ari {
-        let _ = write!(text, "; ARI {ari:.3} over the records that both runs clustered");
+        let how = match changes.mode {
+            Some(Mode::Update) => "carried on from the last run, ",
+            Some(Mode::Fresh) => "grouped anew, ",
+            None => "",
+        };
+        let _ = write!(text, "; {how}ARI {ari:.3} over the records that both runs clustered");
     }
     text.push('.');
     text
@@ -202,7 +207,7 @@ fn escape(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::history::changes::{Mode, Runs, compare};
+    use crate::history::changes::{Runs, compare};
     use crate::history::testing::groups;
 
     #[test]
@@ -222,7 +227,7 @@ mod tests {
             "",
             "From June to July (fresh).",
             "",
-            "120 records: 60 new, 0 gone, 0 changed, 0 moved; 2 topic events; ARI 0.000 over the records that both runs clustered.",
+            "120 records: 60 new, 0 gone, 0 changed, 0 moved; 2 topic events; grouped anew, ARI 0.000 over the records that both runs clustered.",
             "",
             "## Topics",
             "",

@@ -140,7 +140,10 @@ impl Schedule {
             &format!("systemd: ~/.config/systemd/user/{name}.timer (then: systemctl --user enable --now {name}.timer)"),
             &self.timer(job),
         );
-        part("cron: one line for `crontab -e`", &self.cron(job));
+        part(
+            "cron: one line for `crontab -e`; it sends mail when a run failed or found what the file asks to be told",
+            &self.cron(job),
+        );
         part("Windows: one line for a command prompt", &self.windows(job));
         part(&format!("GitHub Actions: .github/workflows/{name}.yml (times are UTC there)"), &self.workflow(job));
         Ok(text)
@@ -175,7 +178,7 @@ impl Schedule {
     /// The cron line.
     pub fn cron(&self, job: Job<'_>) -> String {
         let word = |path: &str| format!("'{}'", path.replace('\'', "'\\''")).replace('%', "\\%");
-        format!("{} {} run {}\n", self.cron_time(), word(job.program), word(job.config))
+        format!("{} {} run --quiet {}\n", self.cron_time(), word(job.program), word(job.config))
     }
 
     /// The Windows task, as the command that makes it.
@@ -341,9 +344,9 @@ mod tests {
         [Install]
         WantedBy=timers.target
 
-        # ---- cron: one line for `crontab -e`
+        # ---- cron: one line for `crontab -e`; it sends mail when a run failed or found what the file asks to be told
 
-        0 6 * * 1,4 '/opt/my tools/themata' run '/home/me/50\% gene'\''s.toml'
+        0 6 * * 1,4 '/opt/my tools/themata' run --quiet '/home/me/50\% gene'\''s.toml'
 
         # ---- Windows: one line for a command prompt
 

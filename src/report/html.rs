@@ -5,11 +5,11 @@
 
 use minijinja::{Environment, Value, context};
 
-use super::News;
 use super::charts::Chart;
 use super::clean::{line, number, shortened};
 use super::json::RunInfo;
 use super::prisma;
+use super::{News, NewsTable};
 use crate::analysis::{Analysis, Topic};
 use crate::chart::color;
 use crate::cluster::Carrier;
@@ -45,10 +45,11 @@ fn values(analysis: &Analysis, info: &RunInfo, charts: &[Chart], news: Option<&N
         title => line(&analysis.title),
         version => env!("CARGO_PKG_VERSION"),
         css => Value::from_safe_string(include_str!("templates/report.css").to_string()),
-        summary => summary(analysis, &prisma),
+        summary => summary(analysis, &prisma, news.is_some_and(|n| n.updated)),
         news => news.map(|n| context! {
             summary => line(&n.summary), lines => n.lines.iter().map(|l| line(l)).collect::<Vec<_>>(),
             charts => n.charts.iter().map(chart_value).collect::<Vec<_>>(),
+            tables => n.tables.iter().map(news_table).collect::<Vec<_>>(),
         }),
         warnings => analysis.warnings.iter().map(|w| line(w)).collect::<Vec<_>>(),
         prisma => context! {
@@ -93,10 +94,29 @@ fn chart_value(chart: &Chart) -> Value {
     context! { title => &chart.title, caption => &chart.caption, svg => Value::from_safe_string(chart.svg.clone()), name => &chart.name }
 }
 
+/// A table of the first page, its cells cleaned and shortened.
+fn news_table(table: &NewsTable) -> Value {
+    let columns: Vec<(&str, bool)> =
+        table.header.iter().map(|head| (head.trim_start_matches('#'), head.starts_with('#'))).collect();
+    let cells = |row: &Vec<String>| -> Vec<Value> {
+        let shown = row.iter().zip(&columns);
+        shown.map(|(text, column)| context! { text => shortened(text, LONGEST_TITLE), n => column.1 }).collect()
+    };
+    context! {
+        title => line(&table.title), open => table.open, n_more => table.n_more,
+        header => columns.iter().map(|(text, n)| context! { text => *text, n => *n }).collect::<Vec<_>>(),
+        rows => table.rows.iter().map(cells).collect::<Vec<_>>(),
+    }
+}
+
 /// Two or three plain sentences.
-fn summary(analysis: &Analysis, prisma: &prisma::Prisma) -> String {
+fn summary(analysis: &Analysis, prisma: &prisma::Prisma, updated: bool) -> String {
     let weak = analysis.topics.iter().filter(|t| t.weak).count();
-    let how = if analysis.choice.automatic { "themata chose this number" } else { "the number you asked for" };
+    let how = match (updated, analysis.choice.automatic) {
+        (true, _) => "carried on from the last run",
+        (_, true) => "themata chose this number",
+        _ => "the number you asked for",
+    };
     let mut text = format!(
         "{} records were read; {} remain after joining duplicates, and {} of them were grouped into {} topics ({how}).",
         analysis.corpus.records.len(),
@@ -136,7 +156,7 @@ fn topic(analysis: &Analysis, number_of: usize, topic: &Topic, members: &[usize]
     let most = if analysis.documents.len() > 5_000 { MOST_IN_LARGE } else { MOST_RECORDS };
     let percent = |share: f64| format!("{:.0}", share * 100.0);
     context! {
-        number => number_of + 1, label => line(&topic.label), color => color(topic.color), size => topic.size, share => percent(topic.share),
+        number => number_of + 1, id => topic.id, label => line(&topic.label), color => color(topic.color), size => topic.size, share => percent(topic.share),
         weak => topic.weak, given => topic.label_is_given, stability => topic.stability.map(|s| number(s, 2)),
         silhouette => number(topic.silhouette, 3), mean_similarity => number(topic.mean_similarity, 3),
         inside => percent(topic.label_coverage.0), outside => percent(topic.label_coverage.1), form_note => &topic.form_note,

@@ -21,13 +21,32 @@ use crate::analysis::Analysis;
 use crate::corpus::read::format_of;
 use crate::corpus::ris;
 
+/// A table of the first page.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct NewsTable {
+    /// What it shows, with how many there are.
+    pub title: String,
+    /// Whether it stands open from the beginning.
+    pub open: bool,
+    /// Heads of the columns; one that begins with `#` is a column of numbers.
+    pub header: Vec<&'static str>,
+    /// The cells, row by row.
+    pub rows: Vec<Vec<String>>,
+    /// How many more rows there are.
+    pub n_more: usize,
+}
+
 /// What a scheduled run adds to a report.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct News {
     /// What changed since the last run, in one line.
     pub summary: String,
+    /// Whether the topics were carried on from the last run.
+    pub updated: bool,
     /// The same in more lines.
     pub lines: Vec<String>,
+    /// The same in tables.
+    pub tables: Vec<NewsTable>,
     /// Charts over several runs.
     pub charts: Vec<charts::Chart>,
     /// Further files: path and content.

@@ -1,13 +1,18 @@
 //! `themata run`: scheduled runs, one or many; one that fails does not stop the others.
 
+mod gate;
+mod log;
+mod news;
 mod once;
+mod place;
 mod sources;
+mod tables;
 
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
-use std::time::Duration;
-
-use serde_json::json;
+use std::sync::Arc;
+use std::sync::mpsc::{RecvTimeoutError, channel};
+use std::time::{Duration, Instant};
 
 use super::args::Run;
 use super::{CliError, Outcome, reason};
@@ -16,7 +21,12 @@ use crate::corpus::read::{self, ReadParams};
 use crate::history::schedule::{Job, Schedule};
 use crate::report::clean::line;
 
-pub(super) use once::open_existing;
+use gate::Gate;
+use log::Log;
+pub(super) use once::{alone, open_existing};
+
+/// Room on the stack of a run, as much as the first thread has.
+const STACK: usize = 8 << 20;
 
 /// How one configuration ended.
 enum Done {
@@ -30,48 +40,51 @@ pub fn run(args: Run) -> Result<Outcome, CliError> {
     if args.init {
         return init(args.configs.first().map(PathBuf::as_path));
     }
-    let configs = sources::configs(&args.configs)?;
+    let mut log = Log::new(args.log_format == "json", args.quiet, args.check);
+    let configs = match sources::configs(&args.configs) {
+        Ok(configs) => configs,
+        Err(error) => return log.refuse(error),
+    };
     if let Some(when) = &args.schedule {
         return schedule(&configs, when);
     }
-    let mut worst = 0;
     for path in &configs {
+        let start = Instant::now();
         let result = if args.check { check(path) } else { guarded(path, &args) };
-        let code = match &result {
-            Ok(Done::Unchanged | Done::Report(..)) => 0,
-            Ok(Done::Alert(..)) => 1,
-            Err(_) => 2,
-        };
-        if !args.check || result.is_err() {
-            tell(path, &result, &args)?;
-        }
-        worst = worst.max(code);
+        log.told(path, &result, start.elapsed())?;
     }
-    match worst {
-        0 => Ok(Outcome::Done),
-        1 => Ok(Outcome::Attention),
-        _ if configs.len() > 1 => Err(CliError::Usage("at least one of the runs could not be done".into())),
-        _ => Ok(Outcome::Failed),
-    }
+    log.summary()
 }
 
-/// One run, given up after its time.
+/// One run in a thread of its own, given up after its time.
 fn guarded(path: &Path, args: &Run) -> Result<Done, CliError> {
     let file = load(path)?;
-    let minutes = file.timeout_minutes;
-    let limit = args.timeout.map(Duration::from_secs).or(minutes.map(|m| Duration::from_secs(m * 60)));
-    if let Some(limit) = limit {
-        let name = line(&path.display().to_string());
-        std::thread::spawn(move || {
-            std::thread::sleep(limit);
-            anstream::eprintln!(
-                "themata: {name}: given up after {} s; the last report stays as it was",
+    let minutes = file.timeout_minutes.map(|minutes| Duration::from_secs(minutes.saturating_mul(60)));
+    let limit = args.timeout.map(Duration::from_secs).or(minutes);
+    let gate = Arc::new(Gate::default());
+    let (tell, told) = channel();
+    let (config, force, worker_gate) = (path.to_path_buf(), args.force, Arc::clone(&gate));
+    let work = move || {
+        // Nobody listens any more when the run was given up.
+        let _ = tell.send(once::run(&file, &config, force, &worker_gate));
+    };
+    std::thread::Builder::new().stack_size(STACK).spawn(work).map_err(CliError::Output)?;
+    let ended = match limit {
+        None => told.recv().map_err(|_| RecvTimeoutError::Disconnected),
+        Some(limit) => told.recv_timeout(limit).or_else(|error| match error {
+            RecvTimeoutError::Timeout if !gate.give_up() => told.recv().map_err(|_| RecvTimeoutError::Disconnected),
+            error => Err(error),
+        }),
+    };
+    ended.unwrap_or_else(|error| {
+        Err(CliError::Usage(match (error, limit) {
+            (RecvTimeoutError::Timeout, Some(limit)) => format!(
+                "given up after {} s; the last report stays as it was; raise --timeout or timeout_minutes",
                 limit.as_secs()
-            );
-            std::process::exit(2);
-        });
-    }
-    once::run(&file, path, args.force)
+            ),
+            _ => "a fault of the program ended the run; the last report stays as it was".to_string(),
+        }))
+    })
 }
 
 fn load(path: &Path) -> Result<RunFile, CliError> {
@@ -108,6 +121,13 @@ fn check(path: &Path) -> Result<Done, CliError> {
     Ok(Done::Unchanged)
 }
 
+/// The path of a file inside the repository that it stands in; where there is none, as it was named.
+fn in_repository(named: &Path, whole: &Path) -> String {
+    let root = whole.ancestors().skip(1).find(|folder| folder.join(".git").exists());
+    let inside = root.and_then(|root| whole.strip_prefix(root).ok()).unwrap_or(named);
+    inside.display().to_string().replace('\\', "/")
+}
+
 fn schedule(configs: &[PathBuf], when: &str) -> Result<Outcome, CliError> {
     let schedule = Schedule::parse(when).map_err(|error| CliError::Usage(error.to_string()))?;
     let program = std::env::current_exe().map_err(CliError::Output)?;
@@ -118,37 +138,11 @@ fn schedule(configs: &[PathBuf], when: &str) -> Result<Outcome, CliError> {
         let job = Job {
             program: &program.display().to_string(),
             config: &whole.display().to_string(),
-            config_in_repository: &path.display().to_string(),
+            config_in_repository: &in_repository(path, &whole),
             name: &format!("themata-{name}"),
         };
         let text = schedule.print(job).map_err(|error| CliError::Usage(error.to_string()))?;
         write!(anstream::stdout(), "{text}")?;
     }
     Ok(Outcome::Done)
-}
-
-/// One line a run: on stdout for people, on stderr as JSON for a log.
-fn tell(path: &Path, result: &Result<Done, CliError>, args: &Run) -> Result<(), CliError> {
-    let config = line(&path.display().to_string());
-    let (event, detail, report) = match result {
-        Ok(Done::Unchanged) => ("unchanged", "nothing new: inputs and settings are those of the last run".into(), None),
-        Ok(Done::Report(report, summary)) => ("done", summary.clone(), Some(report)),
-        Ok(Done::Alert(report, summary)) => ("changed", summary.clone(), Some(report)),
-        Err(error) => ("failed", error.to_string(), None),
-    };
-    let detail = line(&detail);
-    let report = report.map(|report| line(&report.display().to_string()));
-    if args.log_format == "json" {
-        let at = jiff::Timestamp::now().to_string();
-        let entry = json!({"at": at, "config": config, "event": event, "detail": detail, "report": report});
-        anstream::eprintln!("{entry}");
-    } else if event == "failed" {
-        anstream::eprintln!("themata: {config}: {detail}");
-    } else if !args.quiet {
-        writeln!(anstream::stdout(), "{config}: {detail}")?;
-        if let Some(report) = report {
-            writeln!(anstream::stdout(), "{report}")?;
-        }
-    }
-    Ok(())
 }

@@ -4,9 +4,14 @@ use std::path::{Path, PathBuf};
 
 use crate::cli::{CliError, reason};
 
+/// The folder that a run's file stands in.
+pub(super) fn home(config: &Path) -> &Path {
+    config.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."))
+}
+
 /// A path as a run's file names it.
 pub(super) fn beside(config: &Path, path: &str) -> PathBuf {
-    let home = config.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let home = home(config);
     if Path::new(path).is_absolute() || home == Path::new(".") { PathBuf::from(path) } else { home.join(path) }
 }
 

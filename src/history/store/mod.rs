@@ -66,7 +66,7 @@ pub enum StoreError {
         run: RunId,
     },
     /// Everything else SQLite says (disk full, no right to write, locked).
-    #[error("history {path}: the database says no")]
+    #[error("history {path} cannot be used: make room, change the permissions, or name another output")]
     Sqlite {
         /// The file.
         path: PathBuf,
@@ -109,9 +109,9 @@ pub struct RunMeta {
 }
 
 impl RunMeta {
-    /// Whether another run would give the same files: same version, mode, settings and inputs.
+    /// Whether another run would give the same files: same version, settings (the mode asked for is one) and inputs.
     pub fn same_work(&self, other: &RunMeta) -> bool {
-        let work = |m: &RunMeta| (m.version.clone(), m.mode, m.settings.clone(), m.inputs.clone());
+        let work = |m: &RunMeta| (m.version.clone(), m.settings.clone(), m.inputs.clone());
         work(self) == work(other)
     }
 }
