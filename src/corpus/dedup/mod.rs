@@ -2,7 +2,7 @@
 //!
 //! 1. `features`: what is compared, normalized once a record;
 //! 2. `block`: pairs worth comparing, by keys that duplicates share, so that the cost does not grow with the square;
-//! 3. `compare`: a verdict on each pair with its reason;
+//! 3. `compare`: a verdict on each pair with its reason, from what `fields` and `likeness` say;
 //! 4. `group`: sure pairs become groups, unless members contradict each other;
 //! 5. `merge`: one record of several, field by field.
 //!
@@ -14,8 +14,12 @@
 mod block;
 mod compare;
 mod features;
+mod fields;
 mod group;
+mod likeness;
 mod merge;
+mod title;
+mod words;
 
 pub use merge::merge;
 

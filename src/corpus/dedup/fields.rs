@@ -1,0 +1,133 @@
+//! Fields: one field of two records in, whether it agrees, contradicts or says nothing out.
+
+use super::features::{Features, Page};
+use super::likeness::edit_share;
+use super::words::Words;
+
+/// A field's word on a pair.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Say {
+    Agree,
+    Contradict,
+    Nothing,
+}
+
+use Say::{Agree, Contradict, Nothing};
+
+/// Values in normal form: equal or not.
+pub(super) fn equal(x: &str, y: &str) -> Say {
+    if x.is_empty() || y.is_empty() {
+        Nothing
+    } else if x == y {
+        Agree
+    } else {
+        Contradict
+    }
+}
+
+pub(super) fn pages(a: &Page, b: &Page) -> Say {
+    let plain = equal(&a.text, &b.text);
+    if plain != Contradict {
+        return plain;
+    }
+    // An article number says nothing against pages counted from 1.
+    let is_article = |page: &Page| page.text.starts_with('e') || page.digits.len() >= 5;
+    if is_article(a) && b.text == "1" || is_article(b) && a.text == "1" {
+        return Nothing;
+    }
+    // "S12" and "12", "e1004" and "1004": letters are written or left out.
+    if a.digits == b.digits && a.digits.len() > 1 { Agree } else { Contradict }
+}
+
+/// Whether several pages are given; short abstracts share a single one.
+pub(super) fn spans(f: &Features) -> bool {
+    f.first.digits != f.last_digits()
+}
+
+/// Whether pages are counted through the volume, so that no two issues of it have the same ones.
+pub(super) fn counted_through(f: &Features) -> bool {
+    f.first.digits.parse::<u32>().is_ok_and(|page| page > 20)
+}
+
+/// Whether two articles begin within a few pages of each other, as when one record counts a page differently.
+pub(super) fn close_pages(a: &Features, b: &Features) -> bool {
+    let start = |f: &Features| f.first.digits.parse::<i64>().ok();
+    matches!((start(a), start(b)), (Some(x), Some(y)) if (x - y).abs() <= 8)
+}
+
+/// Two lists agree when the first names do, or one of the first three stands first in the other list.
+pub(super) fn authors(left: &Features, right: &Features) -> Say {
+    let (a, b) = (&left.authors, &right.authors);
+    let (Some(x), Some(y)) = (a.first(), b.first()) else { return Nothing };
+    let names = left.names.iter().filter(|name| right.names.binary_search(name).is_ok()).count();
+    if names >= 2.min(left.names.len()).min(right.names.len()).max(1) || name_matches(x, y) {
+        return Agree;
+    }
+    let shared = a.iter().filter(|x| b.iter().any(|y| name_matches(x, y))).count();
+    if shared * 2 >= a.len().min(b.len()) && shared >= 2 || shared >= 1 && a.len().min(b.len()) == 1 {
+        Agree
+    } else {
+        Contradict
+    }
+}
+
+/// Whether three authors and more are shared, and most of the shorter list.
+pub(super) fn same_team(a: &Features, b: &Features) -> bool {
+    let (short, long) =
+        if a.authors.len() <= b.authors.len() { (&a.authors, &b.authors) } else { (&b.authors, &a.authors) };
+    let shared = short.iter().filter(|x| long.iter().any(|y| name_matches(x, y))).count();
+    shared >= 3 && shared * 5 >= short.len() * 3
+}
+
+/// Same family name, or one with a part or a letter more ("delacruz" and "cruz", "mueller" and "muller").
+fn name_matches(a: &str, b: &str) -> bool {
+    let (short, long) = if a.len() < b.len() { (a, b) } else { (b, a) };
+    a == b
+        || short.len() >= 4 && (long.starts_with(short) || long.ends_with(short))
+        || short.len() >= 5 && edit_share(a, b) >= 0.8
+}
+
+/// Journals agree when their words do, abbreviated or not.
+pub(super) fn journals(a: &Words, b: &Words) -> Say {
+    // Words that stand in the names of too many series to tell them apart.
+    const COMMON: [&str; 8] =
+        ["international", "conference", "proceedings", "annual", "symposium", "workshop", "meeting", "congress"];
+    if a.is_empty() || b.is_empty() {
+        return Nothing;
+    }
+    if a == b {
+        return Agree;
+    }
+    let (short, long) = if a.len() <= b.len() { (a, b) } else { (b, a) };
+    let fits = |x: &str, y: &str| x == y || abbreviates(x, y) || abbreviates(y, x);
+    let (mut rest, mut matched, mut telling, mut n_telling) = (long.iter(), 0, 0, 0);
+    for word in short.iter() {
+        let tells = usize::from(!COMMON.contains(&word));
+        n_telling += tells;
+        let mut ahead = rest.clone();
+        if ahead.any(|other| fits(word, other)) {
+            rest = ahead;
+            matched += 1;
+            telling += tells;
+        }
+    }
+    let most = telling * 4 >= n_telling * 3 && n_telling > 0 && short.len() > 2;
+    if matched == short.len() || most || shortened(a, b) || shortened(b, a) { Agree } else { Contradict }
+}
+
+/// Whether a word of one name is made of the first letters of the other, or begins with those of words inside it
+/// ("ICIS" in "International Conference on …").
+fn shortened(acronym: &Words, name: &Words) -> bool {
+    let initials: String = name.iter().filter_map(|w| w.chars().next()).collect();
+    let first = acronym.get(0).filter(|w| w.len() >= 4);
+    acronym.iter().any(|w| w.len() >= 3 && w == initials) || first.is_some_and(|w| initials.contains(w))
+}
+
+/// Whether one word shortens the other: it begins it, or has its first letter and its letters in order ("natl").
+fn abbreviates(short: &str, long: &str) -> bool {
+    if short.len() >= long.len() {
+        return false;
+    }
+    let mut rest = long.chars();
+    short.chars().next() == long.chars().next() && short.chars().all(|c| rest.by_ref().any(|l| l == c))
+}

@@ -1,0 +1,167 @@
+//! Titles: the title of a record in, its words and the kind of entry that they show out.
+//!
+//! What databases add to a title (markup, "[Spanish]", "[Erratum appears in …]", "(vol 142, pg 310, 2003)") is taken
+//! away; a title that says that the entry is a notice about another work gives it its kind.
+
+use super::words::{Words, fold};
+
+/// What an entry is with regard to another work.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// A work of its own.
+    #[default]
+    Work,
+    /// A correction of a work.
+    Erratum,
+    /// A comment on a work, or a reply to one.
+    Comment,
+    /// A notice that a work is retracted.
+    Retraction,
+}
+
+/// The words of a title without what was added to it, and the kind of the entry.
+pub(super) fn read(title: &str) -> (Words, Kind) {
+    let plain = strip_markup(title);
+    let all = Words::of(&plain);
+    let kind = kind(&all);
+    let bare = bare_title(&plain);
+    let words = if plain.trim_end_matches(['.', ' ']).len() == bare.len() { all } else { Words::of(bare) };
+    let lead = lead(&words);
+    (if lead == 0 { words } else { words.filtered(|at, _| at >= lead) }, kind)
+}
+
+/// Takes tags (`<i>`), entities and LaTeX commands out of a title.
+fn strip_markup(title: &str) -> String {
+    let mut out = String::with_capacity(title.len());
+    let mut rest = title;
+    while let Some(at) = rest.find(['<', '&', '\\']) {
+        out.push_str(&rest[..at]);
+        let tail = &rest[at..];
+        let end = match tail.as_bytes()[0] {
+            b'<' => tail
+                .find('>')
+                .filter(|n| *n < 40 && tail[1..].starts_with(|c: char| c.is_ascii_alphabetic() || c == '/')),
+            b'&' => {
+                tail.find(';').filter(|n| *n < 10 && tail[1..*n].chars().all(|c| c.is_ascii_alphanumeric() || c == '#'))
+            }
+            _ => tail[1..].find(|c: char| !c.is_ascii_alphabetic()).filter(|n| *n > 0),
+        };
+        let skip = end.map_or(1, |n| n + 1);
+        rest = &tail[skip..];
+    }
+    out.push_str(rest);
+    out
+}
+
+/// The title without notes in brackets at its end.
+fn bare_title(title: &str) -> &str {
+    let mut bare = title.trim_end_matches(['.', ' ']);
+    loop {
+        let Some(open) = bare.ends_with([']', ')']).then(|| matching_open(bare)).flatten() else { return bare };
+        if open < 10 || !is_note(&fold(&bare[open..])) {
+            return bare;
+        }
+        bare = bare[..open].trim_end_matches(['.', ' ']);
+    }
+}
+
+/// Whether brackets with what they hold ("[erratum appears in …]") are a database's note.
+fn is_note(bracket: &str) -> bool {
+    const NOTES: [&str; 9] = ["erratum", "vol ", "pg ", "review", "refs", "letter", "comment", "journal", "proceeding"];
+    NOTES.iter().any(|note| bracket.contains(note))
+}
+
+/// Where the bracket opens that the text ends with.
+fn matching_open(text: &str) -> Option<usize> {
+    let mut depth = 0;
+    for (at, c) in text.char_indices().rev() {
+        match c {
+            ']' | ')' => depth += 1,
+            '[' | '(' => depth -= 1,
+            _ => {}
+        }
+        if depth == 0 {
+            return Some(at);
+        }
+    }
+    None
+}
+
+/// Words at the start of a notice's title that only say that it is one.
+const LEADS: &[&[&str]] = &[
+    &["erratum", "to"],
+    &["erratum"],
+    &["errata"],
+    &["corrigendum", "to"],
+    &["corrigendum"],
+    &["correction", "to"],
+    &["correction"],
+    &["author", "correction"],
+    &["fe", "de", "errata"],
+    &["retraction"],
+    &["retracted"],
+    &["retractacion"],
+    &["comment", "on"],
+];
+
+fn lead(title: &Words) -> usize {
+    LEADS.iter().find(|words| title.len() > words.len() + 2 && title.begins(words)).map_or(0, |words| words.len())
+}
+
+fn kind(words: &Words) -> Kind {
+    const ERRATA: &[&[&str]] = &[
+        &["erratum"],
+        &["errata"],
+        &["corrigendum"],
+        &["correction"],
+        &["author", "correction"],
+        &["fe", "de", "errata"],
+    ];
+    const RETRACTIONS: &[&[&str]] = &[&["retraction"], &["retracted"], &["retractacion"]];
+    const COMMENTS: &[&[&str]] = &[
+        &["comment"],
+        &["commentary"],
+        &["reply"],
+        &["re"],
+        &["response", "to"],
+        &["in", "reply"],
+        &["letter"],
+        &["author", "s", "reply"],
+        &["authors", "reply"],
+        &["comentario"],
+        &["respuesta"],
+    ];
+    const REPLIES: &[&[&str]] = &[&["reply"], &["authors", "reply"], &["the", "authors", "respond"]];
+    let begins = |leads: &[&[&str]]| leads.iter().any(|lead| words.begins(lead));
+    if begins(ERRATA) || cites_itself(words) {
+        Kind::Erratum
+    } else if begins(RETRACTIONS) {
+        Kind::Retraction
+    } else if begins(COMMENTS) || REPLIES.iter().any(|tail| words.len() > tail.len() && words.ends(tail)) {
+        Kind::Comment
+    } else {
+        Kind::Work
+    }
+}
+
+/// A correction as Web of Science titles it, "Title (vol 142, pg 310, 2003)", or Scopus, "Title (Journal (2003) 142 (310-315))".
+fn cites_itself(words: &Words) -> bool {
+    let number = |w: &str| w.bytes().all(|b| b.is_ascii_digit());
+    let year = |w: &str| w.len() == 4 && number(w) && (w.starts_with("19") || w.starts_with("20"));
+    let at = |from_end: usize| words.len().checked_sub(from_end).and_then(|at| words.get(at));
+    if let (Some(when), Some(volume), Some(first), Some(last)) = (at(4), at(3), at(2), at(1))
+        && year(when)
+        && [volume, first, last].into_iter().all(number)
+    {
+        return true;
+    }
+    let is_page = |w: Option<&str>| w.is_some_and(|w| matches!(w, "pg" | "p" | "art" | "page"));
+    (0..words.len().saturating_sub(3))
+        .any(|i| words.get(i) == Some("vol") && words.get(i + 1).is_some_and(number) && is_page(words.get(i + 2)))
+}
+
+/// Whether a word is a small number, in digits or as the romans wrote it.
+pub(super) fn is_numeral(word: &str) -> bool {
+    let roman = matches!(word, "i" | "ii" | "iii" | "iv" | "v" | "vi" | "vii" | "viii" | "ix" | "x");
+    roman || word.len() < 5 && word.bytes().all(|b| b.is_ascii_digit())
+}
