@@ -1,7 +1,7 @@
 //! Lloyd's iterations on the sphere: assignments in, better assignments out.
 //!
 //! Every row goes to the centroid with the largest cosine; sums follow the rows that moved. Threads share rows, sums
-//! are exact integers, so the result does not depend on the number of threads.
+//! are added up in a fixed order, so the result does not depend on the number of threads.
 
 use rayon::prelude::*;
 

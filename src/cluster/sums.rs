@@ -1,15 +1,12 @@
 //! Cluster sums: rows and assignments in, the sum vector, size and norm of every cluster out.
 //!
-//! Sums are kept in 64-bit fixed point, so adding and removing rows is exact and its order does not matter: any
-//! number of threads and any history of moves gives the same bits. A 32-bit float mirror feeds the SIMD tile.
+//! Every cell is added to by one thread, in the order of the moves, so any number of threads gives the same bits. What
+//! rounding leaves where a row came and went is far below a weight.
 
 use rayon::prelude::*;
 
 use crate::math::tile;
 use crate::vectorize::TfIdfMatrix;
-
-/// Fixed-point steps in 1.0: rows have length 1, so 2^31 rows fit without overflow.
-const SCALE: f64 = (1_u64 << 32) as f64;
 
 /// Term-major sums of the rows of each cluster.
 #[derive(Clone, Debug)]
@@ -18,36 +15,18 @@ pub(crate) struct Sums {
     n_terms: usize,
     width: usize,
     stride: usize,
-    fixed: Vec<i64>,
-    float: Vec<f32>,
+    cells: Vec<f32>,
     /// Rows in each cluster.
     pub(crate) sizes: Vec<usize>,
     /// `‖S_j‖²` of each cluster.
     pub(crate) norm2: Vec<f64>,
 }
 
-fn quantize(weight: f32) -> i64 {
-    (f64::from(weight) * SCALE) as i64
-}
-
-fn to_float(fixed: i64) -> f32 {
-    (fixed as f64 / SCALE) as f32
-}
-
 impl Sums {
     pub(crate) fn empty(n_terms: usize, k: usize) -> Sums {
         let (width, stride) = tile::layout(k);
         let cells = n_terms * stride;
-        Sums {
-            k,
-            n_terms,
-            width,
-            stride,
-            fixed: vec![0; cells],
-            float: vec![0.0; cells],
-            sizes: vec![0; k],
-            norm2: vec![0.0; k],
-        }
+        Sums { k, n_terms, width, stride, cells: vec![0.0; cells], sizes: vec![0; k], norm2: vec![0.0; k] }
     }
 
     /// Sums of all rows; `assignments[row]` is below `k`.
@@ -63,11 +42,7 @@ impl Sums {
     pub(crate) fn apply(&mut self, matrix: &TfIdfMatrix, moves: &[(u32, u32, u32)]) {
         let stride = self.stride;
         let terms_per_block = self.n_terms.div_ceil(16).max(1);
-        let blocks = self
-            .fixed
-            .par_chunks_mut(terms_per_block * stride)
-            .zip(self.float.par_chunks_mut(terms_per_block * stride));
-        blocks.enumerate().for_each(|(block, (fixed, float))| {
+        self.cells.par_chunks_mut(terms_per_block * stride).enumerate().for_each(|(block, cells)| {
             let first = (block * terms_per_block) as u32;
             let last = first + terms_per_block as u32;
             for &(row, from, to) in moves {
@@ -76,13 +51,10 @@ impl Sums {
                 let end = start + terms[start..].partition_point(|&t| t < last);
                 for (&term, &weight) in terms[start..end].iter().zip(&weights[start..end]) {
                     let at = (term - first) as usize * stride;
-                    let step = quantize(weight);
                     if from != u32::MAX {
-                        fixed[at + from as usize] -= step;
-                        float[at + from as usize] = to_float(fixed[at + from as usize]);
+                        cells[at + from as usize] -= weight;
                     }
-                    fixed[at + to as usize] += step;
-                    float[at + to as usize] = to_float(fixed[at + to as usize]);
+                    cells[at + to as usize] += weight;
                 }
             }
         });
@@ -99,11 +71,8 @@ impl Sums {
     pub(crate) fn shift(&mut self, row: (&[u32], &[f32]), from: usize, to: usize, dots: (f64, f64), length2: f64) {
         for (&term, &weight) in row.0.iter().zip(row.1) {
             let at = term as usize * self.stride;
-            let step = quantize(weight);
-            self.fixed[at + from] -= step;
-            self.fixed[at + to] += step;
-            self.float[at + from] = to_float(self.fixed[at + from]);
-            self.float[at + to] = to_float(self.fixed[at + to]);
+            self.cells[at + from] -= weight;
+            self.cells[at + to] += weight;
         }
         self.sizes[from] -= 1;
         self.sizes[to] += 1;
@@ -114,7 +83,7 @@ impl Sums {
     /// Recomputes every norm from the sums.
     pub(crate) fn refresh_norms(&mut self) {
         let mut norm2 = vec![0.0; self.stride];
-        for cells in self.float.chunks_exact(self.stride) {
+        for cells in self.cells.chunks_exact(self.stride) {
             for (norm, &cell) in norm2.iter_mut().zip(cells) {
                 *norm += f64::from(cell) * f64::from(cell);
             }
@@ -125,21 +94,17 @@ impl Sums {
 
     /// `S_j · x` for all clusters, in 32-bit floats; `out` has [`Sums::stride`] cells.
     pub(crate) fn dots(&self, row: (&[u32], &[f32]), out: &mut [f32]) {
-        tile::dot_columns(row, &self.float, self.stride, self.width, out);
+        tile::dot_columns(row, &self.cells, self.stride, self.width, out);
     }
 
     /// `S_j · x` for one cluster, in double precision.
     pub(crate) fn dot(&self, row: (&[u32], &[f32]), j: usize) -> f64 {
-        row.0
-            .iter()
-            .zip(row.1)
-            .map(|(&t, &w)| f64::from(w) * (self.fixed[t as usize * self.stride + j] as f64 / SCALE))
-            .sum()
+        row.0.iter().zip(row.1).map(|(&t, &w)| f64::from(w) * f64::from(self.weight(t, j))).sum()
     }
 
     /// The weight of one term in one sum vector.
     pub(crate) fn weight(&self, term: u32, j: usize) -> f32 {
-        self.float[term as usize * self.stride + j]
+        self.cells[term as usize * self.stride + j]
     }
 
     /// Cells of a row of scores.
@@ -159,7 +124,7 @@ impl Sums {
 
     /// Weights of one sum vector, term by term.
     pub(crate) fn column(&self, j: usize) -> impl Iterator<Item = f32> + '_ {
-        self.float.iter().skip(j).step_by(self.stride).copied()
+        self.cells.iter().skip(j).step_by(self.stride).copied()
     }
 
     /// `S_a · S_b` for all pairs, `k × k`.
@@ -167,7 +132,7 @@ impl Sums {
         let k = self.k;
         let rows_per_block = self.n_terms.div_ceil(64).max(1) * self.stride;
         let parts: Vec<Vec<f64>> = self
-            .float
+            .cells
             .par_chunks(rows_per_block)
             .map(|block| {
                 let mut part = vec![0.0; k * k];
@@ -212,7 +177,7 @@ mod tests {
             *slot = to as u32;
         }
         let built = Sums::build(&matrix, &after, k);
-        assert_eq!(moved.fixed, built.fixed);
+        assert!(moved.cells.iter().zip(&built.cells).all(|(a, b)| (a - b).abs() < 1e-5));
         assert_eq!(moved.sizes, built.sizes);
         for j in 0..k {
             assert!((moved.norm2[j] - built.norm2[j]).abs() < 1e-4);
