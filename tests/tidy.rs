@@ -44,8 +44,8 @@ const TOP_LEVEL: &[&str] = &[
 /// Longest file, its unit tests left out.
 const MAX_LINES: usize = 500;
 
-/// The only file that may say `unsafe`: run-time dispatch of the hot loop.
-const UNSAFE: &str = "src/math/tile.rs";
+/// The only files that may say `unsafe`: run-time dispatch of the hot loop, and texts in a mapped file.
+const UNSAFE: [&str; 2] = ["src/math/tile.rs", "src/corpus/spool.rs"];
 
 /// Crates that are used in one place only, so that they can be exchanged there.
 const HOMES: &[(&str, &str)] = &[
@@ -225,7 +225,10 @@ fn nothing_else_lies_at_the_top_level() {
 #[test]
 fn unsafe_stands_in_one_file() {
     let words = |code: &str| code.split(|c: char| !c.is_alphanumeric() && c != '_').any(|word| word == "unsafe");
-    check("`unsafe` is allowed in one file only", paths(&["src"], |s| s.path != UNSAFE && words(&s.code)));
+    check(
+        "`unsafe` is allowed in two files only",
+        paths(&["src"], |s| !UNSAFE.contains(&s.path.as_str()) && words(&s.code)),
+    );
 }
 
 #[test]

@@ -25,6 +25,7 @@ pub mod read;
 pub mod record;
 pub mod ris;
 pub mod sink;
+pub mod spool;
 pub mod table;
 pub mod wos;
 pub mod write;
@@ -65,4 +66,23 @@ pub struct Corpus {
     pub records: Vec<Record>,
     /// The issues, sorted by file and line.
     pub issues: Vec<Issue>,
+    /// Where the texts of large files are kept.
+    pub spools: Vec<spool::Spool>,
+}
+
+impl Corpus {
+    /// Gives the memory that the texts of large files take back to the system; they are read again where needed.
+    pub fn release(&self) {
+        self.spools.iter().for_each(spool::Spool::release);
+    }
+
+    /// The records in order, with their numbers; the memory of those passed goes back to the system.
+    pub fn one_by_one(&self) -> impl Iterator<Item = (usize, &Record)> {
+        const AT_ONCE: usize = 4_096;
+        self.records.iter().enumerate().inspect(|(at, _)| {
+            if at % AT_ONCE == AT_ONCE - 1 {
+                self.release();
+            }
+        })
+    }
 }

@@ -5,6 +5,7 @@
 //! A record keeps its text once, packed into one string. It knows nothing of files or of clustering.
 
 use super::lang::Lang;
+use super::spool::Text;
 
 /// What a field means, whatever its tag is called in the source format.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -126,21 +127,32 @@ pub struct Record {
     pub id: String,
     /// Where it stands in the input.
     pub source: Source,
-    text: Box<str>,
+    text: Text,
     spans: Box<[Span]>,
 }
 
 impl Record {
+    /// All its text in one piece, tags and values.
+    pub(super) fn packed(&self) -> &str {
+        &self.text
+    }
+
+    /// Exchanges where the text is kept.
+    pub(super) fn keep_in(&mut self, text: Text) {
+        self.text = text;
+    }
+
     /// All fields in the order of the source.
     pub fn fields(&self) -> impl Iterator<Item = Field<'_>> {
+        let text = self.packed();
         let mut start = 0;
         self.spans.iter().map(move |span| {
             let value_at = start + usize::from(span.tag_len);
             let field = Field {
-                tag: &self.text[start..value_at],
+                tag: &text[start..value_at],
                 role: span.role,
                 lang: Lang::from_bytes(span.lang),
-                value: &self.text[value_at..span.end as usize],
+                value: &text[value_at..span.end as usize],
             };
             start = span.end as usize;
             field
@@ -311,7 +323,7 @@ impl RecordBuilder {
         Record {
             id: String::new(),
             source: Source { file: 0, line: self.line, number: 0 },
-            text: self.text.into_boxed_str(),
+            text: Text::Held(self.text.into_boxed_str()),
             spans: self.spans.into_boxed_slice(),
         }
     }

@@ -80,13 +80,16 @@ pub fn analyze_after(
 ) -> Result<Analysis, Error> {
     progress.stage("joining duplicates", None);
     let joined = if config.keep_duplicates { Joined::none(corpus.records.len()) } else { dedup::join(&corpus.records) };
+    corpus.release();
     let works = Works::new(&corpus, &joined);
     let records = works.records(&corpus);
 
     progress.stage("counting terms", None);
     let documents = text::documents(&records, &config.text);
-    let counts = text::count(&documents, &config.text);
+    corpus.release();
+    let counts = text::count_with(&documents, &config.text, &|| corpus.release());
     progress.stage("weighing terms", None);
+    corpus.release();
     let (vocabulary, counts) = vectorize::prune(counts, &config.vectors);
     let languages: Vec<Option<[u8; 3]>> = documents.iter().map(|d| d.lang.map(crate::corpus::Lang::bytes)).collect();
     let bridged = vectorize::bridge(&counts, &vocabulary, &languages);

@@ -7,9 +7,9 @@ use std::io::{self, Write};
 use serde_json::{Value, json};
 
 use super::clean::line;
-use crate::analysis::{Analysis, Document, Topic};
+use crate::analysis::{Analysis, Topic};
 use crate::cluster::Carrier;
-use crate::corpus::Issue;
+use crate::corpus::{Issue, Record};
 
 /// Version of the form of `report.json`; rises when a field changes its meaning or goes.
 pub const SCHEMA_VERSION: u32 = 1;
@@ -51,7 +51,7 @@ pub fn report(analysis: &Analysis, out: &mut dyn Write) -> io::Result<()> {
     });
     let text = serde_json::to_string_pretty(&head)?;
     out.write_all(text.trim_end().trim_end_matches('}').trim_end().as_bytes())?;
-    list(out, "documents", analysis.documents.iter().enumerate().map(|(at, d)| document(analysis, at, d)))?;
+    list(out, "documents", analysis.corpus.one_by_one().map(|(at, record)| document(analysis, at, record)))?;
     list(
         out,
         "near_duplicates",
@@ -129,8 +129,8 @@ fn topic(analysis: &Analysis, number: usize, topic: &Topic) -> Value {
     })
 }
 
-fn document(analysis: &Analysis, at: usize, document: &Document) -> Value {
-    let record = &analysis.corpus.records[at];
+fn document(analysis: &Analysis, at: usize, record: &Record) -> Value {
+    let document = &analysis.documents[at];
     let stands_for = analysis.joined.stands_for.get(at).copied().unwrap_or(at);
     let why = |terms: &[Carrier]| analysis.carried(terms).map(|(t, s)| json!([t, round(s)])).collect::<Vec<_>>();
     let neighbors: Vec<Value> = analysis

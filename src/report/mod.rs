@@ -103,7 +103,7 @@ fn file_name(label: &str) -> String {
 
 /// `library.ris`: every record (of one topic) with its own fields, and its topic as a keyword and a note.
 fn library(analysis: &Analysis, only: Option<usize>, out: &mut dyn io::Write) -> io::Result<()> {
-    let all = analysis.corpus.records.iter().zip(&analysis.documents);
+    let all = analysis.corpus.one_by_one().map(|(at, record)| (record, &analysis.documents[at]));
     for (record, document) in all.filter(|(_, d)| only.is_none() || d.topic == only) {
         let format = format_of(&analysis.corpus, record);
         match document.topic {

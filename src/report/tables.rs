@@ -93,7 +93,7 @@ pub fn documents(analysis: &Analysis, out: &mut dyn Write) -> io::Result<()> {
         "why",
         "why_second",
     ];
-    let rows = analysis.corpus.records.iter().enumerate().map(|(at, record)| document(analysis, at, record));
+    let rows = analysis.corpus.one_by_one().map(|(at, record)| document(analysis, at, record));
     csv(out, &header, rows)
 }
 

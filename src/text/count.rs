@@ -12,6 +12,9 @@ use super::{Spellings, TermCounts, TextParams};
 /// Documents from which a second thread is worth its own analyzer.
 const WORTH_SHARING: usize = 64;
 
+/// Documents after which is told that they were read.
+const TELL_EVERY: usize = 4_096;
+
 /// One run of documents in numbers of its own.
 struct Batch {
     stems: Vec<Box<str>>,
@@ -30,7 +33,12 @@ struct Batch {
 /// # Complexity
 /// One look-up a token; a sort of the terms of each document.
 pub fn count(documents: &[Document<'_>], params: &TextParams) -> TermCounts {
-    merge(shares(documents).into_par_iter().map(|run| read(run, params)).collect())
+    count_with(documents, params, &|| {})
+}
+
+/// Like [`count`], telling `on_read` from any thread whenever some thousand documents more are read.
+pub fn count_with(documents: &[Document<'_>], params: &TextParams, on_read: &(dyn Fn() + Sync)) -> TermCounts {
+    merge(shares(documents).into_par_iter().map(|run| read(run, params, on_read)).collect())
 }
 
 /// As many runs of documents as threads, with about the same amount of text each: a new analyzer has to learn its
@@ -82,13 +90,16 @@ impl Tally {
     }
 }
 
-fn read(documents: &[Document<'_>], params: &TextParams) -> Batch {
+fn read(documents: &[Document<'_>], params: &TextParams, on_read: &(dyn Fn() + Sync)) -> Batch {
     let mut analyzer = Analyzer::new(params);
     let lengths = Vec::with_capacity(documents.len());
     let mut batch = Batch { stems: Vec::new(), spellings: Vec::new(), lengths, terms: Vec::new(), counts: Vec::new() };
     let mut tally = Tally::default();
     let mut sequence: Vec<(u32, bool)> = Vec::new();
-    for document in documents {
+    for (at, document) in documents.iter().enumerate() {
+        if at % TELL_EVERY == TELL_EVERY - 1 {
+            on_read();
+        }
         tally.begin(&batch);
         sequence.clear();
         analyzer.document(document, |word| {

@@ -18,7 +18,7 @@ pub mod structure;
 pub mod tokenize;
 
 pub use analyzer::{Analyzer, Kind, Word, holds};
-pub use count::count;
+pub use count::{count, count_with};
 pub use documents::{Document, documents, languages};
 
 use crate::corpus::Lang;

@@ -158,14 +158,12 @@ fn batch_of_lines(bytes: &[u8], end: u8, first: u32, sink: &mut Sink) -> u32 {
     line
 }
 
-fn append(piece: Sink, sink: &mut Sink) {
+fn append(mut piece: Sink, sink: &mut Sink) {
+    piece.fetch();
     if sink.records.is_empty() {
         sink.dialect = sink.dialect.take().or(piece.dialect);
     }
-    for mut record in piece.records {
-        record.source.number = u32::try_from(sink.records.len() + 1).unwrap_or(u32::MAX);
-        sink.records.push(record);
-    }
+    piece.records.into_iter().for_each(|record| sink.take(record));
     for issue in piece.issues {
         sink.issue(issue.line, issue.kind, issue.message);
     }

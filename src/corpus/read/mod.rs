@@ -165,6 +165,7 @@ fn gather(loaded: Vec<Loaded>) -> Corpus {
         corpus.files.push(one.file);
         corpus.records.append(&mut one.records);
         corpus.issues.append(&mut one.issues);
+        corpus.spools.extend(one.spool);
     }
     ids::give(&mut corpus);
     corpus.issues.sort();

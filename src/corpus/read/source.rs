@@ -12,6 +12,7 @@ use super::ReadParams;
 use crate::corpus::encoding::{Decoder, decode_head};
 use crate::corpus::issue::{Issue, IssueKind};
 use crate::corpus::sink::Sink;
+use crate::corpus::spool::Spool;
 use crate::corpus::{
     Format, Record, SourceFile, bibtex, bvs, detect, endnote_xml, enw, json, medline, plain, pubmed_xml, ris, table,
     wos, xlsx,
@@ -25,6 +26,7 @@ pub(super) struct Loaded {
     pub file: SourceFile,
     pub records: Vec<Record>,
     pub issues: Vec<Issue>,
+    pub spool: Option<Spool>,
 }
 
 impl Loaded {
@@ -40,7 +42,7 @@ impl Loaded {
             n_records: 0,
         };
         let issue = Issue { file: 0, line: 0, kind: IssueKind::Unreadable, message: reason };
-        Loaded { file, records: Vec::new(), issues: vec![issue] }
+        Loaded { file, records: Vec::new(), issues: vec![issue], spool: None }
     }
 }
 
@@ -79,7 +81,7 @@ pub(super) fn load(name: &str, reader: &mut dyn Read, params: &ReadParams, on_by
         sha256: stored.hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect(),
         n_records: sink.records.len(),
     };
-    Loaded { file, records: sink.records, issues: sink.issues }
+    Loaded { file, records: sink.records, issues: sink.issues, spool: sink.spool }
 }
 
 fn gunzip(stored: &mut dyn BufRead, params: &ReadParams, sink: &mut Sink) -> Kind {
