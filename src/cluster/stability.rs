@@ -19,7 +19,7 @@ const SHARE: f64 = 0.8;
 const MOST_ROWS: usize = 6_000;
 /// Rows from which fewer and smaller subsamples are drawn, and how they are bounded then.
 const LARGE: usize = 20_000;
-const FEWER: (usize, usize) = (8, 4_000);
+const FEWER: (usize, usize) = (6, 3_000);
 
 /// Stability of topics and rows.
 #[derive(Clone, Debug, Default, PartialEq)]

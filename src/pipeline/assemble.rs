@@ -54,7 +54,11 @@ pub(super) fn assemble(stage: &Stage<'_>, corpus: &Corpus, grouped: Grouped, con
     };
     let forms = stage.forms;
     let described = topics::describe(&input, &config.text).into_iter().enumerate();
-    let mut list: Vec<Topic> = described.map(|(t, d)| topic(stage, &grouped, &assignments, t, d, forms)).collect();
+    let with_words = |(number, words): (usize, Description)| {
+        corpus.release();
+        topic(stage, &grouped, &assignments, number, words, forms)
+    };
+    let mut list: Vec<Topic> = described.map(with_words).collect();
     let mut notes = grouped.guide.clone();
     let holds = |row: usize, word: &str| text::holds(&stage.documents[row], word, &config.text);
     notes.extend(guide::name(&mut list, &assignments, stage.works, corpus, &config.guide, &holds));
@@ -145,11 +149,13 @@ fn centroid(grouped: &Grouped, number: usize, forms: &[String]) -> Vec<(String, 
 
 /// One document a record; a joined duplicate goes where the record went that stands for it.
 fn documents(stage: &Stage<'_>, corpus: &Corpus, grouped: &Grouped, assignments: &[Option<u32>]) -> Vec<Document> {
-    let of_record = |(record, &row): (&Record, &usize)| Document {
-        notice: record.notice(),
-        ..document(stage, grouped, assignments, row)
+    let of_record = |(at, (record, &row)): (usize, (&Record, &usize))| {
+        if at % 4_096 == 0 {
+            corpus.release();
+        }
+        Document { notice: record.notice(), ..document(stage, grouped, assignments, row) }
     };
-    corpus.records.par_iter().zip(&stage.works.work_of).map(of_record).collect()
+    corpus.records.par_iter().zip(&stage.works.work_of).enumerate().map(of_record).collect()
 }
 
 fn document(stage: &Stage<'_>, grouped: &Grouped, assignments: &[Option<u32>], row: usize) -> Document {

@@ -121,7 +121,9 @@ pub fn analyze_after(
         forms: &forms,
     };
     let mut analysis = assemble::assemble(&stage, &corpus, grouped, config);
+    corpus.release();
     analysis.audit = audit::audit(&analysis, &corpus);
+    corpus.release();
     audit::name_groups_of_form(&mut analysis);
     if several_languages {
         analysis.warnings.push(SEVERAL_LANGUAGES.into());

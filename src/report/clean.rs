@@ -5,6 +5,11 @@
 
 /// Text on one line without control characters and direction marks.
 pub fn line(text: &str) -> String {
+    // Most text is clean already.
+    let plain = text.bytes().all(|b| matches!(b, b' '..=b'~')) && !text.contains("  ");
+    if plain && !text.starts_with(' ') && !text.ends_with(' ') {
+        return text.to_string();
+    }
     let spaced = text.chars().map(|c| if c.is_whitespace() { ' ' } else { c });
     let clean: String = spaced.filter(|c| !c.is_control() && !is_direction_mark(*c)).collect();
     clean.split(' ').filter(|w| !w.is_empty()).collect::<Vec<_>>().join(" ")
@@ -52,6 +57,7 @@ mod tests {
     #[test]
     fn hostile_text_is_tamed() {
         assert_eq!(line("a\u{202E}b\u{7}\n c"), "ab c");
+        assert_eq!([" a b", "a  b", "a b "].map(line), ["a b"; 3].map(str::to_string));
         assert_eq!(cell("=cmd|' /C calc'!A0"), "'=cmd|' /C calc'!A0");
         assert_eq!(cell("-1"), "'-1");
         assert_eq!(shortened("one two three four", 10), "one two…");

@@ -4,6 +4,7 @@
 
 use std::io::{self, Write};
 
+use serde::Serialize;
 use serde_json::{Value, json};
 
 use super::clean::line;
@@ -79,7 +80,7 @@ pub fn run(analysis: &Analysis, info: &RunInfo, out: &mut dyn Write) -> io::Resu
     writeln!(out, "{}", serde_json::to_string_pretty(&value)?)
 }
 
-fn list(out: &mut dyn Write, name: &str, items: impl Iterator<Item = Value>) -> io::Result<()> {
+fn list<T: Serialize>(out: &mut dyn Write, name: &str, items: impl Iterator<Item = T>) -> io::Result<()> {
     write!(out, ",\n  \"{name}\": [")?;
     for (at, item) in items.enumerate() {
         out.write_all(if at == 0 { b"\n    " } else { b",\n    " })?;
@@ -129,24 +130,58 @@ fn topic(analysis: &Analysis, number: usize, topic: &Topic) -> Value {
     })
 }
 
-fn document(analysis: &Analysis, at: usize, record: &Record) -> Value {
+/// One record of `report.json`.
+#[derive(Serialize)]
+struct Entry<'a> {
+    record_id: &'a str,
+    topic: Option<usize>,
+    similarity: f64,
+    second_topic: Option<usize>,
+    margin: f64,
+    silhouette: f64,
+    stability: Option<f64>,
+    title: String,
+    year: Option<i32>,
+    doi: Option<String>,
+    pmid: Option<&'a str>,
+    source_file: String,
+    source_line: u32,
+    duplicate_of: Option<&'a str>,
+    language: &'a str,
+    title_only: bool,
+    notice: Option<&'a str>,
+    position: Option<[f64; 2]>,
+    why: Vec<(&'a str, f64)>,
+    why_second: Vec<(&'a str, f64)>,
+    neighbors: Vec<(&'a str, f64)>,
+}
+
+fn document<'a>(analysis: &'a Analysis, at: usize, record: &'a Record) -> Entry<'a> {
     let document = &analysis.documents[at];
     let stands_for = analysis.joined.stands_for.get(at).copied().unwrap_or(at);
-    let why = |terms: &[Carrier]| analysis.carried(terms).map(|(t, s)| json!([t, round(s)])).collect::<Vec<_>>();
-    let neighbors: Vec<Value> = analysis
-        .neighbors
-        .get(at)
-        .into_iter()
-        .flatten()
-        .map(|n| json!([id(analysis, n.record), round(n.similarity)]))
-        .collect();
-    json!({
-        "record_id": record.id, "topic": document.topic, "similarity": round(document.similarity), "second_topic": document.second_topic,
-        "margin": round(document.margin), "silhouette": round(document.silhouette), "stability": document.stability.map(round),
-        "title": line(record.title()), "year": record.year(), "doi": record.doi(), "pmid": record.pmid(),
-        "source_file": line(&analysis.corpus.files[record.source.file as usize].path), "source_line": record.source.line,
-        "duplicate_of": (stands_for != at).then(|| id(analysis, stands_for)), "language": document.language_code(),
-        "title_only": document.title_only, "notice": document.notice, "position": document.position.map(|p| [round(p[0]), round(p[1])]),
-        "why": why(&document.why), "why_second": why(&document.why_second), "neighbors": neighbors,
-    })
+    let why = |terms: &'a [Carrier]| analysis.carried(terms).map(|(t, s)| (t, round(s))).collect();
+    let neighbors = analysis.neighbors.get(at).into_iter().flatten();
+    Entry {
+        record_id: &record.id,
+        topic: document.topic,
+        similarity: round(document.similarity),
+        second_topic: document.second_topic,
+        margin: round(document.margin),
+        silhouette: round(document.silhouette),
+        stability: document.stability.map(round),
+        title: line(record.title()),
+        year: record.year(),
+        doi: record.doi(),
+        pmid: record.pmid(),
+        source_file: line(&analysis.corpus.files[record.source.file as usize].path),
+        source_line: record.source.line,
+        duplicate_of: (stands_for != at).then(|| id(analysis, stands_for)),
+        language: document.language_code(),
+        title_only: document.title_only,
+        notice: document.notice,
+        position: document.position.map(|p| [round(p[0]), round(p[1])]),
+        why: why(&document.why),
+        why_second: why(&document.why_second),
+        neighbors: neighbors.map(|n| (id(analysis, n.record), round(n.similarity))).collect(),
+    }
 }

@@ -28,10 +28,11 @@ pub(super) fn representatives(
     params: &TextParams,
 ) -> Vec<(usize, String)> {
     let weights = stem_weights(input, terms);
+    let mut analyzer = Analyzer::new(params);
     nearest
         .iter()
         .take(N_REPRESENTATIVES)
-        .map(|&row| (row, best_sentence(&input.documents[row], &weights, params)))
+        .map(|&row| (row, best_sentence(&input.documents[row], &weights, &mut analyzer)))
         .collect()
 }
 
@@ -43,9 +44,12 @@ pub(super) fn for_label(
     params: &TextParams,
 ) -> Vec<(usize, String)> {
     let weights = stem_weights(input, label);
+    let mut analyzer = Analyzer::new(params);
     let mut found: Vec<(f64, usize, String)> = Vec::new();
     for &row in nearest.iter().take(30) {
-        if let Some((score, sentence)) = ranked_sentences(&input.documents[row], &weights, params).into_iter().next() {
+        if let Some((score, sentence)) =
+            ranked_sentences(&input.documents[row], &weights, &mut analyzer).into_iter().next()
+        {
             found.push((score, row, sentence.to_string()));
         }
     }
@@ -60,17 +64,16 @@ fn stem_weights(input: &TopicInput<'_>, terms: &[RankedTerm]) -> Vec<(Box<str>, 
 }
 
 /// The sentence of a document that holds most weight of the given stems; the title where there is no other.
-fn best_sentence(document: &Document<'_>, weights: &[(Box<str>, f64)], params: &TextParams) -> String {
-    let best = ranked_sentences(document, weights, params).into_iter().next();
+fn best_sentence(document: &Document<'_>, weights: &[(Box<str>, f64)], analyzer: &mut Analyzer<'_>) -> String {
+    let best = ranked_sentences(document, weights, analyzer).into_iter().next();
     best.map_or_else(|| document.title.trim().to_string(), |(_, sentence)| sentence.to_string())
 }
 
 fn ranked_sentences<'a>(
     document: &Document<'a>,
     weights: &[(Box<str>, f64)],
-    params: &TextParams,
+    analyzer: &mut Analyzer<'_>,
 ) -> Vec<(f64, &'a str)> {
-    let mut analyzer = Analyzer::new(params);
     let mut sentences: Vec<&'a str> = Vec::new();
     if !document.title_only {
         for body in &document.body {
