@@ -28,7 +28,7 @@ struct Entry {
 /// What a month's report said: (kind, topic) of every event, and per theme its topic's id, color and name.
 struct Month {
     events: Vec<(String, u64)>,
-    topics: BTreeMap<usize, (u64, u64, String)>,
+    topics: BTreeMap<usize, (u64, String, String)>,
 }
 
 fn is_there(entry: &Entry, month: usize, late: usize, dropped: usize) -> bool {
@@ -53,7 +53,11 @@ fn month(folder: &Path, theme_of: &dyn Fn(&str) -> usize) -> Month {
     }
     let topic = |topic: usize| {
         let topic = &report["topics"][topic];
-        (topic["id"].as_u64().unwrap(), topic["color"].as_u64().unwrap(), topic["label"].as_str().unwrap().to_string())
+        (
+            topic["id"].as_u64().unwrap(),
+            topic["color"].as_str().unwrap().to_string(),
+            topic["label"].as_str().unwrap().to_string(),
+        )
     };
     let most = |counts: &BTreeMap<usize, usize>| *counts.iter().max_by_key(|(_, n)| **n).unwrap().0;
     Month { events, topics: counts.iter().map(|(theme, counts)| (*theme, topic(most(counts)))).collect() }
@@ -121,7 +125,7 @@ fn check(months: &[Month], late: usize, dropped: usize) -> (usize, usize) {
 }
 
 fn made_year(mode: &str, shuffle: u64) -> (tempfile::TempDir, Vec<Month>) {
-    let library = library(36, shuffle);
+    let library = library(96, shuffle);
     let entry = |made: &Made| Entry { theme: made.theme, month: made.month, text: made.ris() };
     let entries: Vec<Entry> = library.iter().map(entry).collect();
     let write = |folder: &Path, month: usize| {

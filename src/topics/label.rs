@@ -1,14 +1,23 @@
 //! Labels: ranked terms of every topic in, two or three of them for each out.
 //!
-//! No label term stands in another topic's label, nor inside a term of it, nor in a single record only; the largest
-//! topic chooses first.
+//! No label term stands in another topic's label, nor inside a term of it, nor in a single record only, nor beside
+//! another of its own root ("urology, urologists"); words that fit any topic ("patients") wait until nothing else is
+//! left. The largest topic chooses first.
 
 use std::collections::BTreeSet;
+use std::sync::LazyLock;
 
 use super::{RankedTerm, TopicInput};
 
 /// Longest label in characters; a third term is left out before it gets longer.
 const LONGEST: usize = 60;
+
+/// Letters that two words of one root have in common at the start, at least, and as a share of the shorter one.
+const ROOT: (usize, f64) = (5, 0.6);
+
+/// Words too general for a label.
+static GENERAL: LazyLock<BTreeSet<&'static str>> =
+    LazyLock::new(|| crate::text::stopwords::parse(include_str!("../../data/stopwords/label_general.txt")).collect());
 
 /// The label terms of every topic.
 pub(super) fn labels(sizes: &[usize], terms: &[Vec<RankedTerm>]) -> Vec<Vec<RankedTerm>> {
@@ -24,14 +33,22 @@ pub(super) fn labels(sizes: &[usize], terms: &[Vec<RankedTerm>]) -> Vec<Vec<Rank
     labels
 }
 
+/// Telling terms first; general ones only for a topic that has no other.
 fn choose(terms: &[RankedTerm], size: usize, taken: &[String]) -> Vec<RankedTerm> {
+    let is_general = |term: &&RankedTerm| GENERAL.contains(term.text.to_lowercase().as_str());
+    let telling: Vec<&RankedTerm> = terms.iter().filter(|t| !is_general(t)).collect();
+    let chosen = choose_among(&telling, size, taken);
+    if chosen.is_empty() { choose_among(&terms.iter().collect::<Vec<_>>(), size, taken) } else { chosen }
+}
+
+fn choose_among(terms: &[&RankedTerm], size: usize, taken: &[String]) -> Vec<RankedTerm> {
     let mut chosen: Vec<RankedTerm> = Vec::new();
     let best = terms.first().map_or(0.0, |t| t.weight);
-    for term in terms {
+    for &term in terms {
         let lower = term.text.to_lowercase();
         let carried = term.df_inside >= 2 || size < 2;
         let clashes = taken.iter().any(|other| overlaps(&lower, other))
-            || chosen.iter().any(|c| overlaps(&lower, &c.text.to_lowercase()));
+            || chosen.iter().map(|c| c.text.to_lowercase()).any(|c| overlaps(&lower, &c) || same_root(&lower, &c));
         let length: usize =
             chosen.iter().map(|c| c.text.chars().count() + 2).sum::<usize>() + term.text.chars().count();
         let strong = chosen.len() < 2 || term.weight >= 0.5 * best;
@@ -55,6 +72,15 @@ fn overlaps(a: &str, b: &str) -> bool {
     };
     let (a, b) = (words(a), words(b));
     a.is_subset(&b) || b.is_subset(&a)
+}
+
+/// Whether two terms have words of one root.
+fn same_root(a: &str, b: &str) -> bool {
+    let related = |a: &str, b: &str| {
+        let common = a.chars().zip(b.chars()).take_while(|(x, y)| x == y).count();
+        common >= ROOT.0 && common as f64 >= ROOT.1 * a.chars().count().min(b.chars().count()) as f64
+    };
+    a.split([' ', '-']).any(|x| b.split([' ', '-']).any(|y| related(x, y)))
 }
 
 /// For every topic the share of its documents, and of all others, that hold a term of its label.
@@ -104,5 +130,8 @@ mod tests {
         let chosen = choose(&terms, 10, &["gene delivery".into()]);
         assert_eq!(text(&chosen, 0), "niosomes, plasmid DNA");
         assert_eq!(text(&[], 3), "topic 4");
+        let terms = [term("patients", 1.0), term("urology", 0.9), term("urologists", 0.8), term("prostate", 0.7)];
+        assert_eq!(text(&choose(&terms, 10, &[]), 0), "urology, prostate");
+        assert_eq!(text(&choose(&terms[..1], 10, &[]), 0), "patients");
     }
 }
