@@ -35,12 +35,17 @@ impl Made {
     }
 }
 
-/// `per_theme` records of every theme; `shuffle` says in which month each is found.
+/// `per_theme` records of every theme; every month finds as many of each, `shuffle` says which.
 pub fn library(per_theme: usize, shuffle: u64) -> Vec<Made> {
     let mut rng = Xoshiro256PlusPlus::seed_from_u64(7);
     let words: Vec<String> = (0..N_THEMES * 60 + 200).map(word).collect();
-    let mut months: Vec<usize> = (0..per_theme * N_THEMES).map(|n| n / N_THEMES % 12 + 1).collect();
-    months.shuffle(&mut Xoshiro256PlusPlus::seed_from_u64(shuffle));
+    let mut order = Xoshiro256PlusPlus::seed_from_u64(shuffle);
+    let mut shuffled = || {
+        let mut months: Vec<usize> = (0..per_theme).map(|n| n % 12 + 1).collect();
+        months.shuffle(&mut order);
+        months
+    };
+    let months: Vec<Vec<usize>> = (0..N_THEMES).map(|_| shuffled()).collect();
     let mut make = |number: usize| {
         let theme = number % N_THEMES;
         let mut text = String::new();
@@ -48,7 +53,7 @@ pub fn library(per_theme: usize, shuffle: u64) -> Vec<Made> {
             text += &words[pick(theme, at, &mut rng)];
             text += BETWEEN[at % BETWEEN.len()];
         }
-        Made { number, theme, month: months[number], text }
+        Made { number, theme, month: months[theme][number / N_THEMES], text }
     };
     (0..per_theme * N_THEMES).map(&mut make).collect()
 }

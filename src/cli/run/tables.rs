@@ -22,7 +22,7 @@ pub(super) fn tables(changes: &Changes) -> Vec<NewsTable> {
             "#Moved out",
             "#Gone",
             "#Share before",
-            "#Share of the new records (95 % interval)",
+            "#Of the new (95 %)",
         ],
         rows: changes.growth.iter().map(growth).collect(),
         n_more: 0,
