@@ -144,24 +144,31 @@ impl Record {
 
     /// All fields in the order of the source.
     pub fn fields(&self) -> impl Iterator<Item = Field<'_>> {
+        self.fields_of(|_| true)
+    }
+
+    /// The fields of some roles; what lies between them is not read.
+    fn fields_of(&self, is_wanted: impl Fn(Role) -> bool) -> impl Iterator<Item = Field<'_>> {
         let text = self.packed();
-        let mut start = 0;
-        self.spans.iter().map(move |span| {
+        let mut end = 0;
+        let placed = self.spans.iter().map(move |span| {
+            let start = std::mem::replace(&mut end, span.end as usize);
+            (start, span)
+        });
+        placed.filter(move |(_, span)| is_wanted(span.role)).map(move |(start, span)| {
             let value_at = start + usize::from(span.tag_len);
-            let field = Field {
+            Field {
                 tag: &text[start..value_at],
                 role: span.role,
                 lang: Lang::from_bytes(span.lang),
                 value: &text[value_at..span.end as usize],
-            };
-            start = span.end as usize;
-            field
+            }
         })
     }
 
     /// The fields of one role, in order.
     pub fn all(&self, role: Role) -> impl Iterator<Item = Field<'_>> {
-        self.fields().filter(move |field| field.role == role)
+        self.fields_of(move |r| r == role)
     }
 
     /// The first non-blank value of a role, trimmed.
@@ -192,7 +199,7 @@ impl Record {
     /// An author list is split at semicolons or line ends; without those at `", and "`/`" and "`, else at commas
     /// when every part looks like a whole name ("Smith J").
     pub fn authors(&self) -> Vec<&str> {
-        self.fields()
+        self.fields_of(|role| matches!(role, Role::Author | Role::AuthorList))
             .flat_map(|f| match f.role {
                 Role::Author => vec![f.value.trim()],
                 Role::AuthorList => split_authors(f.value),
@@ -253,7 +260,7 @@ impl Record {
     }
 
     fn split(&self, one: Role, list: Role) -> Vec<&str> {
-        self.fields()
+        self.fields_of(move |role| role == one || role == list)
             .flat_map(|f| {
                 if f.role == one {
                     vec![f.value.trim()]

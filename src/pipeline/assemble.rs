@@ -26,6 +26,9 @@ const N_CARRIERS: usize = 5;
 /// Terms kept of a centroid, for matching with later runs.
 const N_CENTROID_TERMS: usize = 100;
 
+/// Records that are read before the memory of their texts is given back.
+const READ_AT_ONCE: usize = 4_096;
+
 /// What the text and vector stages gave.
 pub(super) struct Stage<'a> {
     pub works: &'a Works,
@@ -54,10 +57,15 @@ pub(super) fn assemble(stage: &Stage<'_>, corpus: &Corpus, grouped: Grouped, con
     };
     let forms = stage.forms;
     let described = topics::describe(&input, &config.text).into_iter().enumerate();
-    let with_words = |(number, words): (usize, Description)| {
-        corpus.release();
-        topic(stage, &grouped, &assignments, number, words, forms)
+    let year = |(at, record): (usize, &&Record)| {
+        if at % READ_AT_ONCE == 0 {
+            corpus.release();
+        }
+        record.year()
     };
+    let years: Vec<Option<i32>> = stage.records.par_iter().enumerate().map(year).collect();
+    let with_words =
+        |(number, words): (usize, Description)| topic(stage, &grouped, &assignments, &years, number, words, forms);
     let mut list: Vec<Topic> = described.map(with_words).collect();
     let mut notes = grouped.guide.clone();
     let holds = |row: usize, word: &str| text::holds(&stage.documents[row], word, &config.text);
@@ -85,6 +93,7 @@ fn topic(
     stage: &Stage<'_>,
     grouped: &Grouped,
     assignments: &[Option<u32>],
+    year_of: &[Option<i32>],
     number: usize,
     words: Description,
     forms: &[String],
@@ -96,7 +105,7 @@ fn topic(
     let stability = grouped.stability.as_ref().map(|s| s.clusters[number]);
     let record = |row: usize| stage.works.record_of[row];
     let mut years: BTreeMap<i32, usize> = BTreeMap::new();
-    rows.iter().filter_map(|&row| stage.records[row].year()).for_each(|year| *years.entry(year).or_default() += 1);
+    rows.iter().filter_map(|&row| year_of[row]).for_each(|year| *years.entry(year).or_default() += 1);
     Topic {
         label: words.label,
         color: number,
@@ -150,7 +159,7 @@ fn centroid(grouped: &Grouped, number: usize, forms: &[String]) -> Vec<(String, 
 /// One document a record; a joined duplicate goes where the record went that stands for it.
 fn documents(stage: &Stage<'_>, corpus: &Corpus, grouped: &Grouped, assignments: &[Option<u32>]) -> Vec<Document> {
     let of_record = |(at, (record, &row)): (usize, (&Record, &usize))| {
-        if at % 4_096 == 0 {
+        if at % READ_AT_ONCE == 0 {
             corpus.release();
         }
         Document { notice: record.notice(), ..document(stage, grouped, assignments, row) }

@@ -29,7 +29,13 @@ pub(super) fn audit(analysis: &Analysis, corpus: &Corpus) -> Vec<AuditRow> {
         ("text length", &|r| length_class(record(r).abstracts().map(|a| a.1.len()).max().unwrap_or(0))),
     ];
     let measure = |(name, value): &(&str, &(dyn Fn(usize) -> i64 + Sync))| {
-        let values: Vec<i64> = rows.par_iter().map(|&r| value(r)).collect();
+        let read = |(at, &r): (usize, &usize)| {
+            if at % 4_096 == 0 {
+                corpus.release();
+            }
+            value(r)
+        };
+        let values: Vec<i64> = rows.par_iter().enumerate().map(read).collect();
         let distinct: BTreeSet<i64> = values.iter().copied().collect();
         let number: BTreeMap<i64, usize> = distinct.into_iter().enumerate().map(|(n, value)| (value, n)).collect();
         if number.len() < 2 || analysis.topics.len() < 2 {

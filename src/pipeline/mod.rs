@@ -79,13 +79,17 @@ pub fn analyze_after(
     progress: &dyn Progress,
 ) -> Result<Analysis, Error> {
     progress.stage("joining duplicates", None);
-    let joined = if config.keep_duplicates { Joined::none(corpus.records.len()) } else { dedup::join(&corpus.records) };
+    let joined = if config.keep_duplicates {
+        Joined::none(corpus.records.len())
+    } else {
+        dedup::join_with(&corpus.records, &|| corpus.release())
+    };
     corpus.release();
     let works = Works::new(&corpus, &joined);
     let records = works.records(&corpus);
 
     progress.stage("counting terms", None);
-    let documents = text::documents(&records, &config.text);
+    let documents = text::documents_with(&records, &config.text, &|| corpus.release());
     corpus.release();
     let counts = text::count_with(&documents, &config.text, &|| corpus.release());
     progress.stage("weighing terms", None);

@@ -153,6 +153,7 @@ fn members(analysis: &Analysis) -> Vec<Vec<usize>> {
 }
 
 fn topic(analysis: &Analysis, number_of: usize, topic: &Topic, members: &[usize]) -> Value {
+    analysis.corpus.release();
     let most = if analysis.documents.len() > 5_000 { MOST_IN_LARGE } else { MOST_RECORDS };
     let percent = |share: f64| format!("{:.0}", share * 100.0);
     context! {

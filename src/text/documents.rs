@@ -11,6 +11,9 @@ use super::TextParams;
 use super::language::detect;
 use crate::corpus::{Lang, Record, Role};
 
+/// Records after which is told that they were read.
+const TELL_EVERY: usize = 4_096;
+
 /// The text of one record, borrowed from it.
 #[derive(Clone, Debug, Default)]
 pub struct Document<'a> {
@@ -36,9 +39,30 @@ impl Document<'_> {
 /// # Determinism
 /// Depends on the records and settings only.
 pub fn documents<'a>(records: &[&'a Record], params: &TextParams) -> Vec<Document<'a>> {
-    let candidates: Vec<Vec<(Option<Lang>, &'a str)>> = records.par_iter().map(|r| abstracts(r)).collect();
+    documents_with(records, params, &|| {})
+}
+
+/// Like [`documents`], telling `on_read` from any thread whenever some thousand records more are read.
+pub fn documents_with<'a>(
+    records: &[&'a Record],
+    params: &TextParams,
+    on_read: &(dyn Fn() + Sync),
+) -> Vec<Document<'a>> {
+    let read = |(at, record): (usize, &&'a Record)| {
+        if at % TELL_EVERY == 0 {
+            on_read();
+        }
+        abstracts(record)
+    };
+    let candidates: Vec<Vec<(Option<Lang>, &'a str)>> = records.par_iter().enumerate().map(read).collect();
     let wanted = params.language.or_else(|| majority(&candidates));
-    records.par_iter().zip(candidates).map(|(record, abstracts)| one(record, abstracts, wanted)).collect()
+    let choose = |(at, (record, abstracts)): (usize, (&&'a Record, Vec<_>))| {
+        if at % TELL_EVERY == 0 {
+            on_read();
+        }
+        one(record, abstracts, wanted)
+    };
+    records.par_iter().zip(candidates).enumerate().map(choose).collect()
 }
 
 /// The documents of each language, the commonest first; those not told count as `und`.

@@ -19,7 +19,7 @@ pub mod tokenize;
 
 pub use analyzer::{Analyzer, Kind, Word, holds};
 pub use count::{count, count_with};
-pub use documents::{Document, documents, languages};
+pub use documents::{Document, documents, documents_with, languages};
 
 use crate::corpus::Lang;
 

@@ -8,7 +8,7 @@ use crate::text::TermCounts;
 pub fn surface_forms(counts: &TermCounts) -> Vec<String> {
     let mut seen: Vec<Seen> = vec![Seen::default(); counts.terms.len()];
     for (term, spelling, uses) in counts.spellings.iter() {
-        seen[term as usize].surfaces.insert(spelling.into(), uses as usize);
+        seen[term as usize].surfaces.push((spelling.into(), uses as usize));
     }
     seen.iter().zip(&counts.terms).map(|(s, stem)| shown(s).unwrap_or_else(|| stem.to_string())).collect()
 }

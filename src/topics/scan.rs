@@ -3,6 +3,7 @@
 //! Only the documents nearest each centroid are read again, and only what touches a ranked stem is kept, so the cost
 //! does not grow with the corpus.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
@@ -21,21 +22,46 @@ const LONGEST: usize = 3;
 /// What was seen of one term in the documents read.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Seen {
-    /// How often each surface form occurs.
-    pub surfaces: BTreeMap<String, usize>,
-    /// Documents with it, by topic.
-    pub df: BTreeMap<u32, usize>,
+    /// Surface forms with how often each occurs; nearly always one or two.
+    pub surfaces: Vec<(Box<str>, usize)>,
+    /// Topics with the number of documents that hold it.
+    pub df: Vec<(u32, usize)>,
 }
 
 impl Seen {
     fn absorb(&mut self, other: Seen) {
-        other.surfaces.into_iter().for_each(|(s, n)| *self.surfaces.entry(s).or_default() += n);
-        other.df.into_iter().for_each(|(t, n)| *self.df.entry(t).or_default() += n);
+        other.surfaces.into_iter().for_each(|(surface, n)| self.add_surface(&surface, n));
+        other.df.into_iter().for_each(|(topic, n)| self.add_documents(topic, n));
+    }
+
+    pub fn add_surface(&mut self, surface: &str, n: usize) {
+        match self.surfaces.iter_mut().find(|(known, _)| **known == *surface) {
+            Some((_, count)) => *count += n,
+            None => {
+                self.surfaces.reserve_exact(1);
+                self.surfaces.push((surface.into(), n));
+            }
+        }
+    }
+
+    fn add_documents(&mut self, topic: u32, n: usize) {
+        match self.df.iter_mut().find(|(known, _)| *known == topic) {
+            Some((_, count)) => *count += n,
+            None => {
+                self.df.reserve_exact(1);
+                self.df.push((topic, n));
+            }
+        }
+    }
+
+    /// Documents of a topic with it among those that were read.
+    pub fn df_in(&self, topic: usize) -> usize {
+        self.df.iter().find(|(t, _)| *t as usize == topic).map_or(0, |(_, n)| *n)
     }
 
     /// Documents with it among all that were read.
     pub fn df_all(&self) -> usize {
-        self.df.values().sum()
+        self.df.iter().map(|(_, n)| n).sum()
     }
 }
 
@@ -108,9 +134,9 @@ fn read(input: &TopicInput<'_>, rows: &[(usize, u32)], wanted: &BTreeSet<u32>, p
                     continue;
                 }
                 let seen = terms.entry(run.clone()).or_default();
-                *seen.surfaces.entry(surface(&words[start..start + length], document)).or_default() += 1;
+                seen.add_surface(&surface(&words[start..start + length], document), 1);
                 if here.insert(run) {
-                    *seen.df.entry(topic).or_default() += 1;
+                    seen.add_documents(topic, 1);
                 }
             }
         }
@@ -129,15 +155,20 @@ fn phrase(words: &[(&str, Option<u32>, bool)], start: usize, length: usize) -> O
 }
 
 /// The run as it stands in the text, white space made one blank.
-fn surface(words: &[(&str, Option<u32>, bool)], document: &crate::text::Document<'_>) -> String {
+fn surface<'a>(words: &[(&'a str, Option<u32>, bool)], document: &crate::text::Document<'a>) -> Cow<'a, str> {
+    if let [word] = words {
+        return word.0.into();
+    }
     let (first, last) = (words[0].0, words[words.len() - 1].0);
-    let texts = std::iter::once(&document.title).chain(&document.body);
+    let texts = std::iter::once(document.title).chain(document.body.iter().copied());
     for text in texts {
         let base = text.as_ptr() as usize;
         let (from, to) = ((first.as_ptr() as usize).wrapping_sub(base), (last.as_ptr() as usize).wrapping_sub(base));
         if from <= to && to + last.len() <= text.len() {
-            return text[from..to + last.len()].split_whitespace().collect::<Vec<_>>().join(" ");
+            let run: &'a str = &text[from..to + last.len()];
+            let plain = run.bytes().all(|b| b > b' ' && b < 128 || b == b' ') && !run.contains("  ");
+            return if plain { run.into() } else { run.split_whitespace().collect::<Vec<_>>().join(" ").into() };
         }
     }
-    words.iter().map(|w| w.0).collect::<Vec<_>>().join(" ")
+    words.iter().map(|w| w.0).collect::<Vec<_>>().join(" ").into()
 }

@@ -72,7 +72,7 @@ fn measure(
 
 /// Shares of the documents read that hold a phrase.
 fn phrase_shares(topic: usize, seen: &Seen, scan: &Scan) -> (f64, f64) {
-    let here = seen.df.get(&(topic as u32)).copied().unwrap_or(0);
+    let here = seen.df_in(topic);
     let read: usize = scan.read.iter().sum();
     let rest = (read - scan.read[topic]).max(1);
     (here as f64 / scan.read[topic].max(1) as f64, (seen.df_all() - here) as f64 / rest as f64)
@@ -80,7 +80,7 @@ fn phrase_shares(topic: usize, seen: &Seen, scan: &Scan) -> (f64, f64) {
 
 /// The longest phrase that covers enough of the word's documents in the topic, none of its words used yet.
 fn best_phrase(topic: usize, stem: u32, seen: &Scan, used: &BTreeSet<u32>) -> Option<Vec<u32>> {
-    let df_in = |stems: &[u32]| seen.terms.get(stems).and_then(|s| s.df.get(&(topic as u32))).copied().unwrap_or(0);
+    let df_in = |stems: &[u32]| seen.terms.get(stems).map_or(0, |s| s.df_in(topic));
     let alone = df_in(&[stem]) as f64;
     let least = if seen.read[topic] >= 30 { 3 } else { 2 };
     let mut best: Option<(usize, usize, &Vec<u32>)> = None;
@@ -117,13 +117,13 @@ fn holds(stems: &[u32], seen: &Scan) -> bool {
 
 /// The form to show: the commonest one, in lower case where that is a common way to write it.
 pub(super) fn shown(seen: &Seen) -> Option<String> {
-    let mut by_letters: BTreeMap<String, Vec<(&String, usize)>> = BTreeMap::new();
-    for (surface, &n) in &seen.surfaces {
-        by_letters.entry(surface.to_lowercase()).or_default().push((surface, n));
+    let mut by_letters: BTreeMap<String, Vec<(&str, usize)>> = BTreeMap::new();
+    for (surface, n) in &seen.surfaces {
+        by_letters.entry(surface.to_lowercase()).or_default().push((surface, *n));
     }
-    let total = |forms: &Vec<(&String, usize)>| forms.iter().map(|f| f.1).sum::<usize>();
+    let total = |forms: &Vec<(&str, usize)>| forms.iter().map(|f| f.1).sum::<usize>();
     let (lower, forms) = by_letters.iter().max_by(|a, b| total(a.1).cmp(&total(b.1)).then(b.0.cmp(a.0)))?;
-    let count = |wanted: &str| forms.iter().find(|f| f.0.as_str() == wanted).map_or(0, |f| f.1);
+    let count = |wanted: &str| forms.iter().find(|f| f.0 == wanted).map_or(0, |f| f.1);
     let best = forms.iter().max_by(|a, b| a.1.cmp(&b.1).then(b.0.cmp(a.0)))?;
     // A capital at the start of a sentence or in a title is not part of the word.
     if count(lower) * 5 >= best.1 {
@@ -190,7 +190,7 @@ mod tests {
     use super::*;
 
     fn check(surfaces: &[(&str, usize)], expected: &str) {
-        let seen = Seen { surfaces: surfaces.iter().map(|(s, n)| (s.to_string(), *n)).collect(), df: BTreeMap::new() };
+        let seen = Seen { surfaces: surfaces.iter().map(|(s, n)| ((*s).into(), *n)).collect(), df: Vec::new() };
         assert_eq!(shown(&seen).as_deref(), Some(expected));
     }
 

@@ -70,7 +70,19 @@ impl Joined {
 /// # Complexity
 /// Near-linear: blocks are capped.
 pub fn join(records: &[Record]) -> Joined {
-    let features: Vec<Features> = records.par_iter().map(Features::new).collect();
+    join_with(records, &|| {})
+}
+
+/// Like [`join`], telling `on_read` from any thread whenever some thousand records more are read.
+pub fn join_with(records: &[Record], on_read: &(dyn Fn() + Sync)) -> Joined {
+    const TELL_EVERY: usize = 4_096;
+    let read = |(at, record)| {
+        if at % TELL_EVERY == 0 {
+            on_read();
+        }
+        Features::new(record)
+    };
+    let features: Vec<Features> = records.par_iter().enumerate().map(read).collect();
     let candidates = block::candidates(&features);
     let judged: Vec<(usize, usize, Verdict)> = candidates
         .par_iter()
