@@ -61,6 +61,7 @@ impl Place {
     /// Clears away what killed runs left, and turns `latest` to the last run.
     pub fn tidy(&self, store: &Store, stale: Option<&Holder>) -> Result<(), CliError> {
         let runs = store.runs()?;
+        self.put_back(&runs);
         self.leftovers().iter().for_each(|path| remove(path));
         let made = stale.and_then(|holder| holder.making.as_deref()).filter(|name| is_run_name(name));
         if let Some(name) = made.filter(|name| runs.iter().all(|run| run.meta.output != *name)) {
@@ -69,6 +70,18 @@ impl Place {
         match runs.last() {
             Some(last) if self.stands(last) && !self.is_latest(&last.meta.output) => self.point(&last.meta.output),
             _ => Ok(()),
+        }
+    }
+
+    /// Puts back reports that a killed run had set aside, but which the history still knows.
+    fn put_back(&self, runs: &[RunInfo]) {
+        let leftovers = self.leftovers();
+        for run in runs.iter().filter(|run| !self.folder.join(&run.meta.output).exists()) {
+            let start = format!(".{}.themata-old-", run.meta.output);
+            let is_aside = |path: &&PathBuf| path.file_name().is_some_and(|n| n.to_string_lossy().starts_with(&start));
+            if let Some(aside) = leftovers.iter().find(is_aside) {
+                let _ = std::fs::rename(aside, self.folder.join(&run.meta.output));
+            }
         }
     }
 
