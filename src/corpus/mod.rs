@@ -27,6 +27,7 @@ pub mod ris;
 pub mod sink;
 pub mod spool;
 pub mod table;
+mod values;
 pub mod wos;
 pub mod write;
 pub mod xlsx;
@@ -76,13 +77,16 @@ impl Corpus {
         self.spools.iter().for_each(spool::Spool::release);
     }
 
+    /// Told of every record that is read in a long row; releases the texts now and then.
+    pub fn passes(&self, at: usize) {
+        const AT_ONCE: usize = 4_096;
+        if at.is_multiple_of(AT_ONCE) {
+            self.release();
+        }
+    }
+
     /// The records in order, with their numbers; the memory of those passed goes back to the system.
     pub fn one_by_one(&self) -> impl Iterator<Item = (usize, &Record)> {
-        const AT_ONCE: usize = 4_096;
-        self.records.iter().enumerate().inspect(|(at, _)| {
-            if at % AT_ONCE == AT_ONCE - 1 {
-                self.release();
-            }
-        })
+        self.records.iter().enumerate().inspect(|(at, _)| self.passes(*at))
     }
 }

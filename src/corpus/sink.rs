@@ -1,12 +1,13 @@
 //! The sink: where a parser puts the records and issues of one file.
 //!
-//! Numbers the records of the file from 1 and moves the texts of a large one out of memory. Does not know which file it is; `corpus::read` fills that in.
+//! Numbers the records of the file from 1 and moves the texts of a large one out of memory. Does not know which file it
+//! is; `corpus::read` fills that in.
 
 use std::collections::BTreeMap;
 
 use super::issue::{Issue, IssueKind};
 use super::record::{Record, RecordBuilder};
-use super::spool::{Place, Spool, Spooler, Text};
+use super::spool::{Spool, Spooler, Text};
 
 /// Most issues of one kind that one file is told of one by one; the rest is counted.
 const MAX_OF_A_KIND: usize = 1000;
@@ -26,19 +27,22 @@ pub struct Sink {
     /// Where the texts of a large file are, once it is closed.
     pub(super) spool: Option<Spool>,
     counts: BTreeMap<IssueKind, usize>,
+    spools: bool,
     spooler: Option<Spooler>,
-    places: Vec<Place>,
     held: usize,
-    is_full: bool,
 }
 
 impl Sink {
+    /// A sink that moves texts out of memory where there are many; others hold what they take.
+    pub(super) fn spooling() -> Sink {
+        Sink { spools: true, ..Sink::default() }
+    }
+
     /// Takes a finished record; an empty one is dropped.
     pub fn record(&mut self, builder: RecordBuilder) {
-        if builder.is_empty() {
-            return;
+        if !builder.is_empty() {
+            self.take(builder.finish());
         }
-        self.take(builder.finish());
     }
 
     /// Takes a record that another sink has taken before.
@@ -46,48 +50,39 @@ impl Sink {
         record.source.number = u32::try_from(self.records.len() + 1).unwrap_or(u32::MAX);
         self.held += record.packed().len();
         self.records.push(record);
-        if self.held >= MOST_HELD {
+        if self.spools && self.held >= MOST_HELD {
+            self.held = 0;
             self.put_away();
         }
     }
 
     /// Moves the texts held in memory into the spool; where that fails they stay, and so do all that follow.
     fn put_away(&mut self) {
-        self.held = 0;
-        if self.places.is_empty() && self.spooler.is_none() {
+        if self.spooler.is_none() {
             self.spooler = Spooler::new().ok();
         }
         let Some(spooler) = &mut self.spooler else { return };
-        let first = self.places.len();
-        let held = &mut self.records[first..];
-        if self.is_full {
-            return;
-        }
-        match spooler.put(held.iter().map(Record::packed)) {
-            Ok(places) => {
-                self.places.extend(places);
-                held.iter_mut().for_each(|record| record.keep_in(Text::default()));
-            }
-            Err(_) => self.is_full = true,
+        let held = &mut self.records[spooler.len()..];
+        if spooler.put(held.iter().map(Record::packed)) {
+            held.iter_mut().for_each(|record| record.keep_in(Text::default()));
         }
     }
 
     /// Gives the records their texts in the spool.
-    pub(super) fn fetch(&mut self) {
-        let Some(spooler) = self.spooler.take().filter(|_| !self.places.is_empty()) else { return };
-        match spooler.finish(&self.places) {
+    fn fetch(&mut self) {
+        let Some(spooler) = self.spooler.take() else { return };
+        let n_away = spooler.len();
+        match spooler.finish() {
             Ok((spool, texts)) => {
                 self.records.iter_mut().zip(texts).for_each(|(record, text)| record.keep_in(text));
-                self.spool = Some(spool);
+                self.spool = spool;
             }
             Err(error) => {
-                let lost = self.places.len();
-                self.records.drain(..lost);
-                let message = format!("the temporary file with {lost} records cannot be read back: {error}");
+                self.records.drain(..n_away);
+                let message = format!("the temporary file with {n_away} records cannot be read back: {error}");
                 self.issue(0, IssueKind::Unreadable, message);
             }
         }
-        self.places.clear();
     }
 
     /// Takes an issue at `line` (from 1; 0: the whole file).
@@ -109,5 +104,29 @@ impl Sink {
             }
         }
         self.counts.clear();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::corpus::record::Role;
+
+    #[test]
+    fn texts_put_away_come_back_whole() {
+        let text = |n: usize| format!("{n} ñ {}", "words ".repeat(20_000));
+        let fill = |mut sink: Sink| {
+            for n in 0..200 {
+                let mut builder = RecordBuilder::new(1);
+                builder.push("AB", Role::Abstract, &text(n));
+                sink.record(builder);
+            }
+            sink.close();
+            sink
+        };
+        let (held, spooled) = (fill(Sink::default()), fill(Sink::spooling()));
+        assert!(held.spool.is_none() && spooled.spool.is_some());
+        assert!(held.records == spooled.records);
+        assert!((0..200).all(|n| spooled.records[n].first(Role::Abstract) == Some(text(n).trim())));
     }
 }

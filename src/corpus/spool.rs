@@ -9,7 +9,7 @@
 #![allow(unsafe_code)]
 
 use std::fs::File;
-use std::io::{self, BufWriter, Write};
+use std::io::{self, BufWriter, Read, Seek, SeekFrom, Write};
 use std::ops::Deref;
 use std::sync::Arc;
 
@@ -40,7 +40,7 @@ impl Eq for Spool {}
 #[derive(Clone, Debug)]
 pub(super) enum Text {
     Held(Box<str>),
-    Spooled { spool: Spool, start: usize, length: u32 },
+    Spooled { spool: Spool, start: usize, length: usize },
 }
 
 impl Default for Text {
@@ -56,8 +56,8 @@ impl Deref for Text {
         match self {
             Text::Held(text) => text,
             Text::Spooled { spool, start, length } => {
-                // SAFETY: only `Spooler::put` makes places, and what stands at a place is the text it was given.
-                unsafe { std::str::from_utf8_unchecked(&spool.0[*start..*start + *length as usize]) }
+                // SAFETY: only `Spooler` makes places, and what stands at a place is a text that it was given.
+                unsafe { std::str::from_utf8_unchecked(&spool.0[*start..*start + *length]) }
             }
         }
     }
@@ -71,51 +71,65 @@ impl PartialEq for Text {
 
 impl Eq for Text {}
 
-/// Where a text was put.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Place {
-    start: usize,
-    length: u32,
-}
-
-/// Takes the texts of one file.
+/// Takes the texts of one file, one record after the other.
 #[derive(Debug)]
 pub(super) struct Spooler {
     file: BufWriter<File>,
-    end: usize,
+    /// Where each text ends.
+    ends: Vec<usize>,
+    is_full: bool,
 }
 
 impl Spooler {
     /// An empty spool in the system's temporary folder.
     pub fn new() -> io::Result<Spooler> {
-        Ok(Spooler { file: BufWriter::with_capacity(1 << 18, tempfile::tempfile()?), end: 0 })
+        let file = BufWriter::with_capacity(1 << 18, tempfile::tempfile()?);
+        Ok(Spooler { file, ends: Vec::new(), is_full: false })
     }
 
-    /// Puts texts; all of them are in the file, or an error.
-    pub fn put<'t>(&mut self, texts: impl Iterator<Item = &'t str>) -> io::Result<Vec<Place>> {
-        let mut end = self.end;
-        let mut places = Vec::new();
-        for text in texts {
-            self.file.write_all(text.as_bytes())?;
-            places.push(Place { start: end, length: text.len() as u32 });
-            end += text.len();
+    /// Texts that it has.
+    pub fn len(&self) -> usize {
+        self.ends.len()
+    }
+
+    /// Takes all of these texts, or none of them and none that follow.
+    pub fn put<'t>(&mut self, texts: impl Iterator<Item = &'t str>) -> bool {
+        let before = self.ends.len();
+        let write = || -> io::Result<()> {
+            for text in texts {
+                self.file.write_all(text.as_bytes())?;
+                self.ends.push(self.ends.last().copied().unwrap_or_default() + text.len());
+            }
+            self.file.flush()
+        };
+        if self.is_full || write().is_err() {
+            self.ends.truncate(before);
+            self.is_full = true;
         }
-        self.file.flush()?;
-        self.end = end;
-        Ok(places)
+        !self.is_full
     }
 
-    /// The texts at the places given so far.
-    pub fn finish(self, places: &[Place]) -> io::Result<(Spool, Vec<Text>)> {
+    /// The texts in their order, mapped; read back into memory where the file cannot be mapped.
+    pub fn finish(mut self) -> io::Result<(Option<Spool>, Vec<Text>)> {
+        let starts = std::iter::once(0).chain(self.ends.iter().copied());
+        let places: Vec<(usize, usize)> = starts.zip(self.ends.iter().copied()).collect();
+        let size = self.ends.last().copied().unwrap_or_default();
         // SAFETY: the file has no name and this was its only writer.
-        let map = unsafe { Mmap::map(self.file.get_ref())? };
-        if map.len() < self.end {
-            return Err(io::ErrorKind::UnexpectedEof.into());
+        let map = unsafe { Mmap::map(self.file.get_ref()) };
+        if let Ok(map) = map
+            && map.len() >= size
+        {
+            let spool = Spool(Arc::new(map));
+            let text = |(start, end)| Text::Spooled { spool: spool.clone(), start, length: end - start };
+            let texts = places.into_iter().map(text).collect();
+            return Ok((Some(spool), texts));
         }
-        let spool = Spool(Arc::new(map));
-        let text = |p: &Place| Text::Spooled { spool: spool.clone(), start: p.start, length: p.length };
-        let texts = places.iter().map(text).collect();
-        Ok((spool, texts))
+        let mut bytes = vec![0; size];
+        let file = self.file.get_mut();
+        file.seek(SeekFrom::Start(0))?;
+        file.read_exact(&mut bytes)?;
+        let text = |(start, end): (usize, usize)| Text::Held(String::from_utf8_lossy(&bytes[start..end]).into());
+        Ok((None, places.into_iter().map(text).collect()))
     }
 }
 
@@ -127,8 +141,10 @@ mod tests {
     fn texts_come_back_after_release() {
         let mut spooler = Spooler::new().unwrap();
         let texts = ["one", "", "dos ñandúes", "três"];
-        let places = spooler.put(texts.into_iter()).unwrap();
-        let (spool, found) = spooler.finish(&places).unwrap();
+        assert!(spooler.put(texts[..2].iter().copied()) && spooler.put(texts[2..].iter().copied()));
+        assert_eq!(spooler.len(), texts.len());
+        let (spool, found) = spooler.finish().unwrap();
+        let spool = spool.unwrap();
         for _ in 0..2 {
             assert_eq!(found.iter().map(|t| &**t).collect::<Vec<_>>(), texts);
             assert_eq!(found[2], Text::Held("dos ñandúes".into()));

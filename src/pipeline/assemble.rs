@@ -26,9 +26,6 @@ const N_CARRIERS: usize = 5;
 /// Terms kept of a centroid, for matching with later runs.
 const N_CENTROID_TERMS: usize = 100;
 
-/// Records that are read before the memory of their texts is given back.
-const READ_AT_ONCE: usize = 4_096;
-
 /// What the text and vector stages gave.
 pub(super) struct Stage<'a> {
     pub works: &'a Works,
@@ -55,17 +52,14 @@ pub(super) fn assemble(stage: &Stage<'_>, corpus: &Corpus, grouped: Grouped, con
         similarity: &similarity,
         n_topics: grouped.k,
     };
-    let forms = stage.forms;
     let described = topics::describe(&input, &config.text).into_iter().enumerate();
     let year = |(at, record): (usize, &&Record)| {
-        if at % READ_AT_ONCE == 0 {
-            corpus.release();
-        }
+        corpus.passes(at);
         record.year()
     };
     let years: Vec<Option<i32>> = stage.records.par_iter().enumerate().map(year).collect();
     let with_words =
-        |(number, words): (usize, Description)| topic(stage, &grouped, &assignments, &years, number, words, forms);
+        |(number, words): (usize, Description)| topic(stage, &grouped, &assignments, &years, number, words);
     let mut list: Vec<Topic> = described.map(with_words).collect();
     let mut notes = grouped.guide.clone();
     let holds = |row: usize, word: &str| text::holds(&stage.documents[row], word, &config.text);
@@ -96,7 +90,6 @@ fn topic(
     year_of: &[Option<i32>],
     number: usize,
     words: Description,
-    forms: &[String],
 ) -> Topic {
     let rows: Vec<usize> = (0..assignments.len()).filter(|&row| assignments[row] == Some(number as u32)).collect();
     let clustered = assignments.iter().flatten().count();
@@ -142,7 +135,7 @@ fn topic(
             })
             .collect(),
         years: years.into_iter().collect(),
-        centroid: centroid(grouped, number, forms),
+        centroid: centroid(grouped, number, stage.forms),
         ..Topic::default()
     }
 }
@@ -159,9 +152,7 @@ fn centroid(grouped: &Grouped, number: usize, forms: &[String]) -> Vec<(String, 
 /// One document a record; a joined duplicate goes where the record went that stands for it.
 fn documents(stage: &Stage<'_>, corpus: &Corpus, grouped: &Grouped, assignments: &[Option<u32>]) -> Vec<Document> {
     let of_record = |(at, (record, &row)): (usize, (&Record, &usize))| {
-        if at % READ_AT_ONCE == 0 {
-            corpus.release();
-        }
+        corpus.passes(at);
         Document { notice: record.notice(), ..document(stage, grouped, assignments, row) }
     };
     corpus.records.par_iter().zip(&stage.works.work_of).enumerate().map(of_record).collect()

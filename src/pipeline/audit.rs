@@ -30,9 +30,7 @@ pub(super) fn audit(analysis: &Analysis, corpus: &Corpus) -> Vec<AuditRow> {
     ];
     let measure = |(name, value): &(&str, &(dyn Fn(usize) -> i64 + Sync))| {
         let read = |(at, &r): (usize, &usize)| {
-            if at % 4_096 == 0 {
-                corpus.release();
-            }
+            corpus.passes(at);
             value(r)
         };
         let values: Vec<i64> = rows.par_iter().enumerate().map(read).collect();

@@ -82,16 +82,16 @@ pub fn analyze_after(
     let joined = if config.keep_duplicates {
         Joined::none(corpus.records.len())
     } else {
-        dedup::join_with(&corpus.records, &|| corpus.release())
+        dedup::join_with(&corpus.records, &|at| corpus.passes(at))
     };
     corpus.release();
     let works = Works::new(&corpus, &joined);
     let records = works.records(&corpus);
 
     progress.stage("counting terms", None);
-    let documents = text::documents_with(&records, &config.text, &|| corpus.release());
+    let documents = text::documents_with(&records, &config.text, &|at| corpus.passes(at));
     corpus.release();
-    let counts = text::count_with(&documents, &config.text, &|| corpus.release());
+    let counts = text::count_with(&documents, &config.text, &|at| corpus.passes(at));
     progress.stage("weighing terms", None);
     corpus.release();
     let (vocabulary, counts) = vectorize::prune(counts, &config.vectors);

@@ -3,11 +3,12 @@
 //! Titles and file names are data. Control characters and marks that turn the direction of text go; CSV cells that a
 //! spreadsheet would take for a formula get an apostrophe. Escaping for HTML is the template's work.
 
+use crate::text::is_plain;
+
 /// Text on one line without control characters and direction marks.
 pub fn line(text: &str) -> String {
     // Most text is clean already.
-    let plain = text.bytes().all(|b| matches!(b, b' '..=b'~')) && !text.contains("  ");
-    if plain && !text.starts_with(' ') && !text.ends_with(' ') {
+    if is_plain(text) && !text.starts_with(' ') && !text.ends_with(' ') {
         return text.to_string();
     }
     let spaced = text.chars().map(|c| if c.is_whitespace() { ' ' } else { c });

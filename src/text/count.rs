@@ -12,9 +12,6 @@ use super::{Spellings, TermCounts, TextParams};
 /// Documents from which a second thread is worth its own analyzer.
 const WORTH_SHARING: usize = 64;
 
-/// Documents after which is told that they were read.
-const TELL_EVERY: usize = 4_096;
-
 /// One run of documents in numbers of its own.
 struct Batch {
     stems: Vec<Box<str>>,
@@ -33,11 +30,12 @@ struct Batch {
 /// # Complexity
 /// One look-up a token; a sort of the terms of each document.
 pub fn count(documents: &[Document<'_>], params: &TextParams) -> TermCounts {
-    count_with(documents, params, &|| {})
+    count_with(documents, params, &|_| {})
 }
 
-/// Like [`count`], telling `on_read` from any thread whenever some thousand documents more are read.
-pub fn count_with(documents: &[Document<'_>], params: &TextParams, on_read: &(dyn Fn() + Sync)) -> TermCounts {
+/// Like [`count`], telling `on_read` from any thread of every document before it is read, by its number in the run of
+/// documents that the thread reads.
+pub fn count_with(documents: &[Document<'_>], params: &TextParams, on_read: &(dyn Fn(usize) + Sync)) -> TermCounts {
     merge(shares(documents).into_par_iter().map(|run| read(run, params, on_read)).collect())
 }
 
@@ -90,16 +88,14 @@ impl Tally {
     }
 }
 
-fn read(documents: &[Document<'_>], params: &TextParams, on_read: &(dyn Fn() + Sync)) -> Batch {
+fn read(documents: &[Document<'_>], params: &TextParams, on_read: &(dyn Fn(usize) + Sync)) -> Batch {
     let mut analyzer = Analyzer::new(params);
     let lengths = Vec::with_capacity(documents.len());
     let mut batch = Batch { stems: Vec::new(), spellings: Vec::new(), lengths, terms: Vec::new(), counts: Vec::new() };
     let mut tally = Tally::default();
     let mut sequence: Vec<(u32, bool)> = Vec::new();
     for (at, document) in documents.iter().enumerate() {
-        if at % TELL_EVERY == TELL_EVERY - 1 {
-            on_read();
-        }
+        on_read(at);
         tally.begin(&batch);
         sequence.clear();
         analyzer.document(document, |word| {

@@ -11,9 +11,6 @@ use super::TextParams;
 use super::language::detect;
 use crate::corpus::{Lang, Record, Role};
 
-/// Records after which is told that they were read.
-const TELL_EVERY: usize = 4_096;
-
 /// The text of one record, borrowed from it.
 #[derive(Clone, Debug, Default)]
 pub struct Document<'a> {
@@ -39,27 +36,23 @@ impl Document<'_> {
 /// # Determinism
 /// Depends on the records and settings only.
 pub fn documents<'a>(records: &[&'a Record], params: &TextParams) -> Vec<Document<'a>> {
-    documents_with(records, params, &|| {})
+    documents_with(records, params, &|_| {})
 }
 
-/// Like [`documents`], telling `on_read` from any thread whenever some thousand records more are read.
+/// Like [`documents`], telling `on_read` from any thread of every record before it is read, by index.
 pub fn documents_with<'a>(
     records: &[&'a Record],
     params: &TextParams,
-    on_read: &(dyn Fn() + Sync),
+    on_read: &(dyn Fn(usize) + Sync),
 ) -> Vec<Document<'a>> {
     let read = |(at, record): (usize, &&'a Record)| {
-        if at % TELL_EVERY == 0 {
-            on_read();
-        }
+        on_read(at);
         abstracts(record)
     };
     let candidates: Vec<Vec<(Option<Lang>, &'a str)>> = records.par_iter().enumerate().map(read).collect();
     let wanted = params.language.or_else(|| majority(&candidates));
     let choose = |(at, (record, abstracts)): (usize, (&&'a Record, Vec<_>))| {
-        if at % TELL_EVERY == 0 {
-            on_read();
-        }
+        on_read(at);
         one(record, abstracts, wanted)
     };
     records.par_iter().zip(candidates).enumerate().map(choose).collect()

@@ -63,6 +63,11 @@ pub struct TermCounts {
     pub spellings: Spellings,
 }
 
+/// Whether a text is printable ASCII with single blanks only: nothing in it has to be cleaned or joined.
+pub fn is_plain(text: &str) -> bool {
+    text.bytes().all(|b| matches!(b, b' '..=b'~')) && !text.contains("  ")
+}
+
 /// Spellings of terms with how often each was met, by term and then by spelling.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Spellings {

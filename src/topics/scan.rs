@@ -11,7 +11,7 @@ use rayon::prelude::*;
 use super::TopicInput;
 use super::acronym;
 use super::rank::RankedStem;
-use crate::text::{Analyzer, Kind, TextParams};
+use crate::text::{Analyzer, Kind, TextParams, is_plain};
 
 /// Documents read per topic, and of all topics together, as far as each still gets a hundred.
 const MOST_OF_TOPIC: usize = 400;
@@ -166,8 +166,11 @@ fn surface<'a>(words: &[(&'a str, Option<u32>, bool)], document: &crate::text::D
         let (from, to) = ((first.as_ptr() as usize).wrapping_sub(base), (last.as_ptr() as usize).wrapping_sub(base));
         if from <= to && to + last.len() <= text.len() {
             let run: &'a str = &text[from..to + last.len()];
-            let plain = run.bytes().all(|b| b > b' ' && b < 128 || b == b' ') && !run.contains("  ");
-            return if plain { run.into() } else { run.split_whitespace().collect::<Vec<_>>().join(" ").into() };
+            return if is_plain(run) {
+                run.into()
+            } else {
+                run.split_whitespace().collect::<Vec<_>>().join(" ").into()
+            };
         }
     }
     words.iter().map(|w| w.0).collect::<Vec<_>>().join(" ").into()

@@ -1,3 +1,5 @@
+//! BVS page text: whole pages in, the records that must come out.
+
 use super::*;
 use crate::corpus::record::Record;
 

@@ -70,16 +70,13 @@ impl Joined {
 /// # Complexity
 /// Near-linear: blocks are capped.
 pub fn join(records: &[Record]) -> Joined {
-    join_with(records, &|| {})
+    join_with(records, &|_| {})
 }
 
-/// Like [`join`], telling `on_read` from any thread whenever some thousand records more are read.
-pub fn join_with(records: &[Record], on_read: &(dyn Fn() + Sync)) -> Joined {
-    const TELL_EVERY: usize = 4_096;
+/// Like [`join`], telling `on_read` from any thread of every record before it is read, by index.
+pub fn join_with(records: &[Record], on_read: &(dyn Fn(usize) + Sync)) -> Joined {
     let read = |(at, record)| {
-        if at % TELL_EVERY == 0 {
-            on_read();
-        }
+        on_read(at);
         Features::new(record)
     };
     let features: Vec<Features> = records.par_iter().enumerate().map(read).collect();

@@ -87,8 +87,8 @@ fn matching_open(text: &str) -> Option<usize> {
     None
 }
 
-/// Words at the start of a notice's title that only say that it is one.
-const LEADS: &[&[&str]] = &[
+/// How titles of corrections begin, longer beginnings first.
+const ERRATA: &[&[&str]] = &[
     &["erratum", "to"],
     &["erratum"],
     &["errata"],
@@ -98,26 +98,19 @@ const LEADS: &[&[&str]] = &[
     &["correction"],
     &["author", "correction"],
     &["fe", "de", "errata"],
-    &["retraction"],
-    &["retracted"],
-    &["retractacion"],
-    &["comment", "on"],
 ];
+/// How titles of retractions begin.
+const RETRACTIONS: &[&[&str]] = &[&["retraction"], &["retracted"], &["retractacion"]];
+/// How titles of comments begin of which the rest is the title of the work.
+const COMMENTS_ON: &[&[&str]] = &[&["comment", "on"]];
 
+/// How many words at the start of a title only say that it is a notice.
 fn lead(title: &Words) -> usize {
-    LEADS.iter().find(|words| title.len() > words.len() + 2 && title.begins(words)).map_or(0, |words| words.len())
+    let mut leads = ERRATA.iter().chain(RETRACTIONS).chain(COMMENTS_ON);
+    leads.find(|words| title.len() > words.len() + 2 && title.begins(words)).map_or(0, |words| words.len())
 }
 
 fn kind(words: &Words) -> Kind {
-    const ERRATA: &[&[&str]] = &[
-        &["erratum"],
-        &["errata"],
-        &["corrigendum"],
-        &["correction"],
-        &["author", "correction"],
-        &["fe", "de", "errata"],
-    ];
-    const RETRACTIONS: &[&[&str]] = &[&["retraction"], &["retracted"], &["retractacion"]];
     const COMMENTS: &[&[&str]] = &[
         &["comment"],
         &["commentary"],

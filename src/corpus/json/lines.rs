@@ -158,8 +158,7 @@ fn batch_of_lines(bytes: &[u8], end: u8, first: u32, sink: &mut Sink) -> u32 {
     line
 }
 
-fn append(mut piece: Sink, sink: &mut Sink) {
-    piece.fetch();
+fn append(piece: Sink, sink: &mut Sink) {
     if sink.records.is_empty() {
         sink.dialect = sink.dialect.take().or(piece.dialect);
     }

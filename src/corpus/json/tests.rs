@@ -1,3 +1,5 @@
+//! The JSON formats: whole texts in, the records and issues that must come out.
+
 use proptest::prelude::*;
 
 use super::super::issue::IssueKind;

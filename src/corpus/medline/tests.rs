@@ -1,3 +1,5 @@
+//! MEDLINE: whole texts in, the records and issues that must come out.
+
 use super::*;
 use crate::corpus::Format;
 

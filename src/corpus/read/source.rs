@@ -55,7 +55,7 @@ struct Kind {
 /// Reads a file from `reader`.
 pub(super) fn load(name: &str, reader: &mut dyn Read, params: &ReadParams, on_bytes: &(dyn Fn(u64) + Sync)) -> Loaded {
     let mut stored = Stored { reader, hash: Sha256::new(), bytes: 0, on_bytes };
-    let mut sink = Sink::default();
+    let mut sink = Sink::spooling();
     let kind = {
         let mut buffered = BufReader::with_capacity(BUFFER, &mut stored);
         match buffered.fill_buf().map(|head| head.starts_with(b"\x1F\x8B\x08")) {

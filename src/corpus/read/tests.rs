@@ -1,3 +1,5 @@
+//! Reading: named bytes of all kinds in, the corpus that must come out.
+
 use super::*;
 use std::fs;
 use std::io::Write;

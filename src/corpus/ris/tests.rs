@@ -1,3 +1,5 @@
+//! RIS: texts of its dialects in, the records that must come out, and the same text again.
+
 use super::*;
 use crate::corpus::record::Record;
 use crate::corpus::{Format, Lang};

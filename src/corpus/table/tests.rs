@@ -1,3 +1,5 @@
+//! Tables: texts of their dialects in, the records that must come out.
+
 use super::*;
 use crate::corpus::Format;
 use crate::corpus::record::{Record, Role};

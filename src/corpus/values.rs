@@ -1,0 +1,113 @@
+//! Values: the text of one field in, what is meant by it out: names in a list, headings, a year, a DOI.
+//!
+//! Takes what exports really write; knows nothing of records.
+
+use super::record::Subject;
+
+/// Whether a text stands where a database has no abstract.
+pub(super) fn is_placeholder(text: &str) -> bool {
+    const WORDS: [&str; 12] = [
+        "no abstract available",
+        "no abstract",
+        "abstract not available",
+        "no hay resumen disponible",
+        "resumen no disponible",
+        "resumo não disponível",
+        "abstract available from the publisher",
+        "not available",
+        "none",
+        "n/a",
+        "na",
+        "null",
+    ];
+    if text.len() > 60 {
+        return false;
+    }
+    let bare = text.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+    bare.is_empty() || WORDS.contains(&bare.as_str())
+}
+
+/// The parts of a list: between semicolons or line ends, else bars, else commas.
+pub(super) fn split_list(text: &str) -> Vec<&str> {
+    let parts = |separators: &[char]| text.split(|c| separators.contains(&c)).map(str::trim).collect();
+    if text.contains([';', '\n']) {
+        parts(&[';', '\n'])
+    } else if text.contains('|') {
+        parts(&['|'])
+    } else {
+        parts(&[','])
+    }
+}
+
+/// The names in a list of authors; see [`super::Record::authors`].
+pub(super) fn split_authors(text: &str) -> Vec<&str> {
+    if text.contains([';', '\n']) {
+        return text.split([';', '\n']).map(str::trim).collect();
+    }
+    if text.contains('|') {
+        return text.split('|').map(str::trim).collect();
+    }
+    if text.contains(" and ") {
+        return text.split(" and ").map(|part| part.trim().trim_end_matches(',')).collect();
+    }
+    let parts: Vec<&str> = text.split(',').map(str::trim).collect();
+    if parts.iter().all(|part| part.trim_end_matches('.').contains(' ')) { parts } else { vec![text.trim()] }
+}
+
+/// The headings in one subject field, one for each qualifier.
+pub(super) fn parse_subject(text: &str) -> Vec<Subject> {
+    let (text, mut major) = match text.trim().strip_prefix('*') {
+        Some(rest) => (rest, true),
+        None => (text.trim(), false),
+    };
+    let (text, trailing) = match text.strip_suffix('*') {
+        Some(rest) => (rest, true),
+        None => (text, false),
+    };
+    major |= trailing;
+    let mut parts = text.split('/').map(str::trim);
+    let heading = parts.next().unwrap_or_default().to_string();
+    if heading.is_empty() {
+        return Vec::new();
+    }
+    let qualifiers: Vec<&str> = parts.filter(|q| !q.is_empty()).collect();
+    if qualifiers.is_empty() {
+        return vec![Subject { heading, qualifier: None, major }];
+    }
+    let one = |q: &str| Subject {
+        heading: heading.clone(),
+        qualifier: Some(q.trim_start_matches('*').to_string()),
+        major: major || q.starts_with('*'),
+    };
+    qualifiers.into_iter().map(one).collect()
+}
+
+/// The first four-digit number that can be a year.
+pub(super) fn find_year(text: &str) -> Option<i32> {
+    let bytes = text.as_bytes();
+    let digit = |i: usize| bytes.get(i).is_some_and(u8::is_ascii_digit);
+    (0..bytes.len()).find_map(|i| {
+        let alone =
+            (i == 0 || !digit(i - 1)) && (i..i + 4).all(digit) && (!digit(i + 4) || digit(i + 7) && !digit(i + 8));
+        let year: i32 = if alone { text[i..i + 4].parse().ok()? } else { return None };
+        (1500..=2100).contains(&year).then_some(year)
+    })
+}
+
+/// The first DOI in a text, in normal form.
+pub(super) fn find_doi(text: &str) -> Option<String> {
+    let start = text.match_indices("10.").map(|(i, _)| i).find(|&i| {
+        let rest = &text[i + 3..];
+        let digits = rest.bytes().take_while(|b| b.is_ascii_digit() || *b == b'.').count();
+        let after = rest.as_bytes().get(digits..).unwrap_or_default();
+        digits >= 4 && (after.starts_with(b"/") || after.get(..3).is_some_and(|a| a.eq_ignore_ascii_case(b"%2f")))
+    })?;
+    let end = text[start..]
+        .find(|c: char| c.is_whitespace() || matches!(c, '"' | '<' | '>' | ';'))
+        .map_or(text.len(), |n| start + n);
+    let doi = text[start..end].replace("%2F", "/").replace("%2f", "/").to_lowercase();
+    let trimmed = doi.trim_end_matches(['.', ',', ']']);
+    let open = trimmed.matches('(').count();
+    let trimmed = if trimmed.matches(')').count() > open { trimmed.trim_end_matches(')') } else { trimmed };
+    Some(trimmed.to_string())
+}
