@@ -38,6 +38,15 @@ fn after_one_run(library: &[Made], n_records: usize) -> tempfile::TempDir {
     folder
 }
 
+/// A folder in which one run was done and more records came since, with the report of that run.
+fn with_news() -> (tempfile::TempDir, BTreeMap<String, Vec<u8>>) {
+    let library = library(8, 1);
+    let folder = after_one_run(&library, 40);
+    let old = report(folder.path());
+    write(folder.path(), &library, 70);
+    (folder, old)
+}
+
 fn start(folder: &Path) -> Child {
     let mut command = Command::new(env!("CARGO_BIN_EXE_themata"));
     command.current_dir(folder).args(["run", "w.toml"]).stdout(Stdio::piped()).stderr(Stdio::piped());
@@ -111,6 +120,23 @@ fn killed_at_two_hundred_moments_nothing_is_lost_and_the_next_run_clears_up() {
 }
 
 #[test]
+fn a_run_killed_while_forgetting_is_ended_by_the_next_without_news() {
+    let library = library(8, 1);
+    let folder = after_one_run(&library, 40);
+    let folder = folder.path();
+    write(folder, &library, 45);
+    run(folder, &["run", "w.toml"], 0);
+    // The older report is set aside, as when the file asked to keep one and the run was killed before it forgot.
+    let name = runs(folder)[0]["output"].as_str().unwrap().to_string();
+    fs::rename(folder.join("out").join(&name), folder.join(format!("out/.{name}.themata-old-999999999"))).unwrap();
+    fs::write(folder.join("w.toml"), CONFIG.replace("keep = 3", "keep = 1")).unwrap();
+    let last = report(folder);
+    run(folder, &["run", "w.toml"], 0);
+    assert!(report(folder) == last && runs(folder).len() == 1);
+    check_tidy(folder);
+}
+
+#[test]
 fn ended_by_a_signal_the_old_report_stays() {
     let library = library(8, 1);
     let folder = after_one_run(&library, 40);
@@ -161,10 +187,7 @@ fn run_with_room(folder: &Path, blocks: usize) -> Output {
 
 #[test]
 fn without_room_it_says_so_and_nothing_is_lost() {
-    let library = library(8, 1);
-    let folder = after_one_run(&library, 40);
-    let old = report(folder.path());
-    write(folder.path(), &library, 70);
+    let (folder, old) = with_news();
     let mut refused = 0;
     for blocks in [0, 1, 2, 4, 8, 16, 32, 48, 64, 96, 128, 160, 192, 256, 320, 400, 512, 1024, 4096] {
         let output = run_with_room(folder.path(), blocks);
@@ -186,13 +209,10 @@ fn without_room_it_says_so_and_nothing_is_lost() {
 
 #[test]
 fn without_rights_it_says_so_and_nothing_is_lost() {
-    let library = library(8, 1);
-    let folder = after_one_run(&library, 40);
-    let old = report(folder.path());
+    let (folder, old) = with_news();
     let out = folder.path().join("out");
     let mode = |path: &Path, mode: u32| fs::set_permissions(path, fs::Permissions::from_mode(mode)).unwrap();
     mode(folder.path(), 0o755);
-    write(folder.path(), &library, 70);
     let locked = |on: bool| {
         mode(&out, if on { 0o555 } else { 0o755 });
         fs::read_dir(&out).unwrap().map(|e| e.unwrap().path()).filter(|p| p.is_file()).for_each(|file| {
@@ -223,12 +243,9 @@ fn without_rights_it_says_so_and_nothing_is_lost() {
 
 #[test]
 fn a_history_that_cannot_be_read_is_refused_and_left_as_it_is() {
-    let library = library(8, 1);
-    let folder = after_one_run(&library, 40);
-    let old = report(folder.path());
+    let (folder, old) = with_news();
     let history = folder.path().join("out/history.sqlite");
     let good = fs::read(&history).unwrap();
-    write(folder.path(), &library, 70);
     let newer = {
         let database = rusqlite::Connection::open(&history).unwrap();
         database.pragma_update(None, "user_version", 99).unwrap();

@@ -59,7 +59,7 @@ struct Job<'a> {
 impl Job<'_> {
     fn run(mut self, corpus: Corpus, lock: &mut Lock, gate: &Gate) -> Result<Done, CliError> {
         let mut store = Store::open(&self.place.history())?;
-        self.place.tidy(&store, lock.stale.as_ref())?;
+        self.place.tidy(&mut store, lock.stale.as_ref(), self.file.keep)?;
         let last = store.last()?;
         // Another run may have done it meanwhile, or there was only something to clear away.
         if !self.force && last.as_ref().is_some_and(|run| is_known(run, &self.meta, self.place)) {

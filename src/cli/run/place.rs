@@ -58,30 +58,17 @@ impl Place {
         stale.is_none() && self.leftovers().is_empty() && self.is_latest(&last.meta.output)
     }
 
-    /// Clears away what killed runs left, and turns `latest` to the last run.
-    pub fn tidy(&self, store: &Store, stale: Option<&Holder>) -> Result<(), CliError> {
+    /// Clears away what killed runs left, ends what they began, and turns `latest` to the last run.
+    pub fn tidy(&self, store: &mut Store, stale: Option<&Holder>, keep: usize) -> Result<(), CliError> {
         let runs = store.runs()?;
-        self.put_back(&runs);
-        self.leftovers().iter().for_each(|path| remove(path));
         let made = stale.and_then(|holder| holder.making.as_deref()).filter(|name| is_run_name(name));
         if let Some(name) = made.filter(|name| runs.iter().all(|run| run.meta.output != *name)) {
             remove(&self.folder.join(name));
         }
+        self.prune(store, keep)?;
         match runs.last() {
             Some(last) if self.stands(last) && !self.is_latest(&last.meta.output) => self.point(&last.meta.output),
             _ => Ok(()),
-        }
-    }
-
-    /// Puts back reports that a killed run had set aside, but which the history still knows.
-    fn put_back(&self, runs: &[RunInfo]) {
-        let leftovers = self.leftovers();
-        for run in runs.iter().filter(|run| !self.folder.join(&run.meta.output).exists()) {
-            let start = format!(".{}.themata-old-", run.meta.output);
-            let is_aside = |path: &&PathBuf| path.file_name().is_some_and(|n| n.to_string_lossy().starts_with(&start));
-            if let Some(aside) = leftovers.iter().find(is_aside) {
-                let _ = std::fs::rename(aside, self.folder.join(&run.meta.output));
-            }
         }
     }
 
@@ -118,10 +105,10 @@ impl Place {
         std::fs::read_to_string(self.folder.join(format!("{LATEST}.txt"))).is_ok_and(|text| text.trim() == name)
     }
 
-    /// Forgets runs beyond those kept, and their folders.
+    /// Forgets runs beyond those kept, their folders, and whatever was set aside.
     ///
-    /// A folder is set aside before the history forgets its run, so that a run that is killed in between leaves
-    /// either what the next one forgets again or what it clears away.
+    /// A folder is set aside before the history forgets its run; a run that is killed in between leaves what
+    /// [`Place::tidy`] forgets at the next start, before anything else is done.
     pub fn prune(&self, store: &mut Store, keep: usize) -> Result<(), CliError> {
         let runs = store.runs()?;
         let beyond = &runs[..runs.len().saturating_sub(keep)];
