@@ -136,6 +136,7 @@ keep = 24
 
 # Settings of the analysis, as in themata.toml.
 [settings]
+# A changed number groups anew once, also in an update.
 # n_clusters = 8
 # language = "eng"
 

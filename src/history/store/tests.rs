@@ -1,3 +1,5 @@
+//! The store: histories written, forgotten, damaged or of another version, and what must be found of them.
+
 use std::fs;
 use std::path::PathBuf;
 
