@@ -74,8 +74,10 @@ fn overlaps(a: &str, b: &str) -> bool {
     a.is_subset(&b) || b.is_subset(&a)
 }
 
-/// Whether two terms have words of one root.
+/// Whether two terms have words of one root, in British or American spelling ("gynaecology", "gynecological").
 fn same_root(a: &str, b: &str) -> bool {
+    let spelled = |text: &str| text.replace("ae", "e").replace("oe", "e");
+    let (a, b) = (spelled(a), spelled(b));
     let related = |a: &str, b: &str| {
         let common = a.chars().zip(b.chars()).take_while(|(x, y)| x == y).count();
         common >= ROOT.0 && common as f64 >= ROOT.1 * a.chars().count().min(b.chars().count()) as f64
@@ -133,5 +135,6 @@ mod tests {
         let terms = [term("patients", 1.0), term("urology", 0.9), term("urologists", 0.8), term("prostate", 0.7)];
         assert_eq!(text(&choose(&terms, 10, &[]), 0), "urology, prostate");
         assert_eq!(text(&choose(&terms[..1], 10, &[]), 0), "patients");
+        assert!(same_root("gynaecology", "gynecologists") && !same_root("bone marrow", "protein"));
     }
 }
