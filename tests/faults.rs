@@ -138,11 +138,12 @@ fn a_run_killed_while_forgetting_is_ended_by_the_next_without_news() {
 
 #[test]
 fn ended_by_a_signal_the_old_report_stays() {
-    let library = library(8, 1);
+    let library = library(60, 1);
     let folder = after_one_run(&library, 40);
     let old = report(folder.path());
     for signal in ["TERM", "INT"] {
-        write(folder.path(), &library, 72);
+        // Enough records that the run is still at work when the signal comes.
+        write(folder.path(), &library, 540);
         let mut child = start(folder.path());
         wait_for_lock(folder.path());
         Command::new("kill").args([&format!("-{signal}"), &child.id().to_string()]).status().unwrap();
