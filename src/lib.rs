@@ -4,6 +4,7 @@
 //!
 //! | module | takes | gives |
 //! |---|---|---|
+//! | [`heap`] | | freed memory given back to the system |
 //! | [`math`] | numbers | dot products, norms, ranks, special functions |
 //! | [`corpus`] | bytes | records and issues |
 //! | [`text`] | records | the terms of every document |
@@ -25,6 +26,7 @@ pub mod cli;
 pub mod cluster;
 pub mod config;
 pub mod corpus;
+pub mod heap;
 pub mod history;
 pub mod math;
 pub mod pipeline;

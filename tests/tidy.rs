@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 
 /// The modules of the crate; each may import only what stands before it.
 const ORDER: &[&str] = &[
+    "heap",
     "math",
     "corpus",
     "text",
@@ -44,8 +45,9 @@ const TOP_LEVEL: &[&str] = &[
 /// Longest file, its unit tests left out.
 const MAX_LINES: usize = 500;
 
-/// The only files that may say `unsafe`: run-time dispatch of the hot loop, and texts in a mapped file.
-const UNSAFE: [&str; 2] = ["src/math/tile.rs", "src/corpus/spool.rs"];
+/// The only files that may say `unsafe`: run-time dispatch of the hot loop, texts in a mapped file, and giving memory
+/// back to the system.
+const UNSAFE: [&str; 3] = ["src/math/tile.rs", "src/corpus/spool.rs", "src/heap.rs"];
 
 /// Crates that are used in one place only, so that they can be exchanged there.
 const HOMES: &[(&str, &str)] = &[
@@ -230,10 +232,10 @@ fn nothing_else_lies_at_the_top_level() {
 }
 
 #[test]
-fn unsafe_stands_in_one_file() {
+fn unsafe_stands_in_three_files() {
     let words = |code: &str| code.split(|c: char| !c.is_alphanumeric() && c != '_').any(|word| word == "unsafe");
     check(
-        "`unsafe` is allowed in two files only",
+        "`unsafe` is allowed in three files only",
         paths(&["src"], |s| !UNSAFE.contains(&s.path.as_str()) && words(&s.code)),
     );
 }

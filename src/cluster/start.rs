@@ -37,6 +37,7 @@ fn over_cluster_all(matrix: &TfIdfMatrix, k: usize, rng: &mut Rng) -> Vec<u32> {
     let (mut assignments, n_clusters) = seeded(matrix, over, rng);
     let mut sums = Sums::build(matrix, &assignments, n_clusters);
     lloyd::iterate(matrix, &mut assignments, &mut sums, OVER_PASSES);
+    drop(sums);
     merge::down_to(matrix, &mut assignments, n_clusters, k);
     assignments
 }

@@ -8,6 +8,9 @@ use rayon::prelude::*;
 use crate::math::tile;
 use crate::vectorize::TfIdfMatrix;
 
+/// Blocks of terms whose products are summed apart; each costs k × k numbers.
+const GRAM_BLOCKS: usize = 16;
+
 /// Term-major sums of the rows of each cluster.
 #[derive(Clone, Debug)]
 pub(crate) struct Sums {
@@ -130,7 +133,7 @@ impl Sums {
     /// `S_a · S_b` for all pairs, `k × k`.
     pub(crate) fn gram(&self) -> Vec<f64> {
         let k = self.k;
-        let rows_per_block = self.n_terms.div_ceil(64).max(1) * self.stride;
+        let rows_per_block = self.n_terms.div_ceil(GRAM_BLOCKS).max(1) * self.stride;
         let parts: Vec<Vec<f64>> = self
             .cells
             .par_chunks(rows_per_block)

@@ -14,6 +14,7 @@ use crate::analysis::{
 use crate::cluster::{self, Algorithm, Quality};
 use crate::config::Config;
 use crate::corpus::{Corpus, Record};
+use crate::heap;
 use crate::math::rank::compare_descending;
 use crate::text::{self, TermCounts};
 use crate::topics::{self, Description, TopicInput};
@@ -44,6 +45,7 @@ pub(super) fn assemble(stage: &Stage<'_>, corpus: &Corpus, grouped: Grouped, con
         (0..stage.matrix.n_rows()).map(|row| has_text(row).then_some(grouped.clustering.assignments[row])).collect();
     let similarity: Vec<f64> = grouped.profile.rows.iter().map(|r| r.similarity).collect();
     let input = TopicInput {
+        corpus,
         records: stage.records,
         documents: stage.documents,
         counts: stage.counts,
@@ -61,6 +63,7 @@ pub(super) fn assemble(stage: &Stage<'_>, corpus: &Corpus, grouped: Grouped, con
     let with_words =
         |(number, words): (usize, Description)| topic(stage, &grouped, &assignments, &years, number, words);
     let mut list: Vec<Topic> = described.map(with_words).collect();
+    heap::trim();
     let mut notes = grouped.guide.clone();
     let holds = |row: usize, word: &str| text::holds(&stage.documents[row], word, &config.text);
     notes.extend(guide::name(&mut list, &assignments, stage.works, corpus, &config.guide, &holds));

@@ -6,6 +6,7 @@ use crate::analysis::{Choice, GuideNote};
 use crate::cluster::{self, Algorithm, ClusterParams, Clustering, Profile, Quality, Stability};
 use crate::config::Config;
 use crate::corpus::Corpus;
+use crate::heap;
 use crate::similarity::{self, Graph, NeighborTable};
 use crate::vectorize::TfIdfMatrix;
 
@@ -45,6 +46,7 @@ pub(super) fn group(
     let chooses = params.n_clusters.is_none() && n <= MOST_FOR_GRAPH;
     let wants_graph = start.is_none() && (params.quality == Quality::Graph || chooses);
     let wanted = config.neighbors.max(if wants_graph { GRAPH_NEIGHBORS } else { 0 });
+    heap::trim();
     progress.stage("comparing records", None);
     let table = similarity::neighbors(matrix, wanted);
     let graph = wants_graph.then(|| Graph::new(&table, GRAPH_NEIGHBORS));
@@ -66,8 +68,10 @@ pub(super) fn group(
     let profile = cluster::profile(matrix, &clustering.assignments, k);
     clustering.objective = profile.objective;
 
+    heap::trim();
     progress.stage("testing stability", None);
     let stability = measure_stability(matrix, &clustering, k, params);
+    heap::trim();
     progress.stage("drawing the map", None);
     let positions = similarity::layout(matrix, params.seed);
     let near_pairs = if n <= MOST_FOR_PAIRS {

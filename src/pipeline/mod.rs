@@ -20,6 +20,7 @@ use crate::config::Config;
 use crate::corpus::dedup::{self, Joined};
 use crate::corpus::read::{self, ReadError, ReadParams};
 use crate::corpus::{Corpus, IssueKind, Record};
+use crate::heap;
 use crate::history::snapshot::Snapshot;
 use crate::{text, topics, vectorize};
 
@@ -78,6 +79,7 @@ pub fn analyze_after(
     config: &Config,
     progress: &dyn Progress,
 ) -> Result<Analysis, Error> {
+    heap::trim();
     progress.stage("joining duplicates", None);
     let joined = if config.keep_duplicates {
         Joined::none(corpus.records.len())
@@ -88,12 +90,14 @@ pub fn analyze_after(
     let works = Works::new(&corpus, &joined);
     let records = works.records(&corpus);
 
+    heap::trim();
     progress.stage("counting terms", None);
     let documents = text::documents_with(&records, &config.text, &|at| corpus.passes(at));
     corpus.release();
     let counts = text::count_with(&documents, &config.text, &|at| corpus.passes(at));
-    progress.stage("weighing terms", None);
     corpus.release();
+    heap::trim();
+    progress.stage("weighing terms", None);
     let (vocabulary, counts) = vectorize::prune(counts, &config.vectors);
     let languages: Vec<Option<[u8; 3]>> = documents.iter().map(|d| d.lang.map(crate::corpus::Lang::bytes)).collect();
     let bridged = vectorize::bridge(&counts, &vocabulary, &languages);
@@ -114,6 +118,7 @@ pub fn analyze_after(
     let start =
         earlier.filter(|run| !run.topics.is_empty()).map(|run| start::after(run, &matrix, &forms, &works, &corpus));
     let grouped = group::group(&matrix, start, &works, &corpus, config, progress)?;
+    heap::trim();
     progress.stage("naming topics", None);
     let stage = assemble::Stage {
         works: &works,
@@ -128,6 +133,7 @@ pub fn analyze_after(
     corpus.release();
     analysis.audit = audit::audit(&analysis, &corpus);
     corpus.release();
+    heap::trim();
     audit::name_groups_of_form(&mut analysis);
     if several_languages {
         analysis.warnings.push(SEVERAL_LANGUAGES.into());

@@ -22,13 +22,15 @@ pub use subjects::HeadingTest;
 
 use rayon::prelude::*;
 
-use crate::corpus::Record;
+use crate::corpus::{Corpus, Record};
 use crate::text::{Document, TermCounts, TextParams};
 use crate::vectorize::Vocabulary;
 
 /// What is described.
 #[derive(Clone, Copy)]
 pub struct TopicInput<'a> {
+    /// Where the records are from; what has been read of their texts is released now and then.
+    pub corpus: &'a Corpus,
     /// Records behind the documents.
     pub records: &'a [&'a Record],
     /// Documents, one per row.
@@ -98,10 +100,12 @@ pub fn describe(input: &TopicInput<'_>, params: &TextParams) -> Vec<Description>
     let labels = label::labels(&sizes, &terms);
     let coverage = label::coverage(input, &sizes, &labels);
     let subjects = subjects::headings(input);
+    input.corpus.release();
     subjects
         .into_par_iter()
         .enumerate()
         .map(|(topic, subjects)| {
+            input.corpus.release();
             let shown: Vec<RankedTerm> = terms[topic].iter().take(N_TERMS).cloned().collect();
             Description {
                 representatives: evidence::representatives(input, &nearest[topic], &shown, params),

@@ -16,6 +16,8 @@ use crate::text::{Analyzer, Kind, TextParams, is_plain};
 /// Documents read per topic, and of all topics together, as far as each still gets a hundred.
 const MOST_OF_TOPIC: usize = 400;
 const MOST_OF_ALL: usize = 8_000;
+/// Documents that one thread reads before what it found is put to the rest.
+const AT_ONCE: usize = 200;
 /// Longest phrase in words.
 const LONGEST: usize = 3;
 
@@ -91,12 +93,14 @@ pub(super) fn scan(
         .enumerate()
         .flat_map(|(topic, rows)| rows.iter().take(most).map(move |&row| (row, topic as u32)))
         .collect();
-    let parts: Vec<Found> = rows.par_chunks(200).map(|chunk| read(input, chunk, &wanted, params)).collect();
     let mut scan = Scan { read: nearest.iter().map(|rows| rows.len().min(most)).collect(), ..Scan::default() };
     let mut definitions = Vec::new();
-    for (terms, defined) in parts {
-        terms.into_iter().for_each(|(stems, seen)| scan.terms.entry(stems).or_default().absorb(seen));
-        definitions.extend(defined);
+    for several in rows.chunks(AT_ONCE * 8) {
+        let parts: Vec<Found> = several.par_chunks(AT_ONCE).map(|rows| read(input, rows, &wanted, params)).collect();
+        for (terms, defined) in parts {
+            terms.into_iter().for_each(|(stems, seen)| scan.terms.entry(stems).or_default().absorb(seen));
+            definitions.extend(defined);
+        }
     }
     scan.terms.retain(|stems, seen| stems.len() == 1 || seen.df_all() >= 2);
     for stems in scan.terms.keys().filter(|stems| stems.len() > 1) {
@@ -142,6 +146,7 @@ fn read(input: &TopicInput<'_>, rows: &[(usize, u32)], wanted: &BTreeSet<u32>, p
         }
         document.body.iter().for_each(|body| acronym::definitions(body, &mut definitions));
     }
+    input.corpus.release();
     (terms, definitions)
 }
 

@@ -29,7 +29,8 @@ pub struct HeadingTest {
 
 pub(super) fn headings(input: &TopicInput<'_>) -> Vec<Vec<HeadingTest>> {
     let mut counts: BTreeMap<String, Vec<usize>> = BTreeMap::new();
-    for (record, topic) in input.records.iter().zip(input.assignments) {
+    for (at, (record, topic)) in input.records.iter().zip(input.assignments).enumerate() {
+        input.corpus.passes(at);
         let Some(topic) = topic else { continue };
         let carried: BTreeSet<String> = record.subjects().into_iter().map(|s| s.heading).collect();
         for heading in carried {
