@@ -16,6 +16,7 @@ use crate::config::Config;
 use crate::corpus::{Corpus, Record};
 use crate::heap;
 use crate::math::rank::compare_descending;
+use crate::similarity;
 use crate::text::{self, TermCounts};
 use crate::topics::{self, Description, TopicInput};
 use crate::vectorize::{TfIdfMatrix, Vocabulary};
@@ -54,7 +55,11 @@ pub(super) fn assemble(stage: &Stage<'_>, corpus: &Corpus, grouped: Grouped, con
         similarity: &similarity,
         n_topics: grouped.k,
     };
-    let described = topics::describe(&input, &config.text).into_iter().enumerate();
+    // The map is drawn by one thread, so the others name the topics meanwhile.
+    let (positions, described) = rayon::join(
+        || similarity::layout(stage.matrix, config.cluster.seed),
+        || topics::describe(&input, &config.text),
+    );
     let year = |(at, record): (usize, &&Record)| {
         corpus.passes(at);
         record.year()
@@ -62,7 +67,7 @@ pub(super) fn assemble(stage: &Stage<'_>, corpus: &Corpus, grouped: Grouped, con
     let years: Vec<Option<i32>> = stage.records.par_iter().enumerate().map(year).collect();
     let with_words =
         |(number, words): (usize, Description)| topic(stage, &grouped, &assignments, &years, number, words);
-    let mut list: Vec<Topic> = described.map(with_words).collect();
+    let mut list: Vec<Topic> = described.into_iter().enumerate().map(with_words).collect();
     heap::trim();
     let mut notes = grouped.guide.clone();
     let holds = |row: usize, word: &str| text::holds(&stage.documents[row], word, &config.text);
@@ -70,7 +75,7 @@ pub(super) fn assemble(stage: &Stage<'_>, corpus: &Corpus, grouped: Grouped, con
     let topic_similarity = grouped.profile.centroid_similarity();
     let merge = |m: cluster::TreeMerge| Merge { a: m.0, b: m.1, height: m.2, size: m.3 };
     Analysis {
-        documents: documents(stage, corpus, &grouped, &assignments),
+        documents: documents(stage, corpus, &grouped, &assignments, &positions),
         topics: list,
         vectors: vectors(stage, config),
         fit: fit(&grouped, config),
@@ -153,10 +158,16 @@ fn centroid(grouped: &Grouped, number: usize, forms: &[String]) -> Vec<(String, 
 }
 
 /// One document a record; a joined duplicate goes where the record went that stands for it.
-fn documents(stage: &Stage<'_>, corpus: &Corpus, grouped: &Grouped, assignments: &[Option<u32>]) -> Vec<Document> {
+fn documents(
+    stage: &Stage<'_>,
+    corpus: &Corpus,
+    grouped: &Grouped,
+    assignments: &[Option<u32>],
+    positions: &[Option<[f64; 2]>],
+) -> Vec<Document> {
     let of_record = |(at, (record, &row)): (usize, (&Record, &usize))| {
         corpus.passes(at);
-        Document { notice: record.notice(), ..document(stage, grouped, assignments, row) }
+        Document { notice: record.notice(), position: positions[row], ..document(stage, grouped, assignments, row) }
     };
     corpus.records.par_iter().zip(&stage.works.work_of).enumerate().map(of_record).collect()
 }
@@ -176,7 +187,6 @@ fn document(stage: &Stage<'_>, grouped: &Grouped, assignments: &[Option<u32>], r
         stability: grouped.stability.as_ref().and_then(|s| s.rows[row]),
         why: why(topic),
         why_second: profile.second.map(why).unwrap_or_default(),
-        position: grouped.positions[row],
         ..shared
     }
 }

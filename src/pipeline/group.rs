@@ -16,7 +16,7 @@ const GRAPH_NEIGHBORS: usize = 20;
 const MOST_FOR_GRAPH: usize = 20_000;
 /// Near-duplicate pairs kept.
 const MOST_PAIRS: usize = 2_000;
-/// Rows up to which the map is drawn from every row's own position.
+/// Rows up to which near-duplicates are looked for where nothing else is wanted of their comparison.
 const MOST_FOR_PAIRS: usize = 50_000;
 
 /// Everything measured on the rows.
@@ -28,7 +28,6 @@ pub(super) struct Grouped {
     pub choice: Choice,
     pub neighbors: NeighborTable,
     pub near_pairs: Vec<(u32, u32, f32)>,
-    pub positions: Vec<Option<[f64; 2]>>,
     pub guide: Vec<GuideNote>,
     pub warnings: Vec<String>,
 }
@@ -48,7 +47,10 @@ pub(super) fn group(
     let wanted = config.neighbors.max(if wants_graph { GRAPH_NEIGHBORS } else { 0 });
     heap::trim();
     progress.stage("comparing records", None);
-    let table = similarity::neighbors(matrix, wanted);
+    let n_pairs = if wanted > 0 || n <= MOST_FOR_PAIRS { MOST_PAIRS } else { 0 };
+    let threshold = config.near_duplicate as f32;
+    let (table, near_pairs) =
+        similarity::compare(matrix, similarity::Wanted { n_neighbors: wanted, threshold, n_pairs });
     let graph = wants_graph.then(|| Graph::new(&table, GRAPH_NEIGHBORS));
     let communities = graph.as_ref().map(|g| similarity::communities(g, 1.0, params.seed).count);
 
@@ -71,14 +73,6 @@ pub(super) fn group(
     heap::trim();
     progress.stage("testing stability", None);
     let stability = measure_stability(matrix, &clustering, k, params);
-    heap::trim();
-    progress.stage("drawing the map", None);
-    let positions = similarity::layout(matrix, params.seed);
-    let near_pairs = if n <= MOST_FOR_PAIRS {
-        similarity::near_pairs(matrix, config.near_duplicate as f32, MOST_PAIRS)
-    } else {
-        near_from(&table, config.near_duplicate as f32)
-    };
     if !clustering.converged && params.algorithm == Algorithm::SphericalKMeans {
         warnings.push(format!("the grouping still moved after {} iterations: raise --max-iter", clustering.n_iter));
     }
@@ -92,24 +86,7 @@ pub(super) fn group(
             })
             .collect(),
     };
-    Ok(Grouped { clustering, k, profile, stability, choice, neighbors, near_pairs, positions, guide, warnings })
-}
-
-fn near_from(table: &NeighborTable, threshold: f32) -> Vec<(u32, u32, f32)> {
-    let mut pairs: Vec<(u32, u32, f32)> = table
-        .rows
-        .iter()
-        .enumerate()
-        .flat_map(|(row, list)| {
-            list.iter()
-                .filter(|n| n.1 >= threshold)
-                .map(move |&(other, s)| ((row as u32).min(other), (row as u32).max(other), s))
-        })
-        .collect();
-    pairs.sort_by(|x, y| y.2.total_cmp(&x.2).then((x.0, x.1).cmp(&(y.0, y.1))));
-    pairs.dedup_by_key(|p| (p.0, p.1));
-    pairs.truncate(MOST_PAIRS);
-    pairs
+    Ok(Grouped { clustering, k, profile, stability, choice, neighbors, near_pairs, guide, warnings })
 }
 
 fn measure_stability(

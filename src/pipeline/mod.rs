@@ -119,7 +119,7 @@ pub fn analyze_after(
         earlier.filter(|run| !run.topics.is_empty()).map(|run| start::after(run, &matrix, &forms, &works, &corpus));
     let grouped = group::group(&matrix, start, &works, &corpus, config, progress)?;
     heap::trim();
-    progress.stage("naming topics", None);
+    progress.stage("naming topics and drawing the map", None);
     let stage = assemble::Stage {
         works: &works,
         records: &records,

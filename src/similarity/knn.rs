@@ -1,7 +1,7 @@
-//! Nearest neighbors: rows in, the k most similar rows of each out, exact.
+//! Nearest neighbors and near-duplicates: rows in, the k most similar rows of each and the most similar pairs out, exact.
 //!
-//! Blocks of rows are laid out as dense columns and multiplied with all rows by the SIMD tile; that beats an inverted
-//! index on abstracts, where two texts share a handful of common terms.
+//! Blocks of rows are laid out as dense columns and multiplied with all rows before them by the SIMD tile; that beats
+//! an inverted index on abstracts, where two texts share a handful of common terms. Every two rows meet once.
 //!
 //! # Determinism
 //! Equal similarities go by row number; the result does not depend on threads.
@@ -14,100 +14,139 @@ use crate::vectorize::TfIdfMatrix;
 /// Rows laid out together.
 const BLOCK: usize = 64;
 
+/// A row and its cosine to another.
+type Near = (u32, f32);
+
 /// The nearest rows of every row, the nearest first.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct NeighborTable {
     /// Neighbors and their cosines; only those over 0, so a row may have fewer than asked for.
-    pub rows: Vec<Vec<(u32, f32)>>,
+    pub rows: Vec<Vec<Near>>,
+}
+
+/// What is kept of the comparison of every two rows.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Wanted {
+    /// Neighbors of every row.
+    pub n_neighbors: usize,
+    /// Least cosine of a pair.
+    pub threshold: f32,
+    /// Most pairs, the most similar ones.
+    pub n_pairs: usize,
+}
+
+/// Every row's nearest rows, and the most similar pairs by row numbers (the lower first), the most similar first.
+///
+/// # Complexity
+/// O(n · entries / 128) tile steps; 10,000 abstracts take about half a second on two cores.
+pub fn compare(matrix: &TfIdfMatrix, wanted: Wanted) -> (NeighborTable, Vec<(u32, u32, f32)>) {
+    let n = matrix.n_rows();
+    let mut rows: Vec<Vec<Near>> = vec![Vec::with_capacity(wanted.n_neighbors + 1); n];
+    let mut pairs: Vec<(u32, u32, f32)> = Vec::new();
+    if wanted.n_neighbors == 0 && wanted.n_pairs == 0 {
+        return (NeighborTable { rows }, pairs);
+    }
+    let mut floor = if wanted.n_pairs > 0 { wanted.threshold } else { f32::INFINITY };
+    for_blocks(matrix, |first, table| {
+        let last = (first + BLOCK).min(n);
+        // How the rows are shared out changes nothing in the result: what is kept is the best by one order.
+        let share = last.div_ceil(2 * rayon::current_num_threads()).max(BLOCK);
+        let parts: Vec<Part> = rows[..last]
+            .par_chunks_mut(share)
+            .enumerate()
+            .map(|(at, lists)| meet(matrix, &wanted, lists, at * share, first..last, table, floor))
+            .collect();
+        for part in parts {
+            for (column, found) in part.columns.into_iter().enumerate() {
+                found.into_iter().for_each(|near| insert(&mut rows[first + column], near, wanted.n_neighbors));
+            }
+            pairs.extend(part.pairs);
+        }
+        if pairs.len() > 2 * wanted.n_pairs {
+            keep_best(&mut pairs, wanted.n_pairs);
+            floor = pairs.last().map_or(floor, |pair| pair.2);
+        }
+    });
+    keep_best(&mut pairs, wanted.n_pairs);
+    (NeighborTable { rows }, pairs)
 }
 
 /// The `n_neighbors` most similar other rows of every row, by cosine.
-///
-/// # Complexity
-/// O(n · entries / 64) tile steps; 10,000 abstracts take about a second on two cores.
 pub fn neighbors(matrix: &TfIdfMatrix, n_neighbors: usize) -> NeighborTable {
-    let n = matrix.n_rows();
-    let mut lists: Vec<Vec<(u32, f32)>> = vec![Vec::with_capacity(n_neighbors + 1); n];
-    if n_neighbors == 0 {
-        return NeighborTable { rows: lists };
-    }
-    for_blocks(matrix, |first, table| {
-        lists.par_chunks_mut(64).enumerate().for_each(|(chunk, lists)| {
-            let mut scores = [0.0_f32; BLOCK];
-            for (i, list) in lists.iter_mut().enumerate() {
-                let row = chunk * 64 + i;
-                tile::dot_columns(matrix.row(row), table, BLOCK, BLOCK, &mut scores);
-                let mut floor = if list.len() < n_neighbors { 0.0 } else { list[n_neighbors - 1].1 };
-                for (column, &score) in scores.iter().enumerate() {
-                    let other = first + column;
-                    if score > floor && other != row && other < n {
-                        insert(list, other as u32, score.min(1.0), n_neighbors);
-                        floor = if list.len() < n_neighbors { 0.0 } else { list[n_neighbors - 1].1 };
-                    }
-                }
-            }
-        });
-    });
-    NeighborTable { rows: lists }
-}
-
-/// Blocks come in ascending order, so among equal scores the earlier row stays first.
-fn insert(list: &mut Vec<(u32, f32)>, other: u32, score: f32, most: usize) {
-    let at = list.partition_point(|(_, s)| *s >= score);
-    list.insert(at, (other, score));
-    list.truncate(most);
+    compare(matrix, Wanted { n_neighbors, ..Wanted::default() }).0
 }
 
 /// All pairs of rows with a cosine of at least `threshold`, by row numbers, with their similarity.
 ///
 /// At most `limit` pairs are kept, the most similar ones.
 pub fn near_pairs(matrix: &TfIdfMatrix, threshold: f32, limit: usize) -> Vec<(u32, u32, f32)> {
-    let mut pairs: Vec<(u32, u32, f32)> = Vec::new();
-    let mut floor = threshold;
-    for_blocks(matrix, |first, table| {
-        let found: Vec<Vec<(u32, u32, f32)>> = (0..matrix.n_rows())
-            .into_par_iter()
-            .with_min_len(64)
-            .fold(Vec::new, |mut found, row| {
-                if row >= first {
-                    return found;
-                }
-                let mut scores = [0.0_f32; BLOCK];
-                tile::dot_columns(matrix.row(row), table, BLOCK, BLOCK, &mut scores);
-                let over = scores.iter().enumerate().filter(|(_, s)| **s >= floor);
-                found.extend(over.map(|(column, &s)| (row as u32, (first + column) as u32, s.min(1.0))));
-                found
-            })
-            .collect();
-        pairs.extend(found.into_iter().flatten());
-        pairs.extend(within(matrix, first, floor));
-        if pairs.len() > 2 * limit {
-            sort_pairs(&mut pairs);
-            pairs.truncate(limit);
-            floor = pairs.last().map_or(floor, |p| p.2);
-        }
-    });
-    sort_pairs(&mut pairs);
-    pairs.truncate(limit);
-    pairs
+    compare(matrix, Wanted { threshold, n_pairs: limit, ..Wanted::default() }).1
 }
 
-fn within(matrix: &TfIdfMatrix, first: usize, floor: f32) -> Vec<(u32, u32, f32)> {
-    let last = (first + BLOCK).min(matrix.n_rows());
-    let mut found = Vec::new();
-    for a in first..last {
-        for b in a + 1..last {
-            let cosine = crate::math::sparse_dot(matrix.row(a), matrix.row(b)) as f32;
-            if cosine >= floor {
-                found.push((a as u32, b as u32, cosine.min(1.0)));
+/// What one thread found for the columns of a block.
+struct Part {
+    columns: Vec<Vec<Near>>,
+    pairs: Vec<(u32, u32, f32)>,
+}
+
+/// Rows from `start` on, whose lists these are, meet the later rows among those of a block.
+fn meet(
+    matrix: &TfIdfMatrix,
+    wanted: &Wanted,
+    lists: &mut [Vec<Near>],
+    start: usize,
+    block: std::ops::Range<usize>,
+    table: &[f32],
+    floor: f32,
+) -> Part {
+    let most = wanted.n_neighbors;
+    let mut part = Part { columns: vec![Vec::new(); block.len()], pairs: Vec::new() };
+    let mut floors = [if most > 0 { f32::MIN_POSITIVE } else { f32::INFINITY }; BLOCK];
+    let mut scores = [0.0_f32; BLOCK];
+    for (row, list) in (start..).zip(lists) {
+        tile::dot_columns(matrix.row(row), table, BLOCK, BLOCK, &mut scores);
+        let mut row_floor = floor_of(list, most);
+        let later = (row + 1).saturating_sub(block.start);
+        for column in later..block.len() {
+            let score = scores[column].min(1.0);
+            let other = (block.start + column) as u32;
+            if score >= row_floor {
+                insert(list, (other, score), most);
+                row_floor = floor_of(list, most);
+            }
+            if score >= floors[column] {
+                insert(&mut part.columns[column], (row as u32, score), most);
+                floors[column] = floor_of(&part.columns[column], most);
+            }
+            if score >= floor {
+                part.pairs.push((row as u32, other, score));
             }
         }
     }
-    found
+    part
 }
 
-fn sort_pairs(pairs: &mut [(u32, u32, f32)]) {
+/// The least similarity that can still enter a list.
+fn floor_of(list: &[Near], most: usize) -> f32 {
+    match list.last() {
+        _ if most == 0 => f32::INFINITY,
+        Some(last) if list.len() == most => last.1,
+        _ => f32::MIN_POSITIVE,
+    }
+}
+
+/// Puts a row in its place, the most similar first, equal ones by number.
+fn insert(list: &mut Vec<Near>, near: Near, most: usize) {
+    let at = list.partition_point(|known| known.1 > near.1 || known.1 == near.1 && known.0 < near.0);
+    if at < most {
+        list.truncate(most - 1);
+        list.insert(at, near);
+    }
+}
+
+fn keep_best(pairs: &mut Vec<(u32, u32, f32)>, most: usize) {
     pairs.sort_by(|x, y| y.2.total_cmp(&x.2).then((x.0, x.1).cmp(&(y.0, y.1))));
+    pairs.truncate(most);
 }
 
 /// The rows most similar to one given row of terms and weights (length 1), the most similar first.

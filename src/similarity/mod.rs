@@ -7,5 +7,5 @@ mod knn;
 mod layout;
 
 pub use graph::{Communities, Graph, communities};
-pub use knn::{NeighborTable, near_pairs, nearest_to, neighbors};
+pub use knn::{NeighborTable, Wanted, compare, near_pairs, nearest_to, neighbors};
 pub use layout::{layout, preserved};

@@ -2,7 +2,8 @@
 //!
 //! A token is a run of letters and digits of any script. Hyphens part words, except beside a single letter, a bare
 //! number or one of each, which make no word alone: "IL-6", "TGF-β1", "COVID-19", "T-cell", "3D-printed" stay whole,
-//! "anti-inflammatory" does not. Bare numbers, single letters, links and e-mail addresses are no tokens. Does not know stop words or stems.
+//! "anti-inflammatory" does not. Bare numbers, single letters, links, e-mail addresses and the commands of TeX
+//! ("\\mathbb") are no tokens. Does not know stop words or stems.
 
 /// A token of a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -49,6 +50,10 @@ pub fn tokens(text: &str, mut visit: impl FnMut(Token)) {
     let mut at = 0;
     let mut pieces: Vec<(usize, usize)> = Vec::new();
     while let Some(start) = next_start(text, at) {
+        if let Some(behind) = command(bytes, start) {
+            at = behind;
+            continue;
+        }
         let (end, kinds) = ascii_run(bytes, start);
         if !stands_alone(bytes, start, end) {
             at = long_way(text, start, &mut pieces, &mut visit);
@@ -59,6 +64,15 @@ pub fn tokens(text: &str, mut visit: impl FnMut(Token)) {
         }
         at = end;
     }
+}
+
+/// The byte behind a command of TeX or an escaped line break ("\\nMethods"), where one stands here.
+fn command(bytes: &[u8], start: usize) -> Option<usize> {
+    let is_command = start > 0 && bytes[start - 1] == b'\\' && bytes[start].is_ascii_alphabetic();
+    let is_break =
+        || matches!(bytes[start], b'n' | b'r' | b't') && bytes.get(start + 1).is_some_and(u8::is_ascii_uppercase);
+    let length = || bytes[start..].iter().take_while(|b| b.is_ascii_alphabetic()).count();
+    is_command.then(|| start + if is_break() { 1 } else { length() })
 }
 
 /// The byte behind a run of ASCII letters and digits, and which of the two are in it.
@@ -223,6 +237,12 @@ mod tests {
         );
         check("TGF-β, COVID-19, T-cell, X-ray", &["TGF-β", "COVID-19", "T-cell", "X-ray"]);
         check("anti-inflammatory non-viral", &["anti", "inflammatory", "non", "viral"]);
+    }
+
+    #[test]
+    fn commands_of_tex_and_escaped_line_breaks_are_none() {
+        check(r"a space $\mathbb{R}^d$ of \emph{type} two", &["space", "of", "type", "two"]);
+        check(r"\nMethods: by rows\tThe rest", &["Methods", "by", "rows", "The", "rest"]);
     }
 
     #[test]

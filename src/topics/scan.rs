@@ -67,12 +67,45 @@ impl Seen {
     }
 }
 
+/// One to three stems that stand side by side; ordered as their slices are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Phrase {
+    stems: [u32; LONGEST],
+    length: usize,
+}
+
+impl std::ops::Deref for Phrase {
+    type Target = [u32];
+
+    fn deref(&self) -> &[u32] {
+        &self.stems[..self.length]
+    }
+}
+
+impl std::borrow::Borrow<[u32]> for Phrase {
+    fn borrow(&self) -> &[u32] {
+        self
+    }
+}
+
+impl Ord for Phrase {
+    fn cmp(&self, other: &Phrase) -> std::cmp::Ordering {
+        self[..].cmp(&other[..])
+    }
+}
+
+impl PartialOrd for Phrase {
+    fn partial_cmp(&self, other: &Phrase) -> Option<std::cmp::Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
 /// Everything seen, by stems; a single stem is a phrase of one.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Scan {
-    pub terms: BTreeMap<Vec<u32>, Seen>,
+    pub terms: BTreeMap<Phrase, Seen>,
     /// Phrases of two and more that hold a stem.
-    pub phrases_of: BTreeMap<u32, Vec<Vec<u32>>>,
+    pub phrases_of: BTreeMap<u32, Vec<Phrase>>,
     /// Documents read, by topic.
     pub read: Vec<usize>,
     /// Acronyms with the long forms that the texts define.
@@ -87,7 +120,8 @@ pub(super) fn scan(
     params: &TextParams,
 ) -> Scan {
     let most = (MOST_OF_ALL / nearest.len().max(1)).clamp(100, MOST_OF_TOPIC);
-    let wanted: BTreeSet<u32> = ranked.iter().flatten().map(|s| s.term).collect();
+    let mut wanted = vec![false; input.vocabulary.terms.len()];
+    ranked.iter().flatten().for_each(|stem| wanted[stem.term as usize] = true);
     let rows: Vec<(usize, u32)> = nearest
         .iter()
         .enumerate()
@@ -105,18 +139,19 @@ pub(super) fn scan(
     scan.terms.retain(|stems, seen| stems.len() == 1 || seen.df_all() >= 2);
     for stems in scan.terms.keys().filter(|stems| stems.len() > 1) {
         let distinct: BTreeSet<u32> = stems.iter().copied().collect();
-        distinct.into_iter().for_each(|stem| scan.phrases_of.entry(stem).or_default().push(stems.clone()));
+        distinct.into_iter().for_each(|stem| scan.phrases_of.entry(stem).or_default().push(*stems));
     }
     scan.long_forms = acronym::agreed(definitions);
     scan
 }
 
-type Found = (BTreeMap<Vec<u32>, Seen>, Vec<(String, String)>);
+type Found = (Vec<(Phrase, Seen)>, Vec<(String, String)>);
 
-fn read(input: &TopicInput<'_>, rows: &[(usize, u32)], wanted: &BTreeSet<u32>, params: &TextParams) -> Found {
+fn read(input: &TopicInput<'_>, rows: &[(usize, u32)], wanted: &[bool], params: &TextParams) -> Found {
     let mut analyzer = Analyzer::new(params);
     let mut ids: Vec<Option<u32>> = Vec::new();
-    let mut terms: BTreeMap<Vec<u32>, Seen> = BTreeMap::new();
+    // With the last row in which each stood.
+    let mut terms: BTreeMap<Phrase, (usize, Seen)> = BTreeMap::new();
     let mut definitions = Vec::new();
     for &(row, topic) in rows {
         let document = &input.documents[row];
@@ -130,16 +165,16 @@ fn read(input: &TopicInput<'_>, rows: &[(usize, u32)], wanted: &BTreeSet<u32>, p
         }
         let words: Vec<(&str, Option<u32>, bool)> =
             words.into_iter().map(|(s, term, adjacent)| (s, term.and_then(|t| ids[t as usize]), adjacent)).collect();
-        let mut here: BTreeSet<Vec<u32>> = BTreeSet::new();
         for start in 0..words.len() {
             for length in 1..=LONGEST {
                 let Some(run) = phrase(&words, start, length) else { break };
-                if !run.iter().any(|stem| wanted.contains(stem)) {
+                if !run.iter().any(|&stem| wanted[stem as usize]) {
                     continue;
                 }
-                let seen = terms.entry(run.clone()).or_default();
+                let (last, seen) = terms.entry(run).or_insert_with(|| (usize::MAX, Seen::default()));
                 seen.add_surface(&surface(&words[start..start + length], document), 1);
-                if here.insert(run) {
+                if *last != row {
+                    *last = row;
                     seen.add_documents(topic, 1);
                 }
             }
@@ -147,16 +182,20 @@ fn read(input: &TopicInput<'_>, rows: &[(usize, u32)], wanted: &BTreeSet<u32>, p
         document.body.iter().for_each(|body| acronym::definitions(body, &mut definitions));
     }
     input.corpus.release();
-    (terms, definitions)
+    (terms.into_iter().map(|(run, (_, seen))| (run, seen)).collect(), definitions)
 }
 
 /// The stems of a run of words that all are terms and stand side by side.
-fn phrase(words: &[(&str, Option<u32>, bool)], start: usize, length: usize) -> Option<Vec<u32>> {
+fn phrase(words: &[(&str, Option<u32>, bool)], start: usize, length: usize) -> Option<Phrase> {
     let run = words.get(start..start + length)?;
     if run[1..].iter().any(|word| !word.2) {
         return None;
     }
-    run.iter().map(|word| word.1).collect()
+    let mut stems = [0; LONGEST];
+    for (stem, word) in stems.iter_mut().zip(run) {
+        *stem = word.1?;
+    }
+    Some(Phrase { stems, length })
 }
 
 /// The run as it stands in the text, white space made one blank.

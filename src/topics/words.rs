@@ -38,7 +38,7 @@ pub(super) fn terms(
         }
         let phrase = best_phrase(topic, stem.term, seen, &used);
         let stems = phrase.unwrap_or_else(|| vec![stem.term]);
-        let Some(text) = seen.terms.get(&stems).and_then(shown) else { continue };
+        let Some(text) = seen.terms.get(&stems[..]).and_then(shown) else { continue };
         if found.iter().any(|t| t.text.to_lowercase() == text.to_lowercase()) {
             used.insert(stem.term);
             continue;
@@ -65,7 +65,7 @@ fn measure(
         let df = input.vocabulary.df[stem.term as usize] as usize;
         (stem.df_inside as f64 / size.max(1) as f64, (df - stem.df_inside) as f64 / (n - size).max(1) as f64)
     } else {
-        phrase_shares(topic, &seen.terms[&stems], seen)
+        phrase_shares(topic, &seen.terms[&stems[..]], seen)
     };
     RankedTerm { text, stems, weight: stem.weight, inside, outside, df_inside: (inside * size as f64).round() as usize }
 }
@@ -83,7 +83,7 @@ fn best_phrase(topic: usize, stem: u32, seen: &Scan, used: &BTreeSet<u32>) -> Op
     let df_in = |stems: &[u32]| seen.terms.get(stems).map_or(0, |s| s.df_in(topic));
     let alone = df_in(&[stem]) as f64;
     let least = if seen.read[topic] >= 30 { 3 } else { 2 };
-    let mut best: Option<(usize, usize, &Vec<u32>)> = None;
+    let mut best: Option<(usize, usize, &[u32])> = None;
     for stems in seen.phrases_of.get(&stem)? {
         let df = df_in(stems);
         let fits = df >= least
@@ -99,7 +99,7 @@ fn best_phrase(topic: usize, stem: u32, seen: &Scan, used: &BTreeSet<u32>) -> Op
             best = Some((stems.len(), df, stems));
         }
     }
-    best.map(|(_, _, stems)| stems.clone())
+    best.map(|(_, _, stems)| stems.to_vec())
 }
 
 fn distinct(stems: &[u32]) -> bool {
