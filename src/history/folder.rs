@@ -115,6 +115,7 @@ fn record(document: &Document, place: &BTreeMap<&str, usize>) -> SnapshotRecord 
         similarity: document.similarity,
         margin: document.margin,
         neighbors: document.neighbors.iter().filter_map(neighbor).collect(),
+        position: None,
     }
 }
 

@@ -4,7 +4,7 @@
 //!
 //! 1. [`lock::acquire`]; [`store::Store::peek`] and [`store::RunMeta::same_work`] tell whether there is work at all.
 //! 2. [`store::Store::open`], [`store::Store::last`], [`store::Store::snapshot`]: the run before.
-//! 3. For an update: [`update::known_topics`] and [`update::initial_assignments`] say where k-means starts.
+//! 3. For an update: [`update::known_records`] and [`update::initial_assignments`] say where k-means starts.
 //! 4. [`snapshot::Snapshot::of`] the new analysis; [`changes::follow`] gives its topics the ids, names and colors they
 //!    had and tells what changed; [`render`] makes the texts, [`course`] the numbers for charts over runs.
 //! 5. [`store::Store::append`], once the report is in place; [`store::Store::prune`].
@@ -23,6 +23,7 @@ pub mod folder;
 pub mod growth;
 pub mod hungarian;
 pub mod identity;
+pub mod kept;
 pub mod lock;
 pub mod matching;
 pub mod novelty;

@@ -53,8 +53,11 @@ pub struct SnapshotRecord {
     pub similarity: f64,
     /// Similarity minus similarity to the second topic.
     pub margin: f64,
-    /// Its nearest neighbors as (index into [`Snapshot::records`], cosine), the nearest first. Not kept by the store.
+    /// Its nearest neighbors as (index into [`Snapshot::records`], cosine), the nearest first. The store keeps those
+    /// of the last run.
     pub neighbors: Vec<(usize, f64)>,
+    /// Its position on the map, both coordinates in 0..=1. The store keeps those of the last run.
+    pub position: Option<[f64; 2]>,
 }
 
 /// One topic of a run.
@@ -103,6 +106,7 @@ impl Snapshot {
                 similarity: document.similarity,
                 margin: document.margin,
                 neighbors: neighbors(i).iter().filter_map(place).collect(),
+                position: document.position,
             }
         });
         let records = records.collect();

@@ -55,11 +55,10 @@ pub struct Placement {
     pub n_misfits: usize,
 }
 
-/// For every record of this run the topic that the last run had it in; none for a new record.
-pub fn known_topics(earlier: &Snapshot, records: &[&RecordKeys]) -> Vec<Option<usize>> {
+/// For every record of this run its place in the last one; none for a new record.
+pub fn known_records(earlier: &Snapshot, records: &[RecordKeys]) -> Vec<Option<usize>> {
     let keys: Vec<&RecordKeys> = earlier.records.iter().map(|record| &record.keys).collect();
-    let pairing = recognize(&keys, records);
-    pairing.earlier_of.iter().map(|known| known.and_then(|place| earlier.records[place].topic)).collect()
+    recognize(&keys, &records.iter().collect::<Vec<_>>()).earlier_of
 }
 
 /// Start assignments for an update.

@@ -38,6 +38,8 @@ pub(super) struct Stage<'a> {
     pub matrix: &'a TfIdfMatrix,
     /// The word to show for every term.
     pub forms: &'a [String],
+    /// Positions on the map of the run before, where this one carries it on.
+    pub positions: Option<&'a [Option<[f64; 2]>]>,
 }
 
 pub(super) fn assemble(stage: &Stage<'_>, corpus: &Corpus, grouped: Grouped, config: &Config) -> Analysis {
@@ -57,7 +59,10 @@ pub(super) fn assemble(stage: &Stage<'_>, corpus: &Corpus, grouped: Grouped, con
     };
     // The map is drawn by one thread, so the others name the topics meanwhile.
     let (positions, described) = rayon::join(
-        || similarity::layout(stage.matrix, config.cluster.seed),
+        || match stage.positions {
+            Some(kept) => similarity::layout_after(stage.matrix, kept, config.cluster.seed),
+            None => similarity::layout(stage.matrix, config.cluster.seed),
+        },
         || topics::describe(&input, &config.text),
     );
     let year = |(at, record): (usize, &&Record)| {

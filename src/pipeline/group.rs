@@ -34,7 +34,7 @@ pub(super) struct Grouped {
 
 pub(super) fn group(
     matrix: &TfIdfMatrix,
-    start: Option<Start>,
+    start: Option<&Start>,
     works: &Works,
     corpus: &Corpus,
     config: &Config,
@@ -49,19 +49,22 @@ pub(super) fn group(
     progress.stage("comparing records", None);
     let n_pairs = if wanted > 0 || n <= MOST_FOR_PAIRS { MOST_PAIRS } else { 0 };
     let threshold = config.near_duplicate as f32;
-    let (table, near_pairs) =
-        similarity::compare(matrix, similarity::Wanted { n_neighbors: wanted, threshold, n_pairs });
+    let wanted = similarity::Wanted { n_neighbors: wanted, threshold, n_pairs };
+    let (table, near_pairs) = match start.and_then(|start| start.candidates.as_ref()) {
+        Some(candidates) => similarity::compare_after(matrix, candidates, wanted),
+        None => similarity::compare(matrix, wanted),
+    };
     let graph = wants_graph.then(|| Graph::new(&table, GRAPH_NEIGHBORS));
     let communities = graph.as_ref().map(|g| similarity::communities(g, 1.0, params.seed).count);
 
     progress.stage("choosing the number of topics", None);
-    let (k, mut choice, mut warnings) = match &start {
+    let (k, mut choice, mut warnings) = match start {
         Some(start) => (start.k, Choice { k: start.k, ..Choice::default() }, Vec::new()),
         None => choice::choose(matrix, communities, params)?,
     };
     progress.stage("grouping", None);
     let mut clustering = match start {
-        Some(start) => cluster::refine(matrix, start.assignments, k, params)?,
+        Some(start) => cluster::refine(matrix, start.assignments.clone(), k, params)?,
         None => cluster::fit(matrix, graph.as_ref(), k, params)?,
     };
     let guide = guide::apply(matrix, &mut clustering, k, works, corpus, &config.guide);

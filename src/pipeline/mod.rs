@@ -115,9 +115,10 @@ pub fn analyze_after(
         // Columns are keys that several terms share; each is shown by the commonest of them.
         forms = terms.into_iter().map(|term| forms[term as usize].clone()).collect();
     }
-    let start =
-        earlier.filter(|run| !run.topics.is_empty()).map(|run| start::after(run, &matrix, &forms, &works, &corpus));
-    let grouped = group::group(&matrix, start, &works, &corpus, config, progress)?;
+    let start = earlier
+        .filter(|run| !run.topics.is_empty())
+        .map(|run| start::after(run, &matrix, &forms, (&works, &corpus), config.neighbors));
+    let grouped = group::group(&matrix, start.as_ref(), &works, &corpus, config, progress)?;
     heap::trim();
     progress.stage("naming topics and drawing the map", None);
     let stage = assemble::Stage {
@@ -128,6 +129,7 @@ pub fn analyze_after(
         vocabulary: &vocabulary,
         matrix: &matrix,
         forms: &forms,
+        positions: start.as_ref().map(|start| start.positions.as_slice()),
     };
     let mut analysis = assemble::assemble(&stage, &corpus, grouped, config);
     corpus.release();

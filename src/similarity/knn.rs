@@ -12,10 +12,10 @@ use crate::math::tile;
 use crate::vectorize::TfIdfMatrix;
 
 /// Rows laid out together.
-const BLOCK: usize = 64;
+pub(super) const BLOCK: usize = 64;
 
 /// A row and its cosine to another.
-type Near = (u32, f32);
+pub(super) type Near = (u32, f32);
 
 /// The nearest rows of every row, the nearest first.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -47,8 +47,10 @@ pub fn compare(matrix: &TfIdfMatrix, wanted: Wanted) -> (NeighborTable, Vec<(u32
         return (NeighborTable { rows }, pairs);
     }
     let mut floor = if wanted.n_pairs > 0 { wanted.threshold } else { f32::INFINITY };
-    for_blocks(matrix, |first, table| {
-        let last = (first + BLOCK).min(n);
+    let all: Vec<u32> = (0..n as u32).collect();
+    for_blocks(matrix, &all, |block, table| {
+        let first = block[0] as usize;
+        let last = first + block.len();
         // How the rows are shared out changes nothing in the result: what is kept is the best by one order.
         let share = last.div_ceil(2 * rayon::current_num_threads()).max(BLOCK);
         let parts: Vec<Part> = rows[..last]
@@ -127,7 +129,7 @@ fn meet(
 }
 
 /// The least similarity that can still enter a list.
-fn floor_of(list: &[Near], most: usize) -> f32 {
+pub(super) fn floor_of(list: &[Near], most: usize) -> f32 {
     match list.last() {
         _ if most == 0 => f32::INFINITY,
         Some(last) if list.len() == most => last.1,
@@ -136,7 +138,7 @@ fn floor_of(list: &[Near], most: usize) -> f32 {
 }
 
 /// Puts a row in its place, the most similar first, equal ones by number.
-fn insert(list: &mut Vec<Near>, near: Near, most: usize) {
+pub(super) fn insert(list: &mut Vec<Near>, near: Near, most: usize) {
     let at = list.partition_point(|known| known.1 > near.1 || known.1 == near.1 && known.0 < near.0);
     if at < most {
         list.truncate(most - 1);
@@ -144,7 +146,7 @@ fn insert(list: &mut Vec<Near>, near: Near, most: usize) {
     }
 }
 
-fn keep_best(pairs: &mut Vec<(u32, u32, f32)>, most: usize) {
+pub(super) fn keep_best(pairs: &mut Vec<(u32, u32, f32)>, most: usize) {
     pairs.sort_by(|x, y| y.2.total_cmp(&x.2).then((x.0, x.1).cmp(&(y.0, y.1))));
     pairs.truncate(most);
 }
@@ -161,29 +163,30 @@ pub fn nearest_to(matrix: &TfIdfMatrix, query: (&[u32], &[f32]), n_neighbors: us
     scored
 }
 
-/// Calls `visit` with every block of rows as a dense term-major table.
-fn for_blocks(matrix: &TfIdfMatrix, mut visit: impl FnMut(usize, &[f32])) {
+/// Calls `visit` with the given rows, block by block, as a dense term-major table.
+pub(super) fn for_blocks(matrix: &TfIdfMatrix, rows: &[u32], mut visit: impl FnMut(&[u32], &[f32])) {
     let mut table = vec![0.0_f32; matrix.n_cols * BLOCK];
-    for first in (0..matrix.n_rows()).step_by(BLOCK) {
-        let rows = first..(first + BLOCK).min(matrix.n_rows());
-        for row in rows.clone() {
-            let (terms, weights) = matrix.row(row);
-            terms.iter().zip(weights).for_each(|(&t, &w)| table[t as usize * BLOCK + row - first] = w);
+    for block in rows.chunks(BLOCK) {
+        for (column, &row) in block.iter().enumerate() {
+            let (terms, weights) = matrix.row(row as usize);
+            terms.iter().zip(weights).for_each(|(&t, &w)| table[t as usize * BLOCK + column] = w);
         }
-        visit(first, &table);
-        for row in rows {
-            matrix.row(row).0.iter().for_each(|&t| table[t as usize * BLOCK + row - first] = 0.0);
+        visit(block, &table);
+        for (column, &row) in block.iter().enumerate() {
+            matrix.row(row as usize).0.iter().for_each(|&t| table[t as usize * BLOCK + column] = 0.0);
         }
     }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::math;
+pub(super) mod testing {
     use rand::Rng;
 
-    fn random(n: usize) -> TfIdfMatrix {
+    use super::*;
+    use crate::math;
+
+    /// Rows of eight of sixty terms, some of which meet.
+    pub(in crate::similarity) fn random(n: usize) -> TfIdfMatrix {
         let mut rng = math::rng(5, 5);
         let mut matrix = TfIdfMatrix { indptr: vec![0], n_cols: 60, ..TfIdfMatrix::default() };
         for _ in 0..n {
@@ -197,6 +200,13 @@ mod tests {
         }
         matrix
     }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::testing::random;
+    use super::*;
+    use crate::math;
 
     #[test]
     fn the_same_as_comparing_every_pair() {

@@ -16,6 +16,8 @@ use crate::vectorize::{TfIdfMatrix, project};
 
 /// Rows that t-SNE itself lays out; above that it would take longer than the clustering.
 const MOST_ROWS: usize = 2_000;
+/// Rows with a position from before among which new ones are set.
+const MOST_AROUND: usize = 20_000;
 /// Epochs, of which the first quarter exaggerates.
 const EPOCHS: usize = 400;
 /// Accuracy of the Barnes–Hut approximation, the customary value.
@@ -39,6 +41,26 @@ pub fn layout(matrix: &TfIdfMatrix, seed: u64) -> Vec<Option<[f64; 2]>> {
         others.iter().zip(found).for_each(|(&row, at)| positions[row] = Some(at));
     }
     scale(&mut positions);
+    positions
+}
+
+/// Positions where most rows have one from before and keep it; the others are set among these. Where more than a tenth
+/// of the rows is new, all are laid out anew.
+///
+/// # Determinism
+/// As [`layout`].
+pub fn layout_after(matrix: &TfIdfMatrix, kept: &[Option<[f64; 2]>], seed: u64) -> Vec<Option<[f64; 2]>> {
+    let rows: Vec<usize> = (0..matrix.n_rows()).filter(|&row| !matrix.row(row).0.is_empty()).collect();
+    let (known, others): (Vec<usize>, Vec<usize>) = rows.iter().partition(|&&row| kept[row].is_some());
+    if others.len() * 10 > rows.len() {
+        return layout(matrix, seed);
+    }
+    let sampled: Vec<usize> = known.iter().copied().step_by(known.len().div_ceil(MOST_AROUND).max(1)).collect();
+    let placed: Vec<[f64; 2]> = sampled.iter().filter_map(|&row| kept[row]).collect();
+    let found = place_among(matrix, &others, &matrix.select(&sampled), &placed, seed);
+    let mut positions: Vec<Option<[f64; 2]>> = vec![None; matrix.n_rows()];
+    known.iter().for_each(|&row| positions[row] = kept[row]);
+    others.iter().zip(found).for_each(|(&row, at)| positions[row] = Some(at.map(|x| x.clamp(0.0, 1.0))));
     positions
 }
 
@@ -214,6 +236,26 @@ mod tests {
         assert!((0..60).filter(|&row| nearest(row) % 3 == row % 3).count() > 54);
         let pool = rayon::ThreadPoolBuilder::new().num_threads(3).build().unwrap();
         assert_eq!(pool.install(|| layout(&matrix, 7)), positions);
+    }
+
+    #[test]
+    fn known_rows_stay_and_new_ones_go_to_their_like() {
+        let matrix = groups(63, 3);
+        let mut before = layout(&matrix.select(&(0..60).collect::<Vec<_>>()), 7);
+        before.resize(63, None);
+        let after = layout_after(&matrix, &before, 7);
+        assert_eq!(after[..60], before[..60]);
+        let middle = |group: usize| {
+            let of = (0..60).filter(|row| row % 3 == group).map(|row| before[row].unwrap());
+            of.fold([0.0, 0.0], |sum, at| [sum[0] + at[0] / 20.0, sum[1] + at[1] / 20.0])
+        };
+        let distance = |a: [f64; 2], b: [f64; 2]| (a[0] - b[0]).hypot(a[1] - b[1]);
+        for row in 60..63 {
+            let to = |group: usize| distance(after[row].unwrap(), middle(group));
+            assert!((0..3).all(|group| to(row % 3) <= to(group)));
+        }
+        before[..20].fill(None);
+        assert_eq!(layout_after(&matrix, &before, 7), layout(&matrix, 7));
     }
 
     #[test]

@@ -2,10 +2,12 @@
 //!
 //! All exact, by cosine. Knows nothing of clusters, labels or records.
 
+mod carry;
 mod graph;
 mod knn;
 mod layout;
 
+pub use carry::{Candidates, compare_after};
 pub use graph::{Communities, Graph, communities};
 pub use knn::{NeighborTable, Wanted, compare, near_pairs, nearest_to, neighbors};
-pub use layout::{layout, preserved};
+pub use layout::{layout, layout_after, preserved};

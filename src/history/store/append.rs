@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use rusqlite::{Connection, Transaction, params};
 
-use super::pack::{Assignment, pack_assignments, pack_centroid};
+use super::pack::{Assignment, Nearness, pack_assignments, pack_centroid, pack_nearness};
 use super::{RunId, RunMeta, Store, StoreError};
 use crate::history::recognize::recognize;
 use crate::history::snapshot::{RecordKeys, Snapshot, TopicId};
@@ -51,10 +51,13 @@ pub(super) fn write(
     )?;
     let run = transaction.last_insert_rowid();
     let numbers = write_records(transaction, run, snapshot)?;
-    let mut assignments: Vec<Assignment> = snapshot.records.iter().zip(numbers).map(assignment).collect();
-    assignments.sort_by_key(|a| a.record);
+    let mut order: Vec<(i64, usize)> = numbers.into_iter().zip(0..).collect();
+    order.sort_unstable();
+    let assignments: Vec<Assignment> =
+        order.iter().map(|&(number, at)| assignment((&snapshot.records[at], number))).collect();
     transaction
         .execute("UPDATE runs SET assignments = ?1 WHERE id = ?2", params![pack_assignments(&assignments), run])?;
+    write_nearness(transaction, run, snapshot, &order)?;
     write_topics(transaction, run, snapshot)?;
     let sql = "UPDATE counters SET value = max(value, ?1) WHERE name = 'next_topic'";
     transaction.execute(sql, params![next_topic.0])?;
@@ -69,6 +72,26 @@ fn assignment((record, number): (&crate::history::snapshot::SnapshotRecord, i64)
         margin: record.margin,
         content: record.keys.content,
     }
+}
+
+/// Keeps where the records of this run stand, and forgets it of the run before.
+fn write_nearness(
+    transaction: &Transaction<'_>,
+    run: RunId,
+    snapshot: &Snapshot,
+    order: &[(i64, usize)],
+) -> rusqlite::Result<()> {
+    let mut place_of = vec![0_u64; order.len()];
+    order.iter().zip(0..).for_each(|((_, at), place)| place_of[*at] = place);
+    let nearness = |(_, at): &(i64, usize)| {
+        let record = &snapshot.records[*at];
+        let neighbors = record.neighbors.iter().map(|(other, similarity)| (place_of[*other], *similarity));
+        Nearness { position: record.position, neighbors: neighbors.collect() }
+    };
+    let packed = pack_nearness(&order.iter().map(nearness).collect::<Vec<_>>());
+    transaction.execute("DELETE FROM nearness", [])?;
+    transaction.execute("INSERT INTO nearness VALUES (?1, ?2)", params![run, packed])?;
+    Ok(())
 }
 
 /// Finds or adds every record; returns their numbers in the store.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use rusqlite::{OptionalExtension, Row, params};
 
-use super::pack::{Assignment, unpack_assignments, unpack_centroid};
+use super::pack::{Assignment, unpack_assignments, unpack_centroid, unpack_nearness};
 use super::{RunId, RunInfo, RunMeta, Store, StoreError};
 use crate::history::changes::Mode;
 use crate::history::snapshot::{RecordKeys, Snapshot, SnapshotRecord, SnapshotTopic, TopicId, heaviest};
@@ -47,7 +47,30 @@ impl Store {
         let topics = self.topics(run)?;
         let mut snapshot = Snapshot { records: self.records(&assignments)?, topics };
         snapshot.count();
+        self.add_nearness(run, &mut snapshot)?;
         Ok(snapshot)
+    }
+
+    /// Neighbors and positions, where they are kept.
+    fn add_nearness(&self, run: RunId, snapshot: &mut Snapshot) -> Result<(), StoreError> {
+        // A history that an older version wrote, and that is only looked at, has no such table.
+        let has_table = self.connection.table_exists(None, "nearness").map_err(|e| self.error(e))?;
+        if !has_table {
+            return Ok(());
+        }
+        let sql = "SELECT records FROM nearness WHERE run = ?1";
+        let bytes: Option<Vec<u8>> =
+            self.connection.query_row(sql, params![run], |row| row.get(0)).optional().map_err(|e| self.error(e))?;
+        let Some(bytes) = bytes else { return Ok(()) };
+        let n = snapshot.records.len();
+        let found = unpack_nearness(&bytes).filter(|found| found.len() == n);
+        let found = found.ok_or_else(|| self.damaged(&format!("neighbors of run {run}")))?;
+        for (record, nearness) in snapshot.records.iter_mut().zip(found) {
+            record.position = nearness.position;
+            let known = nearness.neighbors.into_iter().filter(|(place, _)| *place < n as u64);
+            record.neighbors = known.map(|(place, similarity)| (place as usize, similarity)).collect();
+        }
+        Ok(())
     }
 
     fn records(&self, assignments: &[Assignment]) -> Result<Vec<SnapshotRecord>, StoreError> {
@@ -65,6 +88,7 @@ impl Store {
                     similarity: a.similarity,
                     margin: a.margin,
                     neighbors: Vec::new(),
+                    position: None,
                 })
             });
             records.push(record.map_err(|error| self.error(error))?);

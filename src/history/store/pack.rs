@@ -60,6 +60,52 @@ pub fn unpack_assignments(bytes: &[u8]) -> Option<Vec<Assignment>> {
     Some(assignments)
 }
 
+/// Where a record stands: its position on the map and its nearest records with their cosines.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Nearness {
+    /// Both coordinates in 0..=1.
+    pub position: Option<[f64; 2]>,
+    /// Places in the list of the run's assignments, the nearest first.
+    pub neighbors: Vec<(u64, f64)>,
+}
+
+/// Packs what [`Nearness`] says of every record of a run, in the order of its assignments.
+pub fn pack_nearness(records: &[Nearness]) -> Vec<u8> {
+    let share = |share: f64| ((share.clamp(0.0, 1.0) * f64::from(u16::MAX)).round() as u16).to_le_bytes();
+    let mut bytes = Vec::with_capacity(records.len() * 50);
+    for record in records {
+        put(&mut bytes, (record.neighbors.len() as u64) << 1 | u64::from(record.position.is_some()));
+        record.position.iter().flatten().for_each(|&at| bytes.extend(share(at)));
+        for &(place, similarity) in &record.neighbors {
+            put(&mut bytes, place);
+            bytes.extend(share(similarity));
+        }
+    }
+    bytes
+}
+
+/// Reads packed nearness; none when the bytes are not such.
+pub fn unpack_nearness(bytes: &[u8]) -> Option<Vec<Nearness>> {
+    let mut rest = bytes;
+    let mut records = Vec::new();
+    while !rest.is_empty() {
+        let head = take(&mut rest)?;
+        let share = |rest: &mut &[u8]| {
+            rest.split_off(..2).map(|b| f64::from(u16::from_le_bytes([b[0], b[1]])) / f64::from(u16::MAX))
+        };
+        let position = match head & 1 {
+            1 => Some([share(&mut rest)?, share(&mut rest)?]),
+            _ => None,
+        };
+        let mut neighbors = Vec::new();
+        for _ in 0..head >> 1 {
+            neighbors.push((take(&mut rest)?, share(&mut rest)?));
+        }
+        records.push(Nearness { position, neighbors });
+    }
+    Some(records)
+}
+
 /// Packs weighted terms by their numbers; the greatest weight is kept as a 32-bit float, the others as shares of it.
 pub fn pack_centroid(terms: &[(u64, f64)]) -> Vec<u8> {
     let most = terms.iter().map(|(_, weight)| *weight).fold(0.0, f64::max);
@@ -132,6 +178,13 @@ mod tests {
         let centroid = unpack_centroid(&pack_centroid(&[(9, 0.5), (2, 0.25)])).unwrap();
         assert!(centroid[0].0 == 2 && (centroid[0].1 - 0.25).abs() < 1e-5 && centroid[1] == (9, 0.5));
         assert_eq!(unpack_centroid(&pack_centroid(&[])), Some(vec![]));
+        let nearness = [
+            Nearness { position: Some([0.0, 1.0]), neighbors: vec![(1, 1.0), (70_000, 0.0)] },
+            Nearness { position: None, neighbors: vec![] },
+        ];
+        let bytes = pack_nearness(&nearness);
+        assert_eq!(unpack_nearness(&bytes).unwrap(), nearness);
+        assert!(unpack_nearness(&bytes[..bytes.len() - 2]).is_none());
     }
 
     proptest! {
@@ -139,6 +192,7 @@ mod tests {
         fn no_bytes_make_it_panic(bytes in prop::collection::vec(any::<u8>(), 0..200)) {
             let _ = unpack_assignments(&bytes);
             let _ = unpack_centroid(&bytes);
+            let _ = unpack_nearness(&bytes);
         }
     }
 }

@@ -10,7 +10,8 @@ use super::{StoreError, sqlite_error};
 const APPLICATION_ID: i64 = 0x7468_656D;
 
 /// The steps from an empty file to the newest version; a step is never changed once it was released.
-const MIGRATIONS: [&str; 1] = [r"
+const MIGRATIONS: [&str; 2] = [
+    r"
     CREATE TABLE counters (name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID;
     INSERT INTO counters VALUES ('next_topic', 1);
     CREATE TABLE runs (
@@ -29,7 +30,9 @@ const MIGRATIONS: [&str; 1] = [r"
         centroid BLOB NOT NULL, PRIMARY KEY (run, position)
     ) WITHOUT ROWID;
     CREATE TABLE terms (term TEXT PRIMARY KEY, id INTEGER NOT NULL) WITHOUT ROWID;
-"];
+",
+    "CREATE TABLE nearness (run INTEGER PRIMARY KEY, records BLOB NOT NULL);",
+];
 
 /// The newest version this program knows.
 pub const VERSION: i64 = MIGRATIONS.len() as i64;

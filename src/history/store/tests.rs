@@ -44,6 +44,8 @@ fn a_run_comes_back_as_it_was() {
     let (mut snapshot, next) = numbered(&[&[5, 3, 8], &[1, 2]]);
     snapshot.topics[1].label_is_given = true;
     snapshot.records[0].keys.content = Some(Content { title: 1, abstracts: 2, other: 3 });
+    snapshot.records[0].neighbors = vec![(3, 0.5), (1, 0.25)];
+    snapshot.records[0].position = Some([0.0, 1.0]);
     assert_eq!(store.append(&meta(1), &snapshot, next).unwrap(), 1);
     drop(store);
     let store = Store::peek(&path).unwrap().unwrap();
@@ -51,6 +53,11 @@ fn a_run_comes_back_as_it_was() {
     for (a, b) in snapshot.records.iter().zip(&back.records) {
         assert_eq!((&a.record_id, &a.title, &a.keys, a.topic), (&b.record_id, &b.title, &b.keys, b.topic));
         assert!((a.margin - b.margin).abs() < 2e-5);
+        assert_eq!(a.position, b.position);
+        let near = |of: &Snapshot, list: &[(usize, f64)]| -> Vec<(String, f64)> {
+            list.iter().map(|(at, s)| (of.records[*at].record_id.clone(), (s * 1e3).round())).collect()
+        };
+        assert_eq!(near(&snapshot, &a.neighbors), near(&back, &b.neighbors));
     }
     for (a, b) in snapshot.topics.iter().zip(&back.topics) {
         assert_eq!((a.id, &a.label, a.label_is_given, a.size), (b.id, &b.label, b.label_is_given, b.size));
@@ -115,6 +122,20 @@ fn a_crash_leaves_the_last_complete_run() {
 }
 
 #[test]
+fn a_history_of_the_first_version_is_read_and_carried_on() {
+    let (_folder, path) = fresh();
+    let (snapshot, next) = numbered(&[&[5, 3, 8], &[1, 2]]);
+    Store::open(&path).unwrap().append(&meta(1), &snapshot, next).unwrap();
+    let database = Connection::open(&path).unwrap();
+    database.execute_batch("DROP TABLE nearness; PRAGMA user_version = 1;").unwrap();
+    drop(database);
+    assert_eq!(Store::peek(&path).unwrap().unwrap().snapshot(1).unwrap().records.len(), 5);
+    let mut store = Store::open(&path).unwrap();
+    assert_eq!(store.append(&meta(2), &snapshot, next).unwrap(), 2);
+    assert_eq!(store.snapshot(2).unwrap().records.len(), 5);
+}
+
+#[test]
 fn newer_foreign_and_damaged_files_are_refused_and_left_alone() {
     let (folder, path) = fresh();
     let mut store = Store::open(&path).unwrap();
@@ -131,7 +152,7 @@ fn newer_foreign_and_damaged_files_are_refused_and_left_alone() {
     };
     let mut newer = good.clone();
     newer[60..64].copy_from_slice(&99_u32.to_be_bytes());
-    assert!(matches!(refused(&newer), StoreError::Newer { found: 99, known: 1, .. }));
+    assert!(matches!(refused(&newer), StoreError::Newer { found: 99, known: 2, .. }));
     assert!(matches!(refused(b"this is no database at all, whatever its name says"), StoreError::Damaged { .. }));
     assert!(matches!(refused(&good[..good.len() / 2]), StoreError::Damaged { .. }));
     let mut broken = good.clone();
