@@ -250,8 +250,8 @@ mod tests {
             of.fold([0.0, 0.0], |sum, at| [sum[0] + at[0] / 20.0, sum[1] + at[1] / 20.0])
         };
         let distance = |a: [f64; 2], b: [f64; 2]| (a[0] - b[0]).hypot(a[1] - b[1]);
-        for row in 60..63 {
-            let to = |group: usize| distance(after[row].unwrap(), middle(group));
+        for (row, at) in after.iter().enumerate().skip(60) {
+            let to = |group: usize| distance(at.unwrap(), middle(group));
             assert!((0..3).all(|group| to(row % 3) <= to(group)));
         }
         before[..20].fill(None);
