@@ -88,7 +88,11 @@ impl Reader {
     fn line(&mut self, line: &str, sink: &mut Sink) {
         if let Some((tag, value)) = split(line) {
             let known = self.draft.has("PMID");
-            let next = if tag == "PMID" { self.blank || known } else { self.blank && (!known || tag == "OWN") };
+            let next = if tag == "PMID" {
+                self.blank || known
+            } else {
+                self.blank && (!known || matches!(tag, "OWN" | "OID"))
+            };
             if next || self.draft.is_empty() {
                 self.finish(sink);
                 self.draft.start(self.number);

@@ -111,6 +111,7 @@ fn keys(f: &Features, counts: &[u32]) -> Vec<u64> {
     f.accessions.iter().for_each(|a| add(Of::Accession, &[a]));
     add(Of::Title, &[title]);
     add(Of::Opening, &[opens]);
+    f.other_titles.iter().for_each(|title| add(Of::Title, &[title.joined()]));
     // Words of one record only are misprints or names that the other record writes otherwise.
     let mut rare: Vec<(u32, &str)> = counts
         .iter()

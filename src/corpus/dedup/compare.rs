@@ -25,6 +25,8 @@ struct Evidence {
     /// Likeness of the titles, filled in where the rest leaves a doubt.
     title: f64,
     has_titles: bool,
+    /// Whether one title is a translation, so that unlike titles say nothing.
+    is_translated: bool,
     authors: Say,
     year: Say,
     /// The years lie one apart, as with electronic and printed publication.
@@ -49,7 +51,7 @@ pub(super) fn compare(a: &Features, b: &Features) -> Verdict {
     if !identified && agree < 2 && e.authors != Agree {
         return Verdict::Different;
     }
-    e.title = title_similarity(&a.title, &b.title);
+    e.title = titles(a, b);
     // Nothing else begins and ends on the same pages of the same volume by the same authors.
     let same_place = contradict == 0
         && e.pages == Agree
@@ -78,10 +80,16 @@ pub(super) fn compare(a: &Features, b: &Features) -> Verdict {
     let team = long && e.year == Agree && same_team(a, b);
     let same = if !e.has_titles {
         false
-    } else if same_place && e.title >= if spans(a) && spans(b) { TITLE_DIFFERS } else { TITLE_ALIKE } {
+    } else if same_place && spans(a) && spans(b) && (e.title >= TITLE_DIFFERS || e.is_translated) {
+        true
+    } else if same_place && e.title >= TITLE_ALIKE {
         true
     } else if column {
-        e.title >= TITLE_AGREES && e.pages == Agree && agree >= 4 && e.issue != Contradict && a.last.text == b.last.text
+        e.title >= TITLE_AGREES
+            && e.pages == Agree
+            && agree >= 4
+            && e.issue != Contradict
+            && a.last_digits() == b.last_digits()
     } else if e.title >= TITLE_AGREES && team && e.journal != Contradict && e.volume != Contradict {
         // Pages of one work often differ: in print, online, in a correction; its title and team do not.
         e.pages != Contradict || e.title >= 0.98 && e.volume == Agree && a.title.len().min(b.title.len()) >= 8
@@ -114,6 +122,11 @@ pub(super) fn compare(a: &Features, b: &Features) -> Verdict {
         || !e.has_titles && agree >= 3
         || e.opening == Agree && agree >= 1;
     if worth { possible(&e, &reason(&e)) } else { Verdict::Different }
+}
+
+/// Likeness of the titles; of those most alike where a record gives its title in two languages.
+fn titles(a: &Features, b: &Features) -> f64 {
+    a.titles().flat_map(|x| b.titles().map(move |y| title_similarity(x, y))).fold(0.0, f64::max)
 }
 
 /// Titles of columns that come back with every issue.
@@ -149,7 +162,7 @@ fn by_identifier(e: &Evidence, agree: usize, contradict: usize) -> Option<Verdic
     };
     let fits = !e.has_titles
         || e.title >= TITLE_ALIKE
-        || e.title >= TITLE_DIFFERS && agree >= 2
+        || (e.title >= TITLE_DIFFERS || e.is_translated) && agree >= 2
         || agree >= 4 && contradict == 0;
     if fits && contradict <= 3 {
         return Some(Verdict::Same(0.99, name.to_string()));
@@ -201,12 +214,19 @@ fn weigh(a: &Features, b: &Features) -> Evidence {
     Evidence {
         title: 0.0,
         has_titles: !a.title.is_empty() && !b.title.is_empty(),
+        is_translated: a.is_translated != b.is_translated,
         authors: fields::authors(a, b),
         year: apart.map_or(Nothing, |n| if n == 0 { Agree } else { Contradict }),
         near_year: apart == Some(1),
         volume: fields::equal(&a.volume, &b.volume),
         issue: fields::equal(&a.issue, &b.issue),
-        pages: fields::pages(&a.first, &b.first),
+        pages: match fields::pages(&a.first, &b.first) {
+            // Ahead of print pages are counted from 1 and there is no volume yet.
+            Contradict if [a, b].iter().any(|f| f.first.text == "1" && f.volume.is_empty()) => Nothing,
+            // Two works of a volume do not end on one page; one of the first pages is misprinted.
+            Contradict if fields::same_end(a, b) => Agree,
+            said => said,
+        },
         journal: fields::journals(&a.journal, &b.journal),
         doi: fields::equal(&a.doi, &b.doi),
         pmid: fields::equal(&a.pmid, &b.pmid),

@@ -11,6 +11,10 @@ pub(super) struct Features {
     pub pmid: String,
     pub accessions: Vec<String>,
     pub title: Words,
+    /// The title in other languages, where the record gives several.
+    pub other_titles: Vec<Words>,
+    /// Whether the title is a database's translation.
+    pub is_translated: bool,
     /// Numbers and roman numerals of the title, in order ("part 2", "III").
     pub numerals: Words,
     pub kind: Kind,
@@ -45,6 +49,12 @@ const LEAST_OPENING: usize = 66;
 impl Features {
     pub(super) fn new(record: &Record) -> Features {
         let (title, kind) = title::read(record.title());
+        let mut other_titles = title::parts(record.title());
+        other_titles.extend(record.all(Role::TranslatedTitle).map(|f| title::read(f.value).0).filter(|t| t.len() >= 4));
+        let year = record.year();
+        // A volume that is the year tells nothing that the year does not.
+        let volume = number(record.first(Role::Volume));
+        let volume = if year.is_some_and(|year| volume == year.to_string()) { String::new() } else { volume };
         let (first, last) = pages(record);
         let authors = record.authors();
         Features {
@@ -54,8 +64,10 @@ impl Features {
             numerals: title.filtered(|_, word| title::is_numeral(word)),
             kind,
             title,
-            year: record.year(),
-            volume: number(record.first(Role::Volume)),
+            other_titles,
+            is_translated: title::is_translated(record.title()),
+            year,
+            volume,
             issue: number(record.first(Role::Issue)),
             first,
             last,
@@ -64,6 +76,11 @@ impl Features {
             authors: authors.into_iter().take(MOST_AUTHORS).filter_map(family).collect(),
             opening: opening(record),
         }
+    }
+
+    /// The title in all its languages.
+    pub(super) fn titles(&self) -> impl Iterator<Item = &Words> {
+        std::iter::once(&self.title).chain(&self.other_titles)
     }
 
     /// The digits of the last page; those of the first where only one is given.

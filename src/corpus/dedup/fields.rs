@@ -44,6 +44,12 @@ pub(super) fn spans(f: &Features) -> bool {
     f.first.digits != f.last_digits()
 }
 
+/// Whether two works of several pages end on the same page of the same volume.
+pub(super) fn same_end(a: &Features, b: &Features) -> bool {
+    let ends = equal(&a.last.text, &b.last.text) == Agree && equal(&a.volume, &b.volume) == Agree;
+    ends && spans(a) && spans(b) && counted_through(a) && counted_through(b)
+}
+
 /// Whether pages are counted through the volume, so that no two issues of it have the same ones.
 pub(super) fn counted_through(f: &Features) -> bool {
     f.first.digits.parse::<u32>().is_ok_and(|page| page > 20)

@@ -34,7 +34,7 @@ fn same(other: &Record) -> bool {
 
 #[test]
 fn one_work_in_many_spellings() {
-    let spellings: [&[(usize, &str)]; 9] = [
+    let spellings: [&[(usize, &str)]; 15] = [
         &[],
         &[(2, "J Gene Carr")],
         &[(1, "Rivas A; Soto B"), (5, "288-97")],
@@ -44,10 +44,23 @@ fn one_work_in_many_spellings() {
         &[(2, ""), (4, "")],
         &[(1, "Rivás Á, Soto B"), (3, "")],
         &[(0, "Niosomes as carriers of plasmid in retinal cell")],
+        &[(0, "Niosomes as carriers of plasmids in retinal cells. [Spanish]")],
+        &[(0, "RETRACTED: Niosomes as carriers of plasmids in retinal cells")],
+        &[(0, "Niosomas para llevar ADN a la retina / Niosomes as carriers of plasmids in retinal cells"), (5, "")],
+        &[(0, "[The retina and its vesicles: a method for DNA].")],
+        &[(4, "2019"), (5, "")],
+        &[(5, "268-297"), (3, "")],
     ];
     for changes in spellings {
         assert!(same(&changed(changes)), "{changes:?}");
     }
+}
+
+#[test]
+fn a_short_title_needs_the_same_last_page_with_or_without_letters() {
+    let short = |pages| changed(&[(0, "Retinal niosomes today"), (3, ""), (5, pages)]);
+    let joined = |x, y| join(&[short(x), short(y)]).stands_for == [0, 0];
+    assert!(joined("c37-c42", "37-42") && !joined("37-42", "37-39"));
 }
 
 #[test]

@@ -68,7 +68,22 @@ fn bare_title(title: &str) -> &str {
 /// Whether brackets with what they hold ("[erratum appears in …]") are a database's note.
 fn is_note(bracket: &str) -> bool {
     const NOTES: [&str; 9] = ["erratum", "vol ", "pg ", "review", "refs", "letter", "comment", "journal", "proceeding"];
-    NOTES.iter().any(|note| bracket.contains(note))
+    const LANGUAGES: [&str; 10] =
+        ["spanish", "portuguese", "french", "german", "italian", "chinese", "japanese", "russian", "polish", "english"];
+    let held = bracket.trim_matches(|c: char| !c.is_alphanumeric());
+    NOTES.iter().any(|note| bracket.contains(note)) || LANGUAGES.contains(&held)
+}
+
+/// The parts of a title that is given in two languages ("Título / Title"); none of another one.
+pub(super) fn parts(title: &str) -> Vec<Words> {
+    let parts: Vec<Words> = title.split(" / ").flat_map(|part| part.split(" = ")).map(|part| read(part).0).collect();
+    if parts.len() == 2 && parts.iter().all(|part| part.len() >= 4) { parts } else { Vec::new() }
+}
+
+/// Whether a whole title stands in square brackets, as PubMed gives one that it translated.
+pub(super) fn is_translated(title: &str) -> bool {
+    let title = title.trim_end_matches(['.', ' ']);
+    title.starts_with('[') && title.ends_with(']') && matching_open(title) == Some(0)
 }
 
 /// Where the bracket opens that the text ends with.
@@ -100,13 +115,15 @@ const ERRATA: &[&[&str]] = &[
     &["fe", "de", "errata"],
 ];
 /// How titles of retractions begin.
-const RETRACTIONS: &[&[&str]] = &[&["retraction"], &["retracted"], &["retractacion"]];
+const RETRACTIONS: &[&[&str]] = &[&["retraction"], &["retractacion"]];
+/// What is put before the title of a work that was retracted; the entry is the work itself.
+const MARKS: &[&[&str]] = &[&["retracted", "article"], &["retracted", "paper"], &["retracted"], &["withdrawn"]];
 /// How titles of comments begin of which the rest is the title of the work.
 const COMMENTS_ON: &[&[&str]] = &[&["comment", "on"]];
 
-/// How many words at the start of a title only say that it is a notice.
+/// How many words at the start of a title only say that it is a notice, or retracted.
 fn lead(title: &Words) -> usize {
-    let mut leads = ERRATA.iter().chain(RETRACTIONS).chain(COMMENTS_ON);
+    let mut leads = ERRATA.iter().chain(RETRACTIONS).chain(MARKS).chain(COMMENTS_ON);
     leads.find(|words| title.len() > words.len() + 2 && title.begins(words)).map_or(0, |words| words.len())
 }
 

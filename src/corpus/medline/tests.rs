@@ -82,6 +82,19 @@ fn eric_has_no_pmid() {
 }
 
 #[test]
+fn a_record_without_pmid_after_one_with_it_is_read_back() {
+    let mut records = read("PMID- 1\nTI  - One\n\n").records;
+    let mut builder = crate::corpus::RecordBuilder::new(2);
+    builder.push("TI", Role::Title, "Two");
+    records.push(builder.finish());
+    records[1].id = "x2".into();
+    let mut out = Vec::new();
+    write(records.iter().map(|r| (r, Format::Ris)), &mut out).unwrap();
+    let again = read(std::str::from_utf8(&out).unwrap()).records;
+    assert_eq!(again.iter().map(|r| r.title()).collect::<Vec<_>>(), ["One", "Two"]);
+}
+
+#[test]
 fn writing_gives_back_every_field() {
     let long = format!("PMID- 1\nAB  - {} {}\n      x  y\nTI  -\nXY  - z\n\n", "word ".repeat(60), "w".repeat(200));
     for text in [TWO, &long] {
