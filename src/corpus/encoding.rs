@@ -198,10 +198,10 @@ fn decode(state: &mut State, bytes: &[u8], last: bool, out: &mut Vec<u8>, carry:
         }
         State::Other(decoder) => {
             let start = out.len();
-            if take_other(decoder, bytes, last, out) {
-                let places = memchr::memmem::find_iter(&out[start..], "\u{FFFD}");
-                bad.extend(places.map(|at| (start + at) as u64));
-            }
+            take_other(decoder, bytes, last, out);
+            // Also where the source had the sign itself: something was lost there before.
+            let places = memchr::memmem::find_iter(&out[start..], "\u{FFFD}");
+            bad.extend(places.map(|at| (start + at) as u64));
         }
     }
     bad
@@ -223,13 +223,12 @@ fn take_utf8(mut bytes: &[u8], last: bool, out: &mut Vec<u8>, carry: &mut Vec<u8
     out.extend_from_slice(bytes);
 }
 
-fn take_other(decoder: &mut encoding_rs::Decoder, bytes: &[u8], last: bool, out: &mut Vec<u8>) -> bool {
+fn take_other(decoder: &mut encoding_rs::Decoder, bytes: &[u8], last: bool, out: &mut Vec<u8>) {
     let start = out.len();
     let room = decoder.max_utf8_buffer_length(bytes.len()).unwrap_or(bytes.len() * 3 + 16);
     out.resize(start + room, 0);
-    let (_, _, written, had_errors) = decoder.decode_to_utf8(bytes, &mut out[start..], last);
+    let (_, _, written, _) = decoder.decode_to_utf8(bytes, &mut out[start..], last);
     out.truncate(start + written);
-    had_errors
 }
 
 /// The encoding that a byte order mark, or the zeros of UTF-16, tell, with the length of the mark.
@@ -301,6 +300,8 @@ mod tests {
             decoder.report(&mut sink);
             results.push((text, decoder.name(), sink.issues.iter().map(|i| i.line).collect::<Vec<_>>()));
         }
+        results.dedup();
+        assert_eq!(results.len(), 1, "the same in whatever pieces");
         results.pop().unwrap()
     }
 
@@ -330,6 +331,13 @@ mod tests {
     /// [`TEXT`] in MacRoman, which encoding_rs only reads.
     const MACINTOSH_TEXT: &[u8] =
         b"TI  - Eficacia cl\x92nica en ni\x96os\r\nAB  - Se\x96al d\x8Ebil, m\x87s energ\x92a: \xD0 fin\r\n";
+
+    #[test]
+    fn what_was_lost_before_is_told_like_what_is_lost_here() {
+        let units = [0xFEFF, 0x41, 0xFFFD, 0x0A, 0x0A, 0xD800, 0x42];
+        let bytes: Vec<u8> = units.iter().flat_map(|unit: &u16| unit.to_le_bytes()).collect();
+        assert_eq!(decode(&bytes), ("A\u{FFFD}\n\n\u{FFFD}B".to_string(), "UTF-16LE", vec![1, 3]));
+    }
 
     #[test]
     fn bad_bytes_are_replaced_and_told_with_their_line() {
