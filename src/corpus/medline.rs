@@ -184,10 +184,11 @@ fn role(tag: &str, value: &str) -> Role {
     }
 }
 
-/// Settles what depends on the whole record: languages of abstracts, titles of books.
+/// Settles what depends on the whole record: languages of abstracts, titles of books, full names instead of short ones.
 fn settle(draft: &mut Draft) {
     let title = draft.has("TI");
     let journal = draft.has("JT");
+    let full_names = draft.has("FAU");
     let mut other_abstract = None;
     for i in 0..draft.len() {
         match draft.tag(i) {
@@ -198,6 +199,8 @@ fn settle(draft: &mut Draft) {
                     draft.field_mut(abstract_at).lang = lang;
                 }
             }
+            "FAU" => draft.field_mut(i).role = Role::Author,
+            "AU" if full_names => draft.field_mut(i).role = Role::Other,
             "BTI" if !title => draft.field_mut(i).role = Role::Title,
             "BTI" if !journal => draft.field_mut(i).role = Role::Journal,
             _ => {}
@@ -224,6 +227,14 @@ pub fn write<'a>(records: impl Iterator<Item = (&'a Record, super::Format)>, out
 
 fn is_tag(tag: &str) -> bool {
     (2..=4).contains(&tag.len()) && tag.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit())
+}
+
+/// "Rivas, Ana María" as MEDLINE shortens it: "Rivas AM"; a name without a comma as it is.
+fn short_name(author: &str) -> String {
+    let Some((family, given)) = author.split_once(',') else { return author.to_string() };
+    let words = given.split([' ', '-', '.', ',']);
+    let initials: String = words.filter_map(|word| word.chars().next()).filter(|c| c.is_alphabetic()).collect();
+    format!("{} {}", family.trim(), initials.to_uppercase()).trim_end().to_string()
 }
 
 fn mapped(record: &Record, out: &mut dyn Write) -> io::Result<()> {
@@ -255,7 +266,14 @@ fn mapped(record: &Record, out: &mut dyn Write) -> io::Result<()> {
             field(out, "OABL", lang.as_str())?;
         }
     }
-    record.authors().iter().try_for_each(|author| field(out, "AU", author))?;
+    let authors = record.authors();
+    let full_names = authors.iter().any(|author| author.contains(','));
+    for author in authors {
+        if full_names {
+            field(out, "FAU", author)?;
+        }
+        field(out, "AU", &short_name(author))?;
+    }
     for (tag, role) in [
         ("LA", Role::Language),
         ("PT", Role::Type),

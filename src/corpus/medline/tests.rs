@@ -54,7 +54,7 @@ fn folds_are_joined_and_fields_kept_apart() {
     assert_eq!(record.first(Role::TranslatedTitle), Some("Un título."));
     assert_eq!((record.keywords(), record.subjects().len()), (vec!["niosome"], 2));
     assert!(record.subjects()[0].major);
-    assert_eq!((record.year(), record.authors()), (Some(2019), vec!["Ruiz A"]));
+    assert_eq!((record.year(), record.authors()), (Some(2019), vec!["Ruiz, Ana"]));
 }
 
 #[test]
