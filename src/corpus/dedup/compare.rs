@@ -78,11 +78,10 @@ pub(super) fn compare(a: &Features, b: &Features) -> Verdict {
     let elsewhere = e.pages == Contradict && e.volume != Contradict && !close_pages(a, b);
     let column = is_column(a) || is_column(b);
     let team = long && e.year == Agree && same_team(a, b);
+    let title_may_differ = e.title >= TITLE_DIFFERS || e.is_translated;
     let same = if !e.has_titles {
         false
-    } else if same_place && spans(a) && spans(b) && (e.title >= TITLE_DIFFERS || e.is_translated) {
-        true
-    } else if same_place && e.title >= TITLE_ALIKE {
+    } else if same_place && (e.title >= TITLE_ALIKE || spans(a) && spans(b) && title_may_differ) {
         true
     } else if column {
         e.title >= TITLE_AGREES
