@@ -2,6 +2,7 @@
 //!
 //! Every record, and of every record title, authors, year, journal, pages, identifiers, abstract and keywords, must
 //! come back; topics arrive as keywords and notes.
+#![allow(clippy::unwrap_used, clippy::expect_used)]
 
 mod common;
 
