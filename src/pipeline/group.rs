@@ -12,12 +12,10 @@ use crate::vectorize::TfIdfMatrix;
 
 /// Neighbors in the similarity graph.
 const GRAPH_NEIGHBORS: usize = 20;
-/// Rows up to which neighbors are found by default for the choice of k.
-const MOST_FOR_GRAPH: usize = 20_000;
+/// Rows up to which every two are compared without being asked for neighbors: for the choice of k, for near-duplicates.
+const MOST_COMPARED: usize = 20_000;
 /// Near-duplicate pairs kept.
 const MOST_PAIRS: usize = 2_000;
-/// Rows up to which near-duplicates are looked for where nothing else is wanted of their comparison.
-const MOST_FOR_PAIRS: usize = 50_000;
 
 /// Everything measured on the rows.
 pub(super) struct Grouped {
@@ -42,12 +40,12 @@ pub(super) fn group(
 ) -> Result<Grouped, Error> {
     let params = &config.cluster;
     let n = matrix.n_rows();
-    let chooses = params.n_clusters.is_none() && n <= MOST_FOR_GRAPH;
+    let chooses = params.n_clusters.is_none() && n <= MOST_COMPARED;
     let wants_graph = start.is_none() && (params.quality == Quality::Graph || chooses);
     let wanted = config.neighbors.max(if wants_graph { GRAPH_NEIGHBORS } else { 0 });
     heap::trim();
     progress.stage("comparing records", None);
-    let n_pairs = if wanted > 0 || n <= MOST_FOR_PAIRS { MOST_PAIRS } else { 0 };
+    let n_pairs = if wanted > 0 || n <= MOST_COMPARED { MOST_PAIRS } else { 0 };
     let threshold = config.near_duplicate as f32;
     let wanted = similarity::Wanted { n_neighbors: wanted, threshold, n_pairs };
     let (table, near_pairs) = match start.and_then(|start| start.candidates.as_ref()) {
