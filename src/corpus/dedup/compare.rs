@@ -56,6 +56,7 @@ pub(super) fn compare(a: &Features, b: &Features) -> Verdict {
     let same_place = contradict == 0
         && e.pages == Agree
         && e.authors == Agree
+        && a.first.digits == b.first.digits
         && a.last_digits() == b.last_digits()
         && (agree == says.len() && e.issue != Contradict || agree + 1 >= says.len() && counted_through(a));
     if a.kind != b.kind || numerals_differ(a, b) && e.title >= TITLE_DIFFERS && !(same_place && e.title >= TITLE_AGREES)

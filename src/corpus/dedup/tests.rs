@@ -79,6 +79,14 @@ fn other_works_stay_apart() {
 }
 
 #[test]
+fn two_letters_that_end_on_one_page_stay_apart() {
+    let letter = |title, pages| changed(&[(0, title), (5, pages)]);
+    let first = letter("Niosomes and plasmids in the retina of old mice", "943-945");
+    let second = letter("Niosomes and plasmids in the cornea: our answer", "944-945");
+    assert_eq!(join(&[first, second]).stands_for, [0, 1]);
+}
+
+#[test]
 fn a_shared_doi_joins_but_not_unlike_titles() {
     let doi = "10.5555/abc";
     let with = |title| record([title, "", "", "2019", "", "", doi]);
