@@ -51,6 +51,7 @@ const UNSAFE: [&str; 3] = ["src/math/tile.rs", "src/corpus/spool.rs", "src/heap.
 
 /// Crates that are used in one place only, so that they can be exchanged there.
 const HOMES: &[(&str, &str)] = &[
+    ("libc", "src/heap.rs"),
     ("plotters", "src/chart/"),
     ("rusqlite", "src/history/"),
     ("rust_stemmers", "src/text/stem.rs"),

@@ -3,7 +3,7 @@
 //! A token is a run of letters and digits of any script. Hyphens part words, except beside a single letter, a bare
 //! number or one of each, which make no word alone: "IL-6", "TGF-β1", "COVID-19", "T-cell", "3D-printed" stay whole,
 //! "anti-inflammatory" does not. Bare numbers, single letters, links, e-mail addresses and the commands of TeX
-//! ("\\mathbb") are no tokens. Does not know stop words or stems.
+//! ("\mathbb") are no tokens. Does not know stop words or stems.
 
 /// A token of a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -66,7 +66,7 @@ pub fn tokens(text: &str, mut visit: impl FnMut(Token)) {
     }
 }
 
-/// The byte behind a command of TeX or an escaped line break ("\\nMethods"), where one stands here.
+/// The byte behind a command of TeX or an escaped line break ("\nMethods"), where one stands here.
 fn command(bytes: &[u8], start: usize) -> Option<usize> {
     let is_command = start > 0 && bytes[start - 1] == b'\\' && bytes[start].is_ascii_alphabetic();
     let is_break =
