@@ -18,7 +18,7 @@ const MOST_HELD: usize = 8 << 20;
 /// Records and issues of one file, in order.
 #[derive(Debug, Default)]
 pub struct Sink {
-    /// Records read so far.
+    /// Records read so far; the texts of many may be away until [`Sink::settle`] or the end of the file.
     pub records: Vec<Record>,
     /// Issues found so far.
     pub issues: Vec<Issue>,
@@ -68,8 +68,9 @@ impl Sink {
         }
     }
 
-    /// Gives the records their texts in the spool.
-    fn fetch(&mut self) {
+    /// Gives the records their texts, for a parser that looks at them again; those that follow stay in memory.
+    pub(super) fn settle(&mut self) {
+        self.spools = false;
         let Some(spooler) = self.spooler.take() else { return };
         let n_away = spooler.len();
         match spooler.finish() {
@@ -96,7 +97,7 @@ impl Sink {
 
     /// Ends the file: every record has its text, the issues beyond the limit become one that counts them.
     pub fn close(&mut self) {
-        self.fetch();
+        self.settle();
         for (&kind, &count) in &self.counts {
             if count > MAX_OF_A_KIND {
                 let message = format!("and {} more of this kind", count - MAX_OF_A_KIND);

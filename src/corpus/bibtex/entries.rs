@@ -152,6 +152,7 @@ impl Open {
 
 /// Gives records that name another one by `crossref` the fields of it that they lack.
 fn inherit(sink: &mut Sink) {
+    sink.settle();
     let named: Vec<(usize, String)> = (0..sink.records.len())
         .filter_map(|i| value(&sink.records[i], "crossref").map(|key| (i, key.to_lowercase())))
         .collect();

@@ -133,3 +133,33 @@ fn repeated_ids_are_told_apart() {
     let kinds: Vec<_> = corpus.issues.iter().map(|i| (i.line, i.kind)).collect();
     assert_eq!(kinds, [(2, IssueKind::RepeatedId), (4, IssueKind::NoText)]);
 }
+
+#[test]
+fn large_files_of_every_format_are_read_whole() {
+    use crate::corpus::write;
+    let text = |n: usize| format!("{n} ñ {}", "words of a long abstract ".repeat(2_000)).trim().to_string();
+    let lines: String = (0..300)
+        .map(|n| format!("{{\"id\":\"r{n}\",\"title\":\"Title {n}\",\"abstract\":\"{}\",\"year\":2001}}\n", text(n)))
+        .collect();
+    let corpus = read_bytes(&[("a.jsonl", lines.as_bytes())], &params());
+    for name in write::names() {
+        let mut bytes = Vec::new();
+        write::write(corpus.records.iter(), &corpus, write::format_by_name(name).unwrap(), &mut bytes).unwrap();
+        let found = read_bytes(&[("a", &bytes)], &params());
+        assert_eq!((found.records.len(), &found.issues[..]), (300, &[][..]), "{name}");
+        let is_whole = |(n, record): (usize, &Record)| {
+            record.title() == format!("Title {n}") && record.abstracts().any(|(_, found)| found == text(n))
+        };
+        assert!(found.records.iter().enumerate().all(is_whole), "{name}");
+    }
+}
+
+#[test]
+fn a_crossref_is_followed_in_a_large_file() {
+    let long = "words of a long abstract ".repeat(2_000);
+    let chapter = |n: usize| format!("@inbook{{c{n}, title={{Chapter {n}}}, crossref={{b}}, abstract={{{long}}}}}\n");
+    let text = (0..300).map(chapter).collect::<String>() + "@book{b, title={The book}, year={2003}}\n";
+    let corpus = read_bytes(&[("a.bib", text.as_bytes())], &params());
+    assert_eq!(corpus.records.len(), 301);
+    assert!(corpus.records.iter().all(|record| record.year() == Some(2003)));
+}
