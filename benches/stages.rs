@@ -55,6 +55,31 @@ fn abstracts(n: usize) -> Vec<u8> {
     out
 }
 
+/// The records as PubMed writes them, with the elements that every article has.
+fn pubmed_xml(corpus: &Corpus) -> Vec<u8> {
+    let mut out = String::from("<?xml version=\"1.0\"?>\n<PubmedArticleSet>\n");
+    for (n, record) in corpus.records.iter().enumerate() {
+        let (title, text) = (record.title(), record.abstracts().next().unwrap().1);
+        let author = "<Author ValidYN=\"Y\">\n<LastName>Otero</LastName>\n<ForeName>Carla M</ForeName>\n\
+                      <Initials>CM</Initials>\n<AffiliationInfo>\n<Affiliation>Department of Made-up Data, Example \
+                      University, Example City.</Affiliation>\n</AffiliationInfo>\n</Author>\n";
+        let heading = "<MeshHeading>\n<DescriptorName UI=\"D000001\" MajorTopicYN=\"N\">Cells</DescriptorName>\n\
+                       <QualifierName UI=\"Q000002\" MajorTopicYN=\"Y\">metabolism</QualifierName>\n</MeshHeading>\n";
+        let (authors, headings) = (author.repeat(5), heading.repeat(8));
+        let article = format!(
+            "<PubmedArticle>\n<MedlineCitation Status=\"MEDLINE\" Owner=\"NLM\">\n<PMID Version=\"1\">{n}</PMID>\n\
+             <Article PubModel=\"Print\">\n<Journal>\n<ISSN IssnType=\"Print\">1234-5679</ISSN>\n<JournalIssue>\n\
+             <Volume>4</Volume>\n<Issue>2</Issue>\n<PubDate>\n<Year>2019</Year>\n</PubDate>\n</JournalIssue>\n\
+             <Title>Journal of examples</Title>\n</Journal>\n<ArticleTitle>{title}</ArticleTitle>\n<Abstract>\n\
+             <AbstractText Label=\"AIM\" NlmCategory=\"OBJECTIVE\">{text}</AbstractText>\n</Abstract>\n\
+             <AuthorList CompleteYN=\"Y\">\n{authors}</AuthorList>\n<Language>eng</Language>\n</Article>\n\
+             <MeshHeadingList>\n{headings}</MeshHeadingList>\n</MedlineCitation>\n</PubmedArticle>\n"
+        );
+        out.push_str(&article);
+    }
+    (out + "</PubmedArticleSet>\n").into_bytes()
+}
+
 fn read(bytes: &[u8]) -> Corpus {
     read_bytes(&[("bench", bytes)], &ReadParams::default())
 }
@@ -71,10 +96,13 @@ fn reading(c: &mut Criterion) {
     let mut group = c.benchmark_group("read");
     group.sample_size(10).measurement_time(Duration::from_secs(4));
     let corpus = read(&abstracts(5_000));
-    for name in write::names() {
-        let format = write::format_by_name(name).unwrap();
+    let written = |name: &'static str| {
         let mut bytes = Vec::new();
-        write::write(corpus.records.iter(), &corpus, format, &mut bytes).unwrap();
+        write::write(corpus.records.iter(), &corpus, write::format_by_name(name).unwrap(), &mut bytes).unwrap();
+        (name, bytes)
+    };
+    let pubmed = ("pubmed-xml", pubmed_xml(&corpus));
+    for (name, bytes) in write::names().into_iter().map(written).chain([pubmed]) {
         group.throughput(Throughput::Bytes(bytes.len() as u64));
         group.bench_function(name, |b| b.iter(|| read(black_box(&bytes))));
     }

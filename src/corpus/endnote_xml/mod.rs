@@ -3,6 +3,7 @@
 //! The tag of a field is the way of its elements (`titles/secondary-title`), so that all are kept and written again;
 //! styles inside a text go, its words stay. Reads as a stream, one record at a time.
 
+use std::borrow::Cow;
 use std::io::{self, BufRead};
 
 use super::record::{RecordBuilder, Role};
@@ -42,7 +43,7 @@ pub fn sniff(head: &str) -> bool {
 
 fn walk(node: Node<'_>, path: &str, fields: &mut RecordBuilder) {
     if path == TYPE {
-        let name = node.attribute("name").map_or_else(|| node.text(), str::to_string);
+        let name = node.attribute("name").map_or_else(|| node.text(), Cow::Borrowed);
         fields.push(&format!("{TYPE}:{}", node.text()), Role::Type, &name);
         return;
     }

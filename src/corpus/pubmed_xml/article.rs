@@ -1,5 +1,7 @@
 //! One article: its tree in, its fields out.
 
+use std::borrow::Cow;
+
 use crate::corpus::lang::Lang;
 use crate::corpus::record::{RecordBuilder, Role};
 use crate::corpus::xml::Node;
@@ -9,7 +11,7 @@ pub(super) fn record(root: Node<'_>, line: u32) -> RecordBuilder {
     let document = root.child("BookDocument");
     let is_chapter = document.is_some_and(|book| book.child("ArticleTitle").is_some());
     let mut article = Article { fields: RecordBuilder::new(line), is_chapter, doi: false };
-    root.children().for_each(|child| article.walk(child, child.name()));
+    root.children().for_each(|child| article.walk(child, &mut child.name().to_string()));
     article.fields
 }
 
@@ -29,7 +31,7 @@ impl Article {
     }
 
     /// Takes what an element says, and goes into those that only hold others.
-    fn walk(&mut self, node: Node<'_>, path: &str) {
+    fn walk(&mut self, node: Node<'_>, path: &mut String) {
         match node.name() {
             "MedlineCitation" => {
                 self.push("STAT", Role::Other, node.attribute("Status").unwrap_or_default());
@@ -55,7 +57,7 @@ impl Article {
                 self.push("RN", Role::Other, &value);
             }
             "Grant" => {
-                let parts: Vec<String> = node.children().map(Node::text).collect();
+                let parts: Vec<Cow<'_, str>> = node.children().map(Node::text).collect();
                 self.push("GR", Role::Other, &parts.join("/"));
             }
             "CommentsCorrections" => {
@@ -66,26 +68,28 @@ impl Article {
             "ELocationID" => self.identifier("LID", node.attribute("EIdType").unwrap_or_default(), &node.text()),
             "ArticleId" => self.identifier("AID", node.attribute("IdType").unwrap_or_default(), &node.text()),
             "Pagination" => self.pages(node),
-            "Book" => self.inside(node, path),
             _ if node.has_text() => self.leaf(node, path),
             _ => self.inside(node, path),
         }
     }
 
-    fn inside(&mut self, node: Node<'_>, path: &str) {
+    fn inside(&mut self, node: Node<'_>, path: &mut String) {
+        let length = path.len();
         for child in node.children() {
-            self.walk(child, &format!("{path}/{}", child.name()));
+            path.push('/');
+            path.push_str(child.name());
+            self.walk(child, path);
+            path.truncate(length);
         }
     }
 
     /// An element with a text of its own.
     fn leaf(&mut self, node: Node<'_>, path: &str) {
-        let in_journal = path.contains("/Journal/");
         let (tag, role) = match node.name() {
             "ArticleTitle" => ("TI", Role::Title),
             "VernacularTitle" => ("TT", Role::TranslatedTitle),
             "BookTitle" => ("BTI", if self.is_chapter { Role::Journal } else { Role::Title }),
-            "Title" if in_journal => ("JT", Role::Journal),
+            "Title" if path.contains("/Journal/") => ("JT", Role::Journal),
             "ISOAbbreviation" => ("TA", Role::JournalAbbrev),
             "MedlineTA" => ("MedlineJournalInfo/MedlineTA", Role::Other),
             "Volume" => ("VI", Role::Volume),
@@ -109,23 +113,28 @@ impl Article {
     }
 
     fn author(&mut self, node: Node<'_>) {
-        let (last, initials, fore) = (node.text_of("LastName"), node.text_of("Initials"), node.text_of("ForeName"));
-        let suffix = node.text_of("Suffix");
         let is_author = node.name() == "Author";
-        if !last.is_empty() {
-            let full = if fore.is_empty() { last.clone() } else { format!("{last}, {fore}") };
-            let short = [last.as_str(), initials.as_str(), suffix.as_str()].map(str::trim);
-            let short: Vec<&str> = short.into_iter().filter(|part| !part.is_empty()).collect();
-            self.push(if is_author { "FAU" } else { "FIR" }, Role::Other, &full);
-            self.push(
-                if is_author { "AU" } else { "IR" },
-                if is_author { Role::Author } else { Role::Other },
-                &short.join(" "),
-            );
-        }
-        self.push("CN", Role::Author, &node.text_of("CollectiveName"));
+        let [mut last, mut initials, mut fore, mut suffix] = [const { Cow::Borrowed("") }; 4];
         for child in node.children() {
             match child.name() {
+                "LastName" => last = child.text(),
+                "Initials" => initials = child.text(),
+                "ForeName" => fore = child.text(),
+                "Suffix" => suffix = child.text(),
+                _ => {}
+            }
+        }
+        if !last.is_empty() {
+            let full = if fore.is_empty() { last.to_string() } else { format!("{last}, {fore}") };
+            let short = [&*last, &*initials, &*suffix].map(str::trim);
+            let short: Vec<&str> = short.into_iter().filter(|part| !part.is_empty()).collect();
+            let (short_tag, role) = if is_author { ("AU", Role::Author) } else { ("IR", Role::Other) };
+            self.push(if is_author { "FAU" } else { "FIR" }, Role::Other, &full);
+            self.push(short_tag, role, &short.join(" "));
+        }
+        for child in node.children() {
+            match child.name() {
+                "CollectiveName" => self.push("CN", Role::Author, &child.text()),
                 "AffiliationInfo" => self.push("AD", Role::Other, &child.text_of("Affiliation")),
                 "Affiliation" => self.push("AD", Role::Other, &child.text()),
                 "Identifier" => {
@@ -138,11 +147,11 @@ impl Article {
     }
 
     fn summary(&mut self, node: Node<'_>, tag: &str, language: Option<&str>) {
-        let mut parts: Vec<String> = Vec::new();
+        let mut parts: Vec<Cow<'_, str>> = Vec::new();
         for part in node.children().filter(|child| child.name() == "AbstractText") {
             let text = part.text();
             match part.attribute("Label").map(str::trim).filter(|label| !label.is_empty()) {
-                Some(label) if !text.is_empty() => parts.push(format!("{label}: {text}")),
+                Some(label) if !text.is_empty() => parts.push(format!("{label}: {text}").into()),
                 _ if !text.is_empty() => parts.push(text),
                 _ => {}
             }
@@ -173,7 +182,7 @@ impl Article {
         let value = match (pages.is_empty(), end.is_empty()) {
             (false, _) => pages,
             (true, true) => start,
-            (true, false) => format!("{start}-{end}"),
+            (true, false) => format!("{start}-{end}").into(),
         };
         self.push("PG", Role::Pages, &value);
     }
@@ -183,10 +192,10 @@ impl Article {
 fn date(node: Node<'_>) -> String {
     let free = node.text_of("MedlineDate");
     if !free.is_empty() {
-        return free;
+        return free.into_owned();
     }
     let parts = ["Year", "Season", "Month", "Day"].map(|name| node.text_of(name));
-    parts.iter().filter(|part| !part.is_empty()).cloned().collect::<Vec<_>>().join(" ")
+    parts.iter().filter(|part| !part.is_empty()).map(AsRef::as_ref).collect::<Vec<_>>().join(" ")
 }
 
 /// `Heading/qualifier/*qualifier`, the star marking what is major.

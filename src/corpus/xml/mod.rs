@@ -4,6 +4,7 @@
 //! record with it. No entity is ever defined by a document, so nothing can grow: the five of XML, numbers and a few
 //! names of HTML are known, any other stays as it is written. Knows nothing of what elements mean.
 
+use std::borrow::Cow;
 use std::io::{self, BufRead, Read};
 
 use quick_xml::errors::Error;
@@ -208,7 +209,10 @@ fn known(name: &str) -> Option<&'static str> {
 }
 
 /// The value of an attribute.
-fn unescape(raw: &str) -> String {
+fn unescape(raw: &str) -> Cow<'_, str> {
+    if !raw.contains('&') {
+        return Cow::Borrowed(raw);
+    }
     let mut out = String::with_capacity(raw.len());
     let mut rest = raw;
     while let Some(at) = rest.find('&') {
@@ -225,7 +229,7 @@ fn unescape(raw: &str) -> String {
             }
         }
     }
-    out + rest
+    Cow::Owned(out + rest)
 }
 
 /// Counts lines, and ends an event that does not end by itself.

@@ -1,5 +1,6 @@
 //! The tree of one record: elements, attributes and texts in document order in one text, used again for the next one.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 /// Deepest element that is told apart; text below goes to it.
@@ -100,7 +101,9 @@ impl Tree {
             self.deeper -= 1;
             return false;
         }
-        let Some(at) = self.stack.iter().rposition(|&i| &self.text[self.items[i].span.clone()] == name) else {
+        let Some(at) =
+            self.stack.iter().rposition(|&i| self.text.as_bytes()[self.items[i].span.clone()] == *name.as_bytes())
+        else {
             return false;
         };
         let end = self.items.len();
@@ -137,6 +140,10 @@ impl<'t> Node<'t> {
         if matches!(self.item().kind, Kind::Element) { &self.tree.text[self.item().span.clone()] } else { "" }
     }
 
+    fn is_named(&self, name: &str) -> bool {
+        self.tree.text.as_bytes()[self.item().span.clone()] == *name.as_bytes()
+    }
+
     fn items(self) -> impl Iterator<Item = Node<'t>> {
         let end = self.item().end;
         let mut at = self.at + 1;
@@ -156,38 +163,41 @@ impl<'t> Node<'t> {
 
     /// The first element of a name right inside.
     pub fn child(self, name: &str) -> Option<Node<'t>> {
-        self.children().find(|node| node.name() == name)
+        self.children().find(|node| node.is_named(name))
     }
 
     /// The value of an attribute.
     pub fn attribute(self, name: &str) -> Option<&'t str> {
         self.items().find_map(|node| match &node.item().kind {
-            Kind::Attribute { value } if self.tree.text[node.item().span.clone()] == *name => {
-                Some(&self.tree.text[value.clone()])
-            }
+            Kind::Attribute { value } if node.is_named(name) => Some(&self.tree.text[value.clone()]),
             _ => None,
         })
     }
 
     /// All text inside, whatever elements part it, with runs of white space as one blank.
-    pub fn text(self) -> String {
-        squeeze(&self.raw())
+    pub fn text(self) -> Cow<'t, str> {
+        let mut pieces = self.pieces();
+        let first = pieces.next().unwrap_or_default();
+        match pieces.next() {
+            None if is_squeezed(first) => Cow::Borrowed(first.trim()),
+            None => Cow::Owned(squeeze(first)),
+            Some(_) => Cow::Owned(squeeze(&self.raw())),
+        }
     }
 
     /// The text of the first element of a name right inside; empty where there is none.
-    pub fn text_of(self, name: &str) -> String {
+    pub fn text_of(self, name: &str) -> Cow<'t, str> {
         self.child(name).map(Node::text).unwrap_or_default()
     }
 
     /// All text inside, as it stands.
     pub fn raw(self) -> String {
-        let mut out = String::new();
-        for item in &self.tree.items[self.at..self.item().end.min(self.tree.items.len())] {
-            if matches!(item.kind, Kind::Text) {
-                out.push_str(&self.tree.text[item.span.clone()]);
-            }
-        }
-        out
+        self.pieces().collect()
+    }
+
+    fn pieces(self) -> impl Iterator<Item = &'t str> {
+        let items = &self.tree.items[self.at..self.item().end.min(self.tree.items.len())];
+        items.iter().filter(|item| matches!(item.kind, Kind::Text)).map(|item| &self.tree.text[item.span.clone()])
     }
 
     /// Whether text stands right inside.
@@ -197,6 +207,12 @@ impl<'t> Node<'t> {
         };
         self.items().any(is_text)
     }
+}
+
+/// Whether [`squeeze`] would only trim the text: ASCII without two blanks in a row or other white space inside.
+fn is_squeezed(text: &str) -> bool {
+    let inner = text.trim().as_bytes();
+    inner.iter().all(|b| matches!(b, b' '..=b'~')) && memchr::memmem::find(inner, b"  ").is_none()
 }
 
 /// The text with runs of white space as one blank.
