@@ -19,6 +19,8 @@ pub(super) struct Grouped {
 
 /// Most members whose every pair is checked when two groups join.
 const MOST_CHECKED: usize = 12;
+/// Most members of a group whose every two are listed as a pair.
+const MOST_PAIRED: usize = 100;
 
 pub(super) fn group(n: usize, judged: &[(usize, usize, Verdict)], features: &[Features]) -> Grouped {
     let mut sure: Vec<(f64, usize, usize, &str)> = judged
@@ -56,7 +58,9 @@ pub(super) fn group(n: usize, judged: &[(usize, usize, Verdict)], features: &[Fe
     let mut result = Grouped::default();
     for mut list in members.into_values() {
         list.sort_unstable();
-        for (i, &a) in list.iter().enumerate() {
+        // Every two, but of a very large group each with the first only: pairs grow with the square.
+        let n_first = if list.len() > MOST_PAIRED { 1 } else { list.len() };
+        for (i, &a) in list[..n_first].iter().enumerate() {
             for &b in &list[i + 1..] {
                 let (score, reason) = known.get(&(a, b)).map_or((0.9, "both are the same as a third record"), |k| *k);
                 result.pairs.push(DuplicatePair { a, b, score, reason: reason.to_string() });

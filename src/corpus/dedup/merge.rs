@@ -11,20 +11,16 @@ use crate::corpus::record::{Field, Record, RecordBuilder, Role};
 /// Never for a list with a record; an empty list gives an empty record.
 pub fn merge(records: &[&Record]) -> Record {
     let Some(first) = records.first() else { return Record::default() };
-    let longest = records
-        .iter()
-        .flat_map(|r| r.all(Role::Abstract))
-        .max_by(|a, b| a.value.len().cmp(&b.value.len()).then(b.value.cmp(a.value)));
     let mut builder = RecordBuilder::new(first.source.line);
-    let mut has_abstract = false;
     for field in first.fields() {
-        let longer = longest
-            .filter(|l| field.role == Role::Abstract && l.lang == field.lang && l.value.len() > field.value.len());
-        has_abstract |= field.role == Role::Abstract;
-        builder.field(longer.map_or(field, |l| Field { tag: field.tag, ..l }));
+        // Several abstracts of one language, or of none stated, are different texts: none of them goes.
+        let alone =
+            field.role == Role::Abstract && first.all(Role::Abstract).filter(|f| f.lang == field.lang).count() == 1;
+        let longer = alone.then(|| longest(records, |f| f.lang == field.lang)).flatten();
+        builder.field(longer.map_or(field, |longer| Field { tag: field.tag, ..longer }));
     }
-    if let Some(longest) = longest.filter(|_| !has_abstract) {
-        builder.field(longest);
+    if first.all(Role::Abstract).next().is_none() {
+        longest(records, |_| true).into_iter().for_each(|longest| builder.field(longest));
     }
     let mut merged = builder.finish();
     for other in &records[1..] {
@@ -34,6 +30,12 @@ pub fn merge(records: &[&Record]) -> Record {
     merged.id.clone_from(&first.id);
     merged.source = first.source;
     merged
+}
+
+/// The longest of the abstracts wanted.
+fn longest<'r>(records: &[&'r Record], is_wanted: impl Fn(&Field<'_>) -> bool) -> Option<Field<'r>> {
+    let abstracts = records.iter().flat_map(|record| record.all(Role::Abstract)).filter(|f| is_wanted(f));
+    abstracts.max_by(|a, b| a.value.len().cmp(&b.value.len()).then(b.value.cmp(a.value)))
 }
 
 /// Whether a record has nothing like the field.

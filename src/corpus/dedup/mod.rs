@@ -34,7 +34,7 @@ use features::Features;
 pub struct Joined {
     /// For every record the index of the record that stands for it (itself when it stands alone).
     pub stands_for: Vec<usize>,
-    /// Every two records of one group, by index, with the reason.
+    /// Every two records of one group, by index, with the reason; of a group of more than 100 each with the first.
     pub pairs: Vec<DuplicatePair>,
     /// Pairs under the line: shown, never joined.
     pub possible: Vec<DuplicatePair>,

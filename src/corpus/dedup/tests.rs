@@ -57,6 +57,15 @@ fn one_work_in_many_spellings() {
 }
 
 #[test]
+fn a_work_met_very_often_is_one_group_with_few_pairs() {
+    let records: Vec<Record> =
+        (0..300).map(|n| changed(&[(5, if n % 2 == 0 { "288-297" } else { "288-97" })])).collect();
+    let joined = join(&records);
+    assert!(joined.stands_for.iter().all(|&at| at == joined.stands_for[0]));
+    assert_eq!(joined.pairs.len(), 299);
+}
+
+#[test]
 fn a_short_title_needs_the_same_last_page_with_or_without_letters() {
     let short = |pages| changed(&[(0, "Retinal niosomes today"), (3, ""), (5, pages)]);
     let joined = |x, y| join(&[short(x), short(y)]).stands_for == [0, 0];
@@ -118,6 +127,19 @@ fn the_record_with_the_abstract_stands_for_the_group() {
     let merged = merge(&[&full, &other]);
     assert_eq!(merged.keywords(), ["retina", "niosome"]);
     assert!(merged.has_abstract() && merge(&[&other, &full]).has_abstract());
+}
+
+#[test]
+fn several_abstracts_of_one_record_all_stay() {
+    let with = |texts: &[&str]| {
+        let mut builder = RecordBuilder::new(1);
+        texts.iter().for_each(|text| builder.push("AB", Role::Abstract, text));
+        builder.finish()
+    };
+    let (two, one) = (with(&["Una frase corta.", "One sentence that is longer."]), with(&["One."]));
+    let texts = |record: &Record| record.abstracts().map(|(_, text)| text.to_string()).collect::<Vec<_>>();
+    assert_eq!(texts(&merge(&[&two])), texts(&two));
+    assert_eq!(texts(&merge(&[&two, &one])), texts(&two));
 }
 
 #[test]
