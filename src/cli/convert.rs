@@ -15,7 +15,7 @@ use crate::report::clean::line;
 /// Reads and writes.
 pub fn run(args: Convert) -> Result<Outcome, CliError> {
     let corpus = read::read(&args.inputs.inputs, &ReadParams::default())?;
-    write_library(&args.output, &corpus, &corpus.records)?;
+    write_library(&args.output, &corpus, &corpus.records.iter().collect::<Vec<_>>())?;
     writeln!(
         anstream::stdout(),
         "{} written to {}",
@@ -27,13 +27,14 @@ pub fn run(args: Convert) -> Result<Outcome, CliError> {
 }
 
 /// Writes records of a corpus in the format that the ending of the path tells.
-pub fn write_library(path: &Path, corpus: &Corpus, records: &[Record]) -> Result<(), CliError> {
+pub fn write_library(path: &Path, corpus: &Corpus, records: &[&Record]) -> Result<(), CliError> {
     let Some(format) = format_by_path(path) else {
         let message =
             format!("cannot tell the format of {}: end the name in one of {}", path.display(), names().join(", "));
         return Err(CliError::Usage(message));
     };
-    put(path, |out| write(records.iter(), corpus, format, out))
+    let one_by_one = || records.iter().enumerate().inspect(|(at, _)| corpus.passes(*at)).map(|(_, record)| *record);
+    put(path, |out| write(one_by_one(), corpus, format, out))
 }
 
 /// Writes a file whole or not at all.

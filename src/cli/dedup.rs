@@ -8,21 +8,19 @@ use super::cluster::counted;
 use super::convert::{put, write_library};
 use super::{CliError, Outcome, issues};
 use crate::analysis::Analysis;
-use crate::corpus::Record;
 use crate::corpus::dedup::{self, DuplicatePair};
 use crate::corpus::read::{self, ReadParams};
+use crate::pipeline::Works;
 use crate::report::tables;
 
 /// Joins and writes.
 pub fn run(args: Dedup) -> Result<Outcome, CliError> {
     let corpus = read::read(&args.inputs.inputs, &ReadParams::default())?;
-    let joined = dedup::join(&corpus.records);
-    let mut members: Vec<Vec<usize>> = vec![Vec::new(); corpus.records.len()];
-    joined.stands_for.iter().enumerate().for_each(|(at, &r)| members[r].push(at));
-    let merge = |m: &Vec<usize>| dedup::merge(&m.iter().map(|&at| &corpus.records[at]).collect::<Vec<&Record>>());
-    let works: Vec<Record> = members.iter().filter(|m| !m.is_empty()).map(merge).collect();
-    write_library(&args.output, &corpus, &works)?;
-    let n = (corpus.records.len(), works.len());
+    let joined = dedup::join_with(&corpus.records, &|at| corpus.passes(at));
+    let works = Works::new(&corpus, &joined);
+    let records = works.records(&corpus);
+    write_library(&args.output, &corpus, &records)?;
+    let n = (corpus.records.len(), records.len());
     let analysis = Analysis { corpus, joined, ..Analysis::default() };
     for (path, list) in [(&args.pairs, &analysis.joined.pairs), (&args.possible, &analysis.joined.possible)] {
         if let Some(path) = path {

@@ -17,52 +17,60 @@ use crate::text;
 /// Reads the files and prints what they hold.
 pub fn run(args: Describe) -> Result<Outcome, CliError> {
     let corpus = read::read(&args.inputs.inputs, &ReadParams::default())?;
-    let joined = dedup::join(&corpus.records);
-    let languages = languages(&corpus, &settings::of_common(&args.common)?.text);
+    let joined = dedup::join_with(&corpus.records, &|at| corpus.passes(at));
+    let held = held(&corpus, &joined, &settings::of_common(&args.common)?.text);
     if args.common.json {
-        writeln!(anstream::stdout(), "{:#}", as_json(&corpus, &joined, &languages))?;
+        writeln!(anstream::stdout(), "{:#}", as_json(&corpus, &held))?;
     } else {
-        print(&corpus, &joined, &languages)?;
+        print(&corpus, &held)?;
     }
     issues::tell(&corpus, &args.common);
     Ok(issues::outcome(&corpus, &args.common))
 }
 
-fn languages(corpus: &Corpus, params: &text::TextParams) -> Vec<BTreeMap<String, usize>> {
+/// What the records of one file have.
+#[derive(Clone, Debug, Default)]
+struct Held {
+    titles: usize,
+    abstracts: usize,
+    dois: usize,
+    years: usize,
+    keywords: usize,
+    /// Records joined with another one of the file.
+    within: usize,
+    /// Records joined with one of another file.
+    across: usize,
+    languages: BTreeMap<String, usize>,
+}
+
+/// What the records of each file have.
+fn held(corpus: &Corpus, joined: &Joined, params: &text::TextParams) -> Vec<Held> {
     let records: Vec<&Record> = corpus.records.iter().collect();
-    let mut by_file = vec![BTreeMap::new(); corpus.files.len()];
-    for (record, document) in records.iter().zip(text::documents(&records, params)) {
-        let code = document.lang.map_or("und".to_string(), |l| l.to_string());
-        *by_file[record.source.file as usize].entry(code).or_default() += 1;
-    }
-    by_file
-}
-
-/// How many records of a file satisfy a condition.
-fn count(corpus: &Corpus, file: usize, has: impl Fn(&Record) -> bool) -> usize {
-    corpus.records.iter().filter(|r| r.source.file as usize == file && has(r)).count()
-}
-
-/// Records of a file that are joined with one of the same file, and with one of another.
-fn duplicates(corpus: &Corpus, joined: &Joined, file: usize) -> (usize, usize) {
-    let mut counts = (0, 0);
-    for (at, record) in corpus.records.iter().enumerate().filter(|(_, r)| r.source.file as usize == file) {
+    let documents = text::documents_with(&records, params, &|at| corpus.passes(at));
+    let mut files = vec![Held::default(); corpus.files.len()];
+    for ((at, record), document) in corpus.one_by_one().zip(&documents) {
+        let held = &mut files[record.source.file as usize];
+        held.titles += usize::from(!record.title().is_empty());
+        held.abstracts += usize::from(record.has_abstract());
+        held.dois += usize::from(record.doi().is_some());
+        held.years += usize::from(record.year().is_some());
+        held.keywords += usize::from(!record.keywords().is_empty() || !record.subjects().is_empty());
         let stands_for = joined.stands_for[at];
-        if stands_for != at {
-            let same = corpus.records[stands_for].source.file == record.source.file;
-            if same { counts.0 += 1 } else { counts.1 += 1 }
-        }
+        let in_file = corpus.records[stands_for].source.file == record.source.file;
+        held.within += usize::from(stands_for != at && in_file);
+        held.across += usize::from(stands_for != at && !in_file);
+        *held.languages.entry(document.lang.map_or("und".to_string(), |l| l.to_string())).or_default() += 1;
     }
-    counts
+    files
 }
 
-fn as_json(corpus: &Corpus, joined: &Joined, languages: &[BTreeMap<String, usize>]) -> Value {
+fn as_json(corpus: &Corpus, held: &[Held]) -> Value {
     let files: Vec<Value> = corpus
         .files
         .iter()
         .enumerate()
-        .map(|(at, file)| {
-            let (within, across) = duplicates(corpus, joined, at);
+        .zip(held)
+        .map(|((at, file), held)| {
             let issues: Vec<Value> = corpus
                 .issues
                 .iter()
@@ -71,25 +79,23 @@ fn as_json(corpus: &Corpus, joined: &Joined, languages: &[BTreeMap<String, usize
                 .collect();
             json!({
                 "path": file.path, "format": file.format, "format_name": file.format.name(), "dialect": file.dialect, "encoding": file.encoding, "bytes": file.bytes,
-                "records": file.n_records, "with_title": count(corpus, at, |r| !r.title().is_empty()), "with_abstract": count(corpus, at, Record::has_abstract),
-                "with_doi": count(corpus, at, |r| r.doi().is_some()), "with_year": count(corpus, at, |r| r.year().is_some()),
-                "with_keywords": count(corpus, at, |r| !r.keywords().is_empty() || !r.subjects().is_empty()),
-                "languages": languages[at], "duplicates": within + across, "duplicates_within": within, "duplicates_across": across, "issues": issues,
+                "records": file.n_records, "with_title": held.titles, "with_abstract": held.abstracts, "with_doi": held.dois, "with_year": held.years,
+                "with_keywords": held.keywords, "languages": held.languages, "duplicates": held.within + held.across,
+                "duplicates_within": held.within, "duplicates_across": held.across, "issues": issues,
             })
         })
         .collect();
-    let n_duplicates = joined.stands_for.iter().enumerate().filter(|(at, r)| at != *r).count();
+    let n_duplicates: usize = held.iter().map(|held| held.within + held.across).sum();
     json!({"schema_version": 1, "files": files, "n_records": corpus.records.len(), "n_duplicates": n_duplicates, "n_issues": corpus.issues.len()})
 }
 
-fn print(corpus: &Corpus, joined: &Joined, languages: &[BTreeMap<String, usize>]) -> Result<(), CliError> {
+fn print(corpus: &Corpus, held: &[Held]) -> Result<(), CliError> {
     let rows: Vec<Vec<String>> = corpus
         .files
         .iter()
-        .enumerate()
-        .map(|(at, file)| {
-            let (within, across) = duplicates(corpus, joined, at);
-            let langs: Vec<String> = languages[at].iter().map(|(l, n)| format!("{l} {n}")).collect();
+        .zip(held)
+        .map(|(file, held)| {
+            let langs: Vec<String> = held.languages.iter().map(|(l, n)| format!("{l} {n}")).collect();
             let format = file
                 .dialect
                 .as_ref()
@@ -98,12 +104,12 @@ fn print(corpus: &Corpus, joined: &Joined, languages: &[BTreeMap<String, usize>]
                 file.path.clone(),
                 format,
                 file.n_records.to_string(),
-                count(corpus, at, |r| !r.title().is_empty()).to_string(),
-                count(corpus, at, Record::has_abstract).to_string(),
-                count(corpus, at, |r| r.doi().is_some()).to_string(),
-                count(corpus, at, |r| r.year().is_some()).to_string(),
-                count(corpus, at, |r| !r.keywords().is_empty() || !r.subjects().is_empty()).to_string(),
-                (within + across).to_string(),
+                held.titles.to_string(),
+                held.abstracts.to_string(),
+                held.dois.to_string(),
+                held.years.to_string(),
+                held.keywords.to_string(),
+                (held.within + held.across).to_string(),
                 langs.join(" "),
             ]
         })

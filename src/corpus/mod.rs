@@ -79,10 +79,7 @@ impl Corpus {
 
     /// Told of every record that is read in a long row; releases the texts now and then.
     pub fn passes(&self, at: usize) {
-        const AT_ONCE: usize = 4_096;
-        if at.is_multiple_of(AT_ONCE) {
-            self.release();
-        }
+        spool::pass(&self.spools, at);
     }
 
     /// The records in order, with their numbers; the memory of those passed goes back to the system.

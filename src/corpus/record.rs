@@ -5,7 +5,7 @@
 //! A record keeps its text once, packed into one string. It knows nothing of files or of clustering.
 
 use super::lang::Lang;
-use super::spool::Text;
+use super::spool::Place;
 use super::values::{find_doi, find_year, is_placeholder, parse_subject, split_authors, split_list};
 
 /// What a field means, whatever its tag is called in the source format.
@@ -76,6 +76,43 @@ pub enum Role {
     Other,
 }
 
+impl Role {
+    /// Every role, in the order of its number.
+    const ALL: &[Role] = &[
+        Role::Title,
+        Role::TranslatedTitle,
+        Role::Abstract,
+        Role::Author,
+        Role::AuthorList,
+        Role::Keyword,
+        Role::KeywordList,
+        Role::Subject,
+        Role::SubjectList,
+        Role::Year,
+        Role::Date,
+        Role::Journal,
+        Role::JournalAbbrev,
+        Role::Volume,
+        Role::Issue,
+        Role::Pages,
+        Role::StartPage,
+        Role::EndPage,
+        Role::Doi,
+        Role::Pmid,
+        Role::Accession,
+        Role::Id,
+        Role::Url,
+        Role::Language,
+        Role::Type,
+        Role::Issn,
+        Role::Note,
+        Role::Database,
+        Role::Publisher,
+        Role::Label,
+        Role::Other,
+    ];
+}
+
 /// One field of a record, borrowed from it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Field<'a> {
@@ -95,6 +132,59 @@ struct Span {
     tag_len: u16,
     role: Role,
     lang: [u8; 3],
+}
+
+impl Span {
+    /// Bytes of a span in a spool.
+    const SIZE: usize = 10;
+
+    fn pack(self) -> [u8; Span::SIZE] {
+        let ([a, b, c, d], [e, f], [x, y, z]) = (self.end.to_le_bytes(), self.tag_len.to_le_bytes(), self.lang);
+        [a, b, c, d, e, f, self.role as u8, x, y, z]
+    }
+
+    fn unpack([a, b, c, d, e, f, role, x, y, z]: [u8; Span::SIZE]) -> Span {
+        let role = Role::ALL.get(usize::from(role)).copied().unwrap_or(Role::Other);
+        let (end, tag_len) = (u32::from_le_bytes([a, b, c, d]), u16::from_le_bytes([e, f]));
+        Span { end, tag_len, role, lang: [x, y, z] }
+    }
+}
+
+/// Tags and values in one text, and where each field ends in it; in memory or in a spool.
+#[derive(Clone, Debug)]
+enum Contents {
+    Held { text: Box<str>, spans: Box<[Span]> },
+    Spooled(Place),
+}
+
+impl Default for Contents {
+    fn default() -> Contents {
+        Contents::Held { text: Box::default(), spans: Box::default() }
+    }
+}
+
+impl Contents {
+    fn text(&self) -> &str {
+        match self {
+            Contents::Held { text, .. } => text,
+            Contents::Spooled(place) => place.text(),
+        }
+    }
+
+    fn n_fields(&self) -> usize {
+        match self {
+            Contents::Held { spans, .. } => spans.len(),
+            Contents::Spooled(place) => place.tail().len() / Span::SIZE,
+        }
+    }
+
+    /// The field of a number below [`Contents::n_fields`].
+    fn span(&self, at: usize) -> Span {
+        match self {
+            Contents::Held { spans, .. } => spans[at],
+            Contents::Spooled(place) => Span::unpack(place.tail().as_chunks().0[at]),
+        }
+    }
 }
 
 /// Where a record stands in the input.
@@ -122,25 +212,43 @@ pub struct Subject {
 /// A bibliographic entry: an id, a place in the input, and all its fields in order.
 ///
 /// Two records are equal when id, place and all fields are.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default)]
 pub struct Record {
     /// Unique in the corpus: the input's own id, else the DOI, else `<file name>#<number>`.
     pub id: String,
     /// Where it stands in the input.
     pub source: Source,
-    text: Text,
-    spans: Box<[Span]>,
+    contents: Contents,
 }
 
+impl PartialEq for Record {
+    fn eq(&self, other: &Record) -> bool {
+        (&self.id, self.source) == (&other.id, other.source) && self.fields().eq(other.fields())
+    }
+}
+
+impl Eq for Record {}
+
 impl Record {
-    /// All its text in one piece, tags and values.
-    pub(super) fn packed(&self) -> &str {
-        &self.text
+    /// Bytes that it takes in a spool.
+    pub(super) fn size(&self) -> usize {
+        self.contents.text().len() + self.contents.n_fields() * Span::SIZE
     }
 
-    /// Exchanges where the text is kept.
-    pub(super) fn keep_in(&mut self, text: Text) {
-        self.text = text;
+    /// What is written into a spool: the text and the ends of its fields.
+    pub(super) fn pack(&self) -> (&str, Vec<u8>) {
+        let spans = (0..self.contents.n_fields()).flat_map(|at| self.contents.span(at).pack());
+        (self.contents.text(), spans.collect())
+    }
+
+    /// Empties the record, whose contents are in a spool.
+    pub(super) fn put_away(&mut self) {
+        self.contents = Contents::default();
+    }
+
+    /// Gives the record its contents in a spool.
+    pub(super) fn keep_at(&mut self, place: Place) {
+        self.contents = Contents::Spooled(place);
     }
 
     /// All fields in the order of the source.
@@ -150,9 +258,10 @@ impl Record {
 
     /// The fields of some roles; what lies between them is not read.
     fn fields_of(&self, is_wanted: impl Fn(Role) -> bool) -> impl Iterator<Item = Field<'_>> {
-        let text = self.packed();
+        let text = self.contents.text();
         let mut end = 0;
-        let placed = self.spans.iter().map(move |span| {
+        let placed = (0..self.contents.n_fields()).map(move |at| {
+            let span = self.contents.span(at);
             let start = std::mem::replace(&mut end, span.end as usize);
             (start, span)
         });
@@ -331,8 +440,7 @@ impl RecordBuilder {
         Record {
             id: String::new(),
             source: Source { file: 0, line: self.line, number: 0 },
-            text: Text::Held(self.text.into_boxed_str()),
-            spans: self.spans.into_boxed_slice(),
+            contents: Contents::Held { text: self.text.into_boxed_str(), spans: self.spans.into_boxed_slice() },
         }
     }
 }
@@ -345,6 +453,16 @@ mod tests {
         let mut builder = RecordBuilder::new(1);
         fields.iter().for_each(|(tag, role, value)| builder.push(tag, *role, value));
         builder.finish()
+    }
+
+    #[test]
+    fn spans_come_back_from_bytes() {
+        for (number, &role) in Role::ALL.iter().enumerate() {
+            assert_eq!(role as usize, number);
+            let span = Span { end: 0x0102_0304, tag_len: 0x0506, role, lang: *b"spa" };
+            assert_eq!(Span::unpack(span.pack()), span);
+        }
+        assert_eq!(Role::ALL.last(), Some(&Role::Other));
     }
 
     #[test]

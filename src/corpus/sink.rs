@@ -1,24 +1,24 @@
 //! The sink: where a parser puts the records and issues of one file.
 //!
-//! Numbers the records of the file from 1 and moves the texts of a large one out of memory. Does not know which file it
+//! Numbers the records of the file from 1 and moves the contents of a large one out of memory. Does not know which file it
 //! is; `corpus::read` fills that in.
 
 use std::collections::BTreeMap;
 
 use super::issue::{Issue, IssueKind};
 use super::record::{Record, RecordBuilder};
-use super::spool::{Spool, Spooler, Text};
+use super::spool::{Spool, Spooler};
 
 /// Most issues of one kind that one file is told of one by one; the rest is counted.
 const MAX_OF_A_KIND: usize = 1000;
 
-/// Bytes of text held in memory before they are put away.
+/// Bytes of records held in memory before they are put away.
 const MOST_HELD: usize = 8 << 20;
 
 /// Records and issues of one file, in order.
 #[derive(Debug, Default)]
 pub struct Sink {
-    /// Records read so far; the texts of many may be away until [`Sink::settle`] or the end of the file.
+    /// Records read so far; the contents of many may be away until [`Sink::settle`] or the end of the file.
     pub records: Vec<Record>,
     /// Issues found so far.
     pub issues: Vec<Issue>,
@@ -48,7 +48,7 @@ impl Sink {
     /// Takes a record that another sink has taken before.
     pub(super) fn take(&mut self, mut record: Record) {
         record.source.number = u32::try_from(self.records.len() + 1).unwrap_or(u32::MAX);
-        self.held += record.packed().len();
+        self.held += record.size();
         self.records.push(record);
         if self.spools && self.held >= MOST_HELD {
             self.held = 0;
@@ -56,27 +56,27 @@ impl Sink {
         }
     }
 
-    /// Moves the texts held in memory into the spool; where that fails they stay, and so do all that follow.
+    /// Moves the records held in memory into the spool; where that fails they stay, and so do all that follow.
     fn put_away(&mut self) {
         if self.spooler.is_none() {
             self.spooler = Spooler::new().ok();
         }
         let Some(spooler) = &mut self.spooler else { return };
         let held = &mut self.records[spooler.len()..];
-        if spooler.put(held.iter().map(Record::packed)) {
-            held.iter_mut().for_each(|record| record.keep_in(Text::default()));
+        if spooler.put(held.iter().map(Record::pack)) {
+            held.iter_mut().for_each(Record::put_away);
         }
     }
 
-    /// Gives the records their texts, for a parser that looks at them again; those that follow stay in memory.
+    /// Gives the records their contents, for a parser that looks at them again; those that follow stay in memory.
     pub(super) fn settle(&mut self) {
         self.spools = false;
         let Some(spooler) = self.spooler.take() else { return };
         let n_away = spooler.len();
         match spooler.finish() {
-            Ok((spool, texts)) => {
-                self.records.iter_mut().zip(texts).for_each(|(record, text)| record.keep_in(text));
-                self.spool = spool;
+            Ok((spool, places)) => {
+                self.records.iter_mut().zip(places).for_each(|(record, place)| record.keep_at(place));
+                self.spool = Some(spool);
             }
             Err(error) => {
                 self.records.drain(..n_away);

@@ -1,8 +1,8 @@
-//! The spool: texts of the records of a large file in, the same texts out, kept by the system and not in memory.
+//! The spool: the contents of the records of a large file in, the same out, kept by the system and not in memory.
 //!
-//! A file with more than a few megabytes of text writes the texts of its records one after the other into a nameless
-//! temporary file and maps that; the system then holds in memory what is being read and drops it when told to. Where
-//! no temporary file can be made, the texts stay in memory.
+//! A file with more than a few megabytes of text writes its records one after the other, each a text and some bytes
+//! behind it, into a nameless temporary file and maps that; the system then holds in memory what is being read and drops
+//! it when told to. Where no temporary file can be made, the records stay in memory.
 //!
 //! `unsafe` stands here to map the file (nobody else can change it: it has no name), to tell the system that its pages
 //! may go (they come back from the file), and to take its bytes for the UTF-8 that was written there.
@@ -10,73 +10,90 @@
 
 use std::fs::File;
 use std::io::{self, BufWriter, Read, Seek, SeekFrom, Write};
-use std::ops::Deref;
 use std::sync::Arc;
 
 use memmap2::Mmap;
 
-/// Texts in a nameless file, mapped.
+/// What one large file holds, mapped.
 #[derive(Clone, Debug)]
-pub struct Spool(Arc<Mmap>);
+pub struct Spool(Arc<Store>);
+
+#[derive(Debug)]
+enum Store {
+    Mapped(Mmap),
+    /// Read back, where the file could not be mapped.
+    Held(Vec<u8>),
+}
 
 impl Spool {
-    /// Gives the memory of all texts back to the system; they are read again when they are used again.
+    fn bytes(&self) -> &[u8] {
+        match &*self.0 {
+            Store::Mapped(map) => map,
+            Store::Held(bytes) => bytes,
+        }
+    }
+
+    /// Gives the memory of all records back to the system; they are read again when they are used again.
     pub fn release(&self) {
         // SAFETY: the map is shared and read-only, so dropped pages come back with the same bytes.
         #[cfg(unix)]
-        let _ = unsafe { self.0.unchecked_advise(memmap2::UncheckedAdvice::DontNeed) };
+        if let Store::Mapped(map) = &*self.0 {
+            let _ = unsafe { map.unchecked_advise(memmap2::UncheckedAdvice::DontNeed) };
+        }
+    }
+}
+
+/// Told of every record that is read in a long row; releases the spools now and then.
+pub(super) fn pass(spools: &[Spool], at: usize) {
+    const AT_ONCE: usize = 4_096;
+    if at.is_multiple_of(AT_ONCE) {
+        spools.iter().for_each(Spool::release);
     }
 }
 
 impl PartialEq for Spool {
     fn eq(&self, other: &Spool) -> bool {
-        self.0[..] == other.0[..]
+        self.bytes() == other.bytes()
     }
 }
 
 impl Eq for Spool {}
 
-/// The text of a record, in memory or in a spool.
+/// Where a text and the bytes behind it are in a spool.
 #[derive(Clone, Debug)]
-pub(super) enum Text {
-    Held(Box<str>),
-    Spooled { spool: Spool, start: usize, length: usize },
+pub(super) struct Place {
+    spool: Spool,
+    start: usize,
+    lengths: Lengths,
 }
 
-impl Default for Text {
-    fn default() -> Text {
-        Text::Held(Box::default())
+/// Bytes of a text, and of what stands behind it.
+#[derive(Clone, Copy, Debug)]
+struct Lengths {
+    text: u32,
+    tail: u32,
+}
+
+impl Place {
+    /// The text.
+    pub fn text(&self) -> &str {
+        let end = self.start + self.lengths.text as usize;
+        // SAFETY: only `Spooler` makes places, and what stands there is a text that it was given.
+        unsafe { std::str::from_utf8_unchecked(&self.spool.bytes()[self.start..end]) }
+    }
+
+    /// The bytes behind it.
+    pub fn tail(&self) -> &[u8] {
+        let from = self.start + self.lengths.text as usize;
+        &self.spool.bytes()[from..from + self.lengths.tail as usize]
     }
 }
 
-impl Deref for Text {
-    type Target = str;
-
-    fn deref(&self) -> &str {
-        match self {
-            Text::Held(text) => text,
-            Text::Spooled { spool, start, length } => {
-                // SAFETY: only `Spooler` makes places, and what stands at a place is a text that it was given.
-                unsafe { std::str::from_utf8_unchecked(&spool.0[*start..*start + *length]) }
-            }
-        }
-    }
-}
-
-impl PartialEq for Text {
-    fn eq(&self, other: &Text) -> bool {
-        **self == **other
-    }
-}
-
-impl Eq for Text {}
-
-/// Takes the texts of one file, one record after the other.
+/// Takes the records of one file, one after the other.
 #[derive(Debug)]
 pub(super) struct Spooler {
     file: BufWriter<File>,
-    /// Where each text ends.
-    ends: Vec<usize>,
+    lengths: Vec<Lengths>,
     is_full: bool,
 }
 
@@ -84,52 +101,56 @@ impl Spooler {
     /// An empty spool in the system's temporary folder.
     pub fn new() -> io::Result<Spooler> {
         let file = BufWriter::with_capacity(1 << 18, tempfile::tempfile()?);
-        Ok(Spooler { file, ends: Vec::new(), is_full: false })
+        Ok(Spooler { file, lengths: Vec::new(), is_full: false })
     }
 
-    /// Texts that it has.
+    /// Records that it has.
     pub fn len(&self) -> usize {
-        self.ends.len()
+        self.lengths.len()
     }
 
-    /// Takes all of these texts, or none of them and none that follow.
-    pub fn put<'t>(&mut self, texts: impl Iterator<Item = &'t str>) -> bool {
-        let before = self.ends.len();
+    /// Takes all of these texts with the bytes behind them, or none of them and none that follow.
+    pub fn put<'t>(&mut self, records: impl Iterator<Item = (&'t str, Vec<u8>)>) -> bool {
+        let before = self.lengths.len();
         let write = || -> io::Result<()> {
-            for text in texts {
+            for (text, tail) in records {
+                let length = |bytes: &[u8]| u32::try_from(bytes.len()).map_err(io::Error::other);
+                self.lengths.push(Lengths { text: length(text.as_bytes())?, tail: length(&tail)? });
                 self.file.write_all(text.as_bytes())?;
-                self.ends.push(self.ends.last().copied().unwrap_or_default() + text.len());
+                self.file.write_all(&tail)?;
             }
             self.file.flush()
         };
         if self.is_full || write().is_err() {
-            self.ends.truncate(before);
+            self.lengths.truncate(before);
             self.is_full = true;
         }
         !self.is_full
     }
 
-    /// The texts in their order, mapped; read back into memory where the file cannot be mapped.
-    pub fn finish(mut self) -> io::Result<(Option<Spool>, Vec<Text>)> {
-        let starts = std::iter::once(0).chain(self.ends.iter().copied());
-        let places: Vec<(usize, usize)> = starts.zip(self.ends.iter().copied()).collect();
-        let size = self.ends.last().copied().unwrap_or_default();
+    /// The records in their order, mapped; read back into memory where the file cannot be mapped.
+    pub fn finish(mut self) -> io::Result<(Spool, Vec<Place>)> {
+        let size: usize = self.lengths.iter().map(|l| l.text as usize + l.tail as usize).sum();
         // SAFETY: the file has no name and this was its only writer.
-        let map = unsafe { Mmap::map(self.file.get_ref()) };
-        if let Ok(map) = map
-            && map.len() >= size
-        {
-            let spool = Spool(Arc::new(map));
-            let text = |(start, end)| Text::Spooled { spool: spool.clone(), start, length: end - start };
-            let texts = places.into_iter().map(text).collect();
-            return Ok((Some(spool), texts));
-        }
-        let mut bytes = vec![0; size];
-        let file = self.file.get_mut();
-        file.seek(SeekFrom::Start(0))?;
-        file.read_exact(&mut bytes)?;
-        let text = |(start, end): (usize, usize)| Text::Held(String::from_utf8_lossy(&bytes[start..end]).into());
-        Ok((None, places.into_iter().map(text).collect()))
+        let store = match unsafe { Mmap::map(self.file.get_ref()) } {
+            Ok(map) if map.len() >= size => Store::Mapped(map),
+            _ => {
+                let mut bytes = vec![0; size];
+                let file = self.file.get_mut();
+                file.seek(SeekFrom::Start(0))?;
+                file.read_exact(&mut bytes)?;
+                Store::Held(bytes)
+            }
+        };
+        let spool = Spool(Arc::new(store));
+        let mut next = 0;
+        let place = |lengths: Lengths| {
+            let start = next;
+            next += lengths.text as usize + lengths.tail as usize;
+            Place { spool: spool.clone(), start, lengths }
+        };
+        let places = self.lengths.into_iter().map(place).collect();
+        Ok((spool, places))
     }
 }
 
@@ -138,16 +159,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn texts_come_back_after_release() {
+    fn records_come_back_after_release() {
         let mut spooler = Spooler::new().unwrap();
-        let texts = ["one", "", "dos ñandúes", "três"];
-        assert!(spooler.put(texts[..2].iter().copied()) && spooler.put(texts[2..].iter().copied()));
-        assert_eq!(spooler.len(), texts.len());
+        let records = [("one", vec![1]), ("", vec![]), ("dos ñandúes", vec![0, 255]), ("três", vec![7; 40])];
+        assert!(spooler.put(records[..2].iter().cloned()) && spooler.put(records[2..].iter().cloned()));
+        assert_eq!(spooler.len(), records.len());
         let (spool, found) = spooler.finish().unwrap();
-        let spool = spool.unwrap();
         for _ in 0..2 {
-            assert_eq!(found.iter().map(|t| &**t).collect::<Vec<_>>(), texts);
-            assert_eq!(found[2], Text::Held("dos ñandúes".into()));
+            assert_eq!(found.iter().map(|p| (p.text(), p.tail().to_vec())).collect::<Vec<_>>(), records);
             spool.release();
         }
     }

@@ -168,7 +168,7 @@ pub(crate) struct Works {
 }
 
 impl Works {
-    fn new(corpus: &Corpus, joined: &Joined) -> Works {
+    pub(crate) fn new(corpus: &Corpus, joined: &Joined) -> Works {
         let record_of: Vec<usize> = (0..corpus.records.len()).filter(|&r| joined.stands_for[r] == r).collect();
         let mut work_at = vec![0; corpus.records.len()];
         record_of.iter().enumerate().for_each(|(work, &record)| work_at[record] = work);
@@ -182,7 +182,7 @@ impl Works {
     }
 
     /// One record a work, the joined one where several are the same.
-    fn records<'a>(&'a self, corpus: &'a Corpus) -> Vec<&'a Record> {
+    pub(crate) fn records<'a>(&'a self, corpus: &'a Corpus) -> Vec<&'a Record> {
         self.record_of
             .iter()
             .zip(&self.merged)

@@ -9,7 +9,7 @@ use rayon::prelude::*;
 
 use crate::corpus::issue::{Issue, IssueKind};
 use crate::corpus::record::{Record, Role};
-use crate::corpus::{Corpus, SourceFile};
+use crate::corpus::{Corpus, SourceFile, spool};
 
 /// Longest id in bytes; what is longer is no id.
 const MAX_ID: usize = 500;
@@ -26,11 +26,13 @@ enum Kind {
 
 /// Gives every record its id and tells of repeated ids and of records without text.
 pub(super) fn give(corpus: &mut Corpus) {
-    let files = &corpus.files;
+    let (files, spools) = (&corpus.files, &corpus.spools);
     let kinds: Vec<Kind> = corpus
         .records
         .par_iter_mut()
-        .map(|record| {
+        .enumerate()
+        .map(|(at, record)| {
+            spool::pass(spools, at);
             let (kind, id) = find(record, files);
             record.id = id;
             kind
@@ -146,7 +148,8 @@ fn find_repeats(records: &[Record]) -> Vec<Repeat> {
 
 fn tell_no_text(corpus: &mut Corpus) {
     let mut told = vec![0usize; corpus.files.len()];
-    for record in &corpus.records {
+    for (at, record) in corpus.records.iter().enumerate() {
+        spool::pass(&corpus.spools, at);
         if !record.title().is_empty() || record.has_abstract() {
             continue;
         }
