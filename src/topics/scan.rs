@@ -28,12 +28,21 @@ pub(super) struct Seen {
     pub surfaces: Vec<(Box<str>, usize)>,
     /// Topics with the number of documents that hold it.
     pub df: Vec<(u32, usize)>,
+    /// How often it goes on behind a hyphen, on either side ("renin" in "renin-angiotensin").
+    pub hyphenated: usize,
 }
 
 impl Seen {
     fn absorb(&mut self, other: Seen) {
         other.surfaces.into_iter().for_each(|(surface, n)| self.add_surface(&surface, n));
         other.df.into_iter().for_each(|(topic, n)| self.add_documents(topic, n));
+        self.hyphenated += other.hyphenated;
+    }
+
+    /// Whether it stands as a piece of a longer compound in more than a share of its uses.
+    pub fn is_piece(&self, share: f64) -> bool {
+        let uses: usize = self.surfaces.iter().map(|(_, n)| n).sum();
+        self.hyphenated as f64 > share * uses as f64
     }
 
     pub fn add_surface(&mut self, surface: &str, n: usize) {
@@ -172,7 +181,9 @@ fn read(input: &TopicInput<'_>, rows: &[(usize, u32)], wanted: &[bool], params: 
                     continue;
                 }
                 let (last, seen) = terms.entry(run).or_insert_with(|| (usize::MAX, Seen::default()));
-                seen.add_surface(&surface(&words[start..start + length], document), 1);
+                let (surface, hyphenated) = surface(&words[start..start + length], document);
+                seen.add_surface(&surface, 1);
+                seen.hyphenated += usize::from(hyphenated);
                 if *last != row {
                     *last = row;
                     seen.add_documents(topic, 1);
@@ -198,11 +209,8 @@ fn phrase(words: &[(&str, Option<u32>, bool)], start: usize, length: usize) -> O
     Some(Phrase { stems, length })
 }
 
-/// The run as it stands in the text, white space made one blank.
-fn surface<'a>(words: &[(&'a str, Option<u32>, bool)], document: &crate::text::Document<'a>) -> Cow<'a, str> {
-    if let [word] = words {
-        return word.0.into();
-    }
+/// The run as it stands in the text, white space made one blank, and whether it goes on behind a hyphen.
+fn surface<'a>(words: &[(&'a str, Option<u32>, bool)], document: &crate::text::Document<'a>) -> (Cow<'a, str>, bool) {
     let (first, last) = (words[0].0, words[words.len() - 1].0);
     let texts = std::iter::once(document.title).chain(document.body.iter().copied());
     for text in texts {
@@ -210,12 +218,33 @@ fn surface<'a>(words: &[(&'a str, Option<u32>, bool)], document: &crate::text::D
         let (from, to) = ((first.as_ptr() as usize).wrapping_sub(base), (last.as_ptr() as usize).wrapping_sub(base));
         if from <= to && to + last.len() <= text.len() {
             let run: &'a str = &text[from..to + last.len()];
-            return if is_plain(run) {
+            let whole = if words.len() == 1 || is_plain(run) {
                 run.into()
             } else {
                 run.split_whitespace().collect::<Vec<_>>().join(" ").into()
             };
+            return (whole, goes_on(&text[..from], &text[to + last.len()..]));
         }
     }
-    words.iter().map(|w| w.0).collect::<Vec<_>>().join(" ").into()
+    (words.iter().map(|w| w.0).collect::<Vec<_>>().join(" ").into(), false)
+}
+
+/// Whether a compound goes on before or behind a run of words.
+fn goes_on(before: &str, behind: &str) -> bool {
+    let is_hyphen = |c: char| matches!(c, '-' | '\u{2010}' | '\u{2011}');
+    let is_joined =
+        |text: Option<&str>, next: fn(&str) -> Option<char>| text.and_then(next).is_some_and(char::is_alphabetic);
+    is_joined(before.strip_suffix(is_hyphen), |rest| rest.chars().next_back())
+        || is_joined(behind.strip_prefix(is_hyphen), |rest| rest.chars().next())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn compounds_go_on_behind_hyphens() {
+        assert!(goes_on("the renin-", " system") && goes_on("", "\u{2010}dependent diabetes"));
+        assert!(!goes_on("results - ", " in rats") && !goes_on("a dose of 5-", "-10 mg") && !goes_on("", ""));
+    }
 }

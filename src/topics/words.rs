@@ -1,7 +1,8 @@
 //! Words: ranked stems and what was seen of them in, terms that a person can read out.
 //!
 //! A stem is shown by its commonest surface form; a phrase takes the place of its words where it covers 30 % of the
-//! word's documents in the topic and holds together (normalized pointwise mutual information of .25 or more).
+//! word's documents in the topic and holds together (normalized pointwise mutual information of .25 or more). What mostly
+//! stands as a piece of a longer compound ("aldosterone system" in "renin-angiotensin-aldosterone system") is no term.
 //!
 //! # References
 //! G. Bouma (2009), *Normalized (pointwise) mutual information in collocation extraction*, GSCL.
@@ -16,6 +17,9 @@ use super::{RankedTerm, TopicInput};
 const COVER: f64 = 0.3;
 /// Least association of the words of a phrase.
 const NPMI: f64 = 0.25;
+/// Share of its uses from which a phrase, or a word, is but a piece of a longer compound.
+const PIECE: f64 = 0.5;
+const PIECE_OF_ONE: f64 = 0.8;
 /// Terms prepared per topic: ten are shown, the others are there for labels that must differ.
 const MOST: usize = 25;
 
@@ -38,7 +42,8 @@ pub(super) fn terms(
         }
         let phrase = best_phrase(topic, stem.term, seen, &used);
         let stems = phrase.unwrap_or_else(|| vec![stem.term]);
-        let Some(text) = seen.terms.get(&stems[..]).and_then(shown) else { continue };
+        let whole = seen.terms.get(&stems[..]).filter(|seen| stems.len() > 1 || !seen.is_piece(PIECE_OF_ONE));
+        let Some(text) = whole.and_then(shown) else { continue };
         if found.iter().any(|t| t.text.to_lowercase() == text.to_lowercase()) {
             used.insert(stem.term);
             continue;
@@ -90,7 +95,8 @@ fn best_phrase(topic: usize, stem: u32, seen: &Scan, used: &BTreeSet<u32>) -> Op
             && df as f64 >= COVER * alone
             && !stems.iter().any(|s| used.contains(s))
             && distinct(stems)
-            && holds(stems, seen);
+            && holds(stems, seen)
+            && !seen.terms[stems].is_piece(PIECE);
         // A longer phrase must keep most of the shorter one's documents.
         let better = best.is_none_or(|(len, n, _)| {
             if stems.len() > len { df as f64 >= 0.75 * n as f64 } else { stems.len() == len && df > n }
@@ -190,7 +196,7 @@ mod tests {
     use super::*;
 
     fn check(surfaces: &[(&str, usize)], expected: &str) {
-        let seen = Seen { surfaces: surfaces.iter().map(|(s, n)| ((*s).into(), *n)).collect(), df: Vec::new() };
+        let seen = Seen { surfaces: surfaces.iter().map(|(s, n)| ((*s).into(), *n)).collect(), ..Seen::default() };
         assert_eq!(shown(&seen).as_deref(), Some(expected));
     }
 

@@ -10,6 +10,7 @@ use super::super::issue::IssueKind;
 use super::super::lines::{Lines, MAX_LINE};
 use super::super::record::{Field, Record};
 use super::super::sink::Sink;
+use super::super::spool;
 use super::fields::{self, Macros};
 use super::{INHERITED, KEY};
 
@@ -153,9 +154,10 @@ impl Open {
 /// Gives records that name another one by `crossref` the fields of it that they lack.
 fn inherit(sink: &mut Sink) {
     sink.settle();
-    let named: Vec<(usize, String)> = (0..sink.records.len())
-        .filter_map(|i| value(&sink.records[i], "crossref").map(|key| (i, key.to_lowercase())))
-        .collect();
+    let spool = sink.spool.clone();
+    let passed = sink.records.iter().enumerate().inspect(|(i, _)| spool::pass(spool.as_slice(), *i));
+    let named: Vec<(usize, String)> =
+        passed.filter_map(|(i, record)| value(record, "crossref").map(|key| (i, key.to_lowercase()))).collect();
     if named.is_empty() {
         return;
     }
