@@ -5,7 +5,7 @@
 
 use std::sync::LazyLock;
 
-use aho_corasick::AhoCorasick;
+use aho_corasick::{AhoCorasick, Input, Span, packed};
 
 /// Headings in lower case as they stand before a colon.
 const HEADINGS: &[&str] = &[
@@ -119,8 +119,28 @@ const RIGHTS: &[&str] = &[
     "Elsevier B.V",
 ];
 
-/// All marks in one pass over a text.
-static RIGHTS_FINDER: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| AhoCorasick::new(RIGHTS).ok());
+/// Finds all marks in one pass over a text: by vectors where the machine has them, else by an automaton.
+enum Finder {
+    Packed(packed::Searcher),
+    Automaton(AhoCorasick),
+}
+
+static RIGHTS_FINDER: LazyLock<Option<Finder>> = LazyLock::new(|| {
+    let by_vectors = packed::Searcher::new(RIGHTS).map(Finder::Packed);
+    by_vectors.or_else(|| AhoCorasick::new(RIGHTS).ok().map(Finder::Automaton))
+});
+
+impl Finder {
+    /// Where the first mark from `from` on starts.
+    fn find(&self, text: &str, from: usize) -> Option<usize> {
+        let rest = Span { start: from, end: text.len() };
+        let found = match self {
+            Finder::Packed(searcher) => searcher.find_in(text, rest),
+            Finder::Automaton(automaton) => automaton.find(Input::new(text).span(rest)),
+        };
+        found.map(|found| found.start())
+    }
+}
 
 /// Longest heading in bytes.
 const LONGEST_HEADING: usize = 60;
@@ -174,10 +194,7 @@ fn is_heading(words: &str) -> bool {
 fn without_rights(text: &str) -> Vec<&str> {
     let mut parts = Vec::new();
     let mut from = 0;
-    for mark in RIGHTS_FINDER.iter().flat_map(|finder| finder.find_iter(text)).map(|found| found.start()) {
-        if mark < from {
-            continue;
-        }
+    while let Some(mark) = RIGHTS_FINDER.as_ref().and_then(|finder| finder.find(text, from)) {
         let begin = text[from..mark].rfind(". ").map_or(from, |at| from + at + 2);
         parts.push(&text[from..begin]);
         from = text[mark..].find(". ").map_or(text.len(), |at| mark + at + 2);
