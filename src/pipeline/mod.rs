@@ -10,6 +10,7 @@ mod guide;
 mod progress;
 mod start;
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 pub use progress::{Progress, Silent};
@@ -164,7 +165,8 @@ pub(crate) struct Works {
     pub record_of: Vec<usize>,
     /// Work of each record.
     pub work_of: Vec<usize>,
-    merged: Vec<Option<Record>>,
+    /// The joined records of the works that have several.
+    merged: BTreeMap<usize, Record>,
 }
 
 impl Works {
@@ -175,19 +177,17 @@ impl Works {
         let work_of: Vec<usize> = joined.stands_for.iter().map(|&r| work_at[r]).collect();
         let mut members: Vec<Vec<usize>> = vec![Vec::new(); record_of.len()];
         work_of.iter().enumerate().for_each(|(record, &work)| members[work].push(record));
-        let merge = |rows: Vec<usize>| {
-            (rows.len() > 1).then(|| dedup::merge(&rows.iter().map(|&r| &corpus.records[r]).collect::<Vec<_>>()))
+        let merge = |(work, rows): (usize, Vec<usize>)| {
+            (work, dedup::merge(&rows.iter().map(|&r| &corpus.records[r]).collect::<Vec<_>>()))
         };
-        Works { record_of, work_of, merged: members.into_iter().map(merge).collect() }
+        let several = members.into_iter().enumerate().filter(|(_, rows)| rows.len() > 1);
+        Works { record_of, work_of, merged: several.map(merge).collect() }
     }
 
     /// One record a work, the joined one where several are the same.
     pub(crate) fn records<'a>(&'a self, corpus: &'a Corpus) -> Vec<&'a Record> {
-        self.record_of
-            .iter()
-            .zip(&self.merged)
-            .map(|(&r, merged)| merged.as_ref().unwrap_or(&corpus.records[r]))
-            .collect()
+        let record = |(work, &at): (usize, &usize)| self.merged.get(&work).unwrap_or(&corpus.records[at]);
+        self.record_of.iter().enumerate().map(record).collect()
     }
 }
 

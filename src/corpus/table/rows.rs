@@ -14,6 +14,8 @@ use crate::corpus::sink::Sink;
 /// Reads rows one after another.
 #[derive(Default)]
 pub(in crate::corpus) struct Rows {
+    /// The header as it stands, and the names made of it.
+    found: Vec<String>,
     names: Vec<String>,
     columns: Vec<Column>,
     dialect: Option<&'static str>,
@@ -45,7 +47,8 @@ impl Rows {
             );
             sink.issue(line, IssueKind::MissingColumn, message);
         }
-        self.names = unique(found);
+        self.names = unique(&found);
+        self.found = found;
     }
 
     /// Takes a row that starts on `line`.
@@ -76,11 +79,11 @@ impl Rows {
         sink.record(builder);
     }
 
-    /// Page breaks of some databases repeat the header.
+    /// Page breaks of some databases repeat the header, and so do files put one behind the other.
     fn is_header_again(&self, cells: &[Cow<'_, str>]) -> bool {
         cells.len() >= 2
-            && cells.len() == self.names.len()
-            && cells.iter().zip(&self.names).all(|(cell, name)| cell.trim_start_matches('\u{FEFF}') == name)
+            && cells.len() == self.found.len()
+            && cells.iter().zip(&self.found).all(|(cell, name)| cell.trim_start_matches('\u{FEFF}') == name)
     }
 }
 
@@ -94,11 +97,11 @@ fn plain(cell: &str) -> &str {
 }
 
 /// Names that stand once each: `labeled_at`, `labeled_at#2`; a column without a name is `column 3`.
-fn unique(found: Vec<String>) -> Vec<String> {
+fn unique(found: &[String]) -> Vec<String> {
     let mut names: Vec<String> = Vec::with_capacity(found.len());
     let mut sorted = std::collections::BTreeSet::new();
-    for (at, name) in found.into_iter().enumerate() {
-        let base = if name.trim().is_empty() { format!("column {}", at + 1) } else { name };
+    for (at, name) in found.iter().enumerate() {
+        let base = if name.trim().is_empty() { format!("column {}", at + 1) } else { name.clone() };
         let mut name = base.clone();
         let mut number = 2;
         while !sorted.insert(name.clone()) {

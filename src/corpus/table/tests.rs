@@ -40,6 +40,13 @@ fn lines_above_the_header_and_repeated_headers_are_passed() {
 }
 
 #[test]
+fn a_repeated_header_with_blank_and_double_names_is_passed() {
+    let header = "Title,Abstract,Notes,Notes,\n";
+    let sink = read(&format!("{header}One,Text one,a,b,c\n{header}Two,Text two,,,\n"));
+    assert_eq!(titles(&sink), ["One", "Two"]);
+}
+
+#[test]
 fn columns_that_do_not_tell_are_listed() {
     let sink = read("who,what,when\nme,that,1999\nyou,this,2001\n");
     let [issue] = &sink.issues[..] else { panic!("{:?}", sink.issues) };
