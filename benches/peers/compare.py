@@ -1,9 +1,11 @@
 """Time, memory and agreement: themata beside the usual Python tools on one corpus, runs in turn, medians.
 
-usage: compare.py THEMATA CORPUS.jsonl K [--runs 3] [--peers lloyd,elkan,minibatch,faiss,lda]
+usage: compare.py THEMATA CORPUS.jsonl K [--runs 3] [--peers lloyd,elkan,minibatch,faiss,lda] [--same-rows]
 CORPUS has one object a line (id, title, text, label). Needs a POSIX system and, for the peers asked for, scikit-learn,
 faiss-cpu or gensim. Prints one table. The objective is the mean cosine of the records to the mean of their group, on
 the same TF-IDF rows (scikit-learn's) for every tool; NMI and ARI are against `label`, where the corpus has it.
+With --same-rows k-means alone is compared: scikit-learn's KMeans and themata's (`cargo bench --bench rows`, so Rust is
+needed), one restart each, on the very same rows.
 """
 import argparse, csv, json, os, statistics, subprocess, sys, tempfile, time
 
@@ -61,6 +63,7 @@ args.add_argument("corpus")
 args.add_argument("k")
 args.add_argument("--runs", type=int, default=3)
 args.add_argument("--peers", default="lloyd")
+args.add_argument("--same-rows", action="store_true")
 args = args.parse_args()
 
 
@@ -79,15 +82,20 @@ def own_groups(folder):
         return [int(row["topic"]) for row in csv.DictReader(text)]
 
 
-def judge(groups):
-    """Mean cosine to the mean of the group, NMI and ARI, by name."""
-    import numpy as np, scipy.sparse as sparse
+def rows_and_labels():
+    """scikit-learn's rows and the class of each."""
+    import numpy as np
     from sklearn.feature_extraction.text import TfidfVectorizer
-    from sklearn.metrics import adjusted_rand_score, normalized_mutual_info_score
     entries = [json.loads(line) for line in open(args.corpus, encoding="utf-8")]
     texts = [" ".join(filter(None, (e.get("title"), e.get("text") or e.get("abstract")))) for e in entries]
     labels = [str(e.get("label", "")) for e in entries]
-    rows = TfidfVectorizer(stop_words="english", min_df=2, dtype=np.float32).fit_transform(texts)
+    return TfidfVectorizer(stop_words="english", min_df=2, dtype=np.float32).fit_transform(texts), labels
+
+
+def judge(groups, rows, labels):
+    """Mean cosine to the mean of the group, NMI and ARI, by name."""
+    import numpy as np, scipy.sparse as sparse
+    from sklearn.metrics import adjusted_rand_score, normalized_mutual_info_score
     for name, found in groups.items():
         found = np.unique(found, return_inverse=True)[1]
         shape = (found.max() + 1, len(found))
@@ -96,6 +104,37 @@ def judge(groups):
         yield name, (objective, normalized_mutual_info_score(labels, found), adjusted_rand_score(labels, found))
 
 
+def same_rows():
+    """k-means alone, runs in turn, on the same rows."""
+    import numpy as np
+    from sklearn.cluster import KMeans
+    rows, labels = rows_and_labels()
+    rows.sort_indices()
+    times, groups = {"scikit-learn, KMeans": [], "themata, k-means": []}, {}
+    root = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+    with tempfile.TemporaryDirectory() as folder:
+        with open(folder + "/rows", "wb") as out:
+            np.array([*rows.shape, rows.nnz], dtype="<u8").tofile(out)
+            for part, kind in ((rows.indptr, "<u8"), (rows.indices, "<u4"), (rows.data, "<f4")):
+                part.astype(kind).tofile(out)
+        command = ["cargo", "bench", "-q", "--bench", "rows", "--", folder + "/rows", args.k, folder + "/groups"]
+        for run in range(args.runs):
+            start = time.perf_counter()
+            groups["scikit-learn, KMeans"] = KMeans(int(args.k), n_init=1, max_iter=100, random_state=42).fit_predict(rows)
+            times["scikit-learn, KMeans"].append(time.perf_counter() - start)
+            printed = subprocess.run(command, cwd=root, check=True, stdout=subprocess.PIPE, text=True).stdout
+            times["themata, k-means"].append(float(printed))
+            groups["themata, k-means"] = np.fromfile(folder + "/groups", dtype="<u4")
+    own = statistics.median(times["themata, k-means"])
+    print(f"{'':30}   wall s  times ours  objective    NMI    ARI")
+    for name, (objective, nmi, ari) in judge(groups, rows, labels):
+        wall = statistics.median(times[name])
+        print(f"{name:30} {wall:8.2f} {wall / own:11.1f} {objective:10.4f} {nmi:6.3f} {ari:6.3f}")
+
+
+if args.same_rows:
+    same_rows()
+    sys.exit()
 results, stages, groups = {}, [], {}
 for run in range(args.runs):
     with tempfile.TemporaryDirectory() as folder:
@@ -115,7 +154,7 @@ for run in range(args.runs):
             groups[name] = numpy.load(folder + "/groups.npy")
 middle = {name: [statistics.median(v[i] for v in values) for i in range(3)] for name, values in results.items()}
 own = middle["themata, whole run"][0]
-judged = dict(judge(groups))
+judged = dict(judge(groups, *rows_and_labels()))
 print(f"{'':30}   wall s    CPU s  peak MB  times ours  objective    NMI    ARI")
 for name, (wall, cpu, memory) in middle.items():
     objective, nmi, ari = judged[name]

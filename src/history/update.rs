@@ -24,11 +24,19 @@ pub struct UpdateParams {
     pub new_topic_share: f64,
     /// Most topics that one update opens.
     pub new_topics_max: usize,
+    /// A topic of which less than this share of its records is still there ends, 0..=1.
+    pub ended_share: f64,
 }
 
 impl Default for UpdateParams {
     fn default() -> UpdateParams {
-        UpdateParams { misfit_quantile: 0.05, new_topic_min: 5, new_topic_share: 0.1, new_topics_max: 5 }
+        UpdateParams {
+            misfit_quantile: 0.05,
+            new_topic_min: 5,
+            new_topic_share: 0.1,
+            new_topics_max: 5,
+            ended_share: 0.2,
+        }
     }
 }
 
@@ -36,6 +44,8 @@ impl Default for UpdateParams {
 const KNOWN_MIN: usize = 20;
 /// A new topic's records are at least this close to each other, as a share of how close those of the topics are.
 const CLOSE_ENOUGH: f64 = 0.8;
+/// Share of all records of the last run that must be there still; else it is not single topics that ended.
+const MOST_ARE_THERE: f64 = 0.5;
 /// Rounds in which the records of an opened topic are gathered.
 const GATHER_ROUNDS: usize = 5;
 
@@ -45,7 +55,7 @@ pub struct Placement {
     /// Start cluster of every row, below `topics.len()`; 0 for a row without weights.
     pub assignments: Vec<u32>,
     /// For every start cluster the topic of the last run it continues; none: opened now. A topic of the last run whose
-    /// records are all gone, and to which no new one came, has no start cluster.
+    /// records are gone, all or nearly all, has no start cluster.
     pub topics: Vec<Option<usize>>,
     /// Rows that were known.
     pub n_known: usize,
@@ -71,6 +81,10 @@ pub fn known_records(earlier: &Snapshot, records: &[RecordKeys]) -> Vec<Option<u
 /// same limit, corrected for the number of the gathered ones); a topic is opened when enough misfits are
 /// among them.
 ///
+/// A topic that has lost nearly all its records ([`ended_share`](UpdateParams::ended_share)), while most of the others
+/// are there, ends: what is left of it is placed as if it were new, so that k-means does not fill the gap by splitting
+/// another topic. One that a person named goes on.
+///
 /// # Shapes
 /// `names`: the name of every column, in the words in which centroids are stored; `known`: one per row.
 ///
@@ -86,7 +100,9 @@ pub fn initial_assignments<S: AsRef<str>>(
     let known: Vec<Option<usize>> = (0..matrix.n_rows())
         .map(|row| known.get(row).copied().flatten().filter(|topic| *topic < topics.len()))
         .collect();
-    let centroids = Centroids::new(matrix, names, topics, &known);
+    let ended = ended(topics, &known, params.ended_share);
+    let known: Vec<Option<usize>> = known.into_iter().map(|topic| topic.filter(|t| !ended[*t])).collect();
+    let centroids = Centroids::new(matrix, names, topics, &known, &ended);
     let mut place: Vec<Option<usize>> = known.clone();
     let new: Vec<usize> = (0..known.len()).filter(|r| known[*r].is_none() && !matrix.row(*r).0.is_empty()).collect();
     let nearest: Vec<(usize, f64)> = new.iter().map(|&row| centroids.nearest(matrix.row(row))).collect();
@@ -104,6 +120,18 @@ pub fn initial_assignments<S: AsRef<str>>(
         members.into_iter().for_each(|row| place[row] = Some(topics.len() + opened));
     }
     number(&place, topics.len(), (known.iter().flatten().count(), new.len(), n_misfits))
+}
+
+/// For every topic whether it lost nearly all its records, as most others did not.
+fn ended(topics: &[SnapshotTopic], known: &[Option<usize>], share: f64) -> Vec<bool> {
+    let mut left = vec![0_usize; topics.len()];
+    known.iter().flatten().for_each(|topic| left[*topic] += 1);
+    let is_under = |left: usize, size: usize, share: f64| (left as f64) < share * size as f64;
+    let size: usize = topics.iter().map(|topic| topic.size).sum();
+    if is_under(left.iter().sum(), size, MOST_ARE_THERE) {
+        return vec![false; topics.len()];
+    }
+    topics.iter().zip(left).map(|(topic, left)| !topic.label_is_given && is_under(left, topic.size, share)).collect()
 }
 
 /// Numbers the start clusters that hold a row, those of the last run first.
@@ -132,6 +160,7 @@ impl Centroids {
         names: &[S],
         topics: &[SnapshotTopic],
         known: &[Option<usize>],
+        ended: &[bool],
     ) -> Centroids {
         let k = topics.len();
         let mut sums = vec![0.0; k * matrix.n_cols];
@@ -144,7 +173,7 @@ impl Centroids {
         if has_rows.contains(&false) {
             let column_of: BTreeMap<&str, usize> =
                 names.iter().take(matrix.n_cols).enumerate().map(|(column, name)| (name.as_ref(), column)).collect();
-            for (topic, stored) in topics.iter().enumerate().filter(|(topic, _)| !has_rows[*topic]) {
+            for (topic, stored) in topics.iter().enumerate().filter(|(topic, _)| !has_rows[*topic] && !ended[*topic]) {
                 let found = stored.centroid.iter().filter_map(|(name, w)| Some((column_of.get(name.as_str())?, w)));
                 found.for_each(|(column, weight)| sums[column * k + topic] += weight);
             }
@@ -378,6 +407,25 @@ mod tests {
             let ari = math::agree::adjusted_rand(&found, &truth);
             assert!(ari > 0.9, "seed {seed}: {ari}");
         }
+    }
+
+    #[test]
+    fn a_topic_that_lost_nearly_all_its_records_ends() {
+        let (matrix, truth) = rows(&[0, 1, 2], 300, 4);
+        let sized = |given: bool| -> Vec<SnapshotTopic> {
+            topics(3).into_iter().map(|t| SnapshotTopic { size: 100, label_is_given: given, ..t }).collect()
+        };
+        // Of the second topic 10 rows of 100 are known to be there, the others are new.
+        let known: Vec<Option<usize>> =
+            truth.iter().enumerate().map(|(row, t)| (*t != 1 || row < 30).then_some(*t)).collect();
+        let place = |topics: &[SnapshotTopic], known: &[Option<usize>]| {
+            initial_assignments(&matrix, &names(), topics, known, &UpdateParams::default()).topics
+        };
+        assert!(!place(&sized(false), &known).contains(&Some(1)));
+        assert_eq!(place(&sized(true), &known), [Some(0), Some(1), Some(2)]);
+        // Where all topics lost as much, none of them ended.
+        let few: Vec<Option<usize>> = truth.iter().enumerate().map(|(row, t)| (row < 30).then_some(*t)).collect();
+        assert_eq!(place(&sized(false), &few), [Some(0), Some(1), Some(2)]);
     }
 
     #[test]
