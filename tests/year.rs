@@ -1,7 +1,8 @@
 //! A year in a minute: twelve monthly exports through the program; the events are found, and no others.
 //!
 //! A topic appears in month 5, one is dropped in month 8, and in month 10 the file asks for one topic less, so that two
-//! that are kin become one. Between these months every topic keeps its number, name and color.
+//! that are kin become one. Between these months every topic keeps its number, name and color. So it is for a library
+//! made up for it and, where they are there, for real abstracts.
 
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
@@ -9,10 +10,13 @@ mod common;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
+use std::io::Read as _;
 use std::path::Path;
 
 use common::made::{KIN, Made, library};
-use common::{rows, run, themata};
+use common::{rows, run, shared, themata};
+use rand::{Rng, SeedableRng};
+use rand_xoshiro::Xoshiro256PlusPlus;
 
 /// The theme that is new in month 5, and the one that is dropped in month 8.
 const LATE: usize = 8;
@@ -63,10 +67,10 @@ fn month(folder: &Path, theme_of: &dyn Fn(&str) -> usize) -> Month {
     Month { events, topics: counts.iter().map(|(theme, counts)| (*theme, topic(most(counts)))).collect() }
 }
 
-/// Replays the year; `write` puts the export of a month in place.
+/// Replays the year; `write` puts the export of a month in place, the topic of the theme `named` gets a name by hand.
 fn year(
     mode: &str,
-    k: usize,
+    (k, named): (usize, usize),
     settings: &str,
     write: &dyn Fn(&Path, usize),
     theme_of: &dyn Fn(&str) -> usize,
@@ -87,9 +91,9 @@ fn year(
         write(folder.path(), n);
         months.push(month(folder.path(), theme_of));
         if n == 1 {
-            let id = months[0].topics[&KIN[1]].0;
+            let id = months[0].topics[&named].0;
             run(folder.path(), &["history", "w.toml", "--rename", &format!("{id}=Named by hand")], 0);
-            months[0].topics.get_mut(&KIN[1]).unwrap().2 = "Named by hand".into();
+            months[0].topics.get_mut(&named).unwrap().2 = "Named by hand".into();
         }
     }
     (folder, months)
@@ -133,7 +137,7 @@ fn made_year(mode: &str, shuffle: u64) -> (tempfile::TempDir, Vec<Month>) {
         fs::write(folder.join("in.ris"), there.map(|e| e.text.as_str()).collect::<String>()).unwrap();
     };
     let theme = |id: &str| library[id.rsplit('m').next().unwrap().parse::<usize>().unwrap()].theme;
-    year(mode, 8, "n_subsamples = 0\nneighbors = 3\n", &write, &theme)
+    year(mode, (8, KIN[1]), "n_subsamples = 0\nneighbors = 3\n", &write, &theme)
 }
 
 fn made_check(mode: &str, shuffle: u64) -> (usize, usize) {
@@ -151,6 +155,51 @@ fn an_update_tells_the_events_of_the_year_and_no_others_over_ten_shuffles() {
     let (kept, all) = counts.fold((0, 0), |sum, n| (sum.0 + n.0, sum.1 + n.1));
     println!("id, name and color kept: {kept} of {all}");
     assert!(kept * 100 >= all * 95, "{kept} of {all}");
+}
+
+/// An extra check on real abstracts: nine reviews cut by months at random, one of them late and one dropped.
+#[test]
+fn a_year_cut_from_labelled_reviews_tells_its_three_events() {
+    let Some(corpus) = shared("corpora/sysrev_9reviews.jsonl.gz") else { return };
+    let mut lines = String::new();
+    flate2::read::MultiGzDecoder::new(fs::File::open(corpus).unwrap()).read_to_string(&mut lines).unwrap();
+    let values: Vec<serde_json::Value> = lines.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let label = |value: &serde_json::Value| value["label"].as_str().unwrap().to_string();
+    let mut sizes: BTreeMap<String, usize> = BTreeMap::new();
+    values.iter().for_each(|value| *sizes.entry(label(value)).or_default() += 1);
+    let mut names: Vec<String> = sizes.keys().cloned().collect();
+    names.sort_by_key(|name| std::cmp::Reverse(sizes[name]));
+    let (late, dropped) = (4, 5);
+    for shuffle in 0..2 {
+        let mut rng = Xoshiro256PlusPlus::seed_from_u64(shuffle);
+        let mut entries: BTreeMap<String, Entry> = BTreeMap::new();
+        for value in &values {
+            if rng.gen_bool(0.7) {
+                continue;
+            }
+            let theme = names.iter().position(|name| *name == label(value)).unwrap();
+            let month = if rng.gen_bool(0.45) { 1 } else { rng.gen_range(1..=12) };
+            let mut bare = value.clone();
+            bare.as_object_mut().unwrap().remove("label");
+            entries.insert(value["id"].as_str().unwrap().into(), Entry { theme, month, text: format!("{bare}\n") });
+        }
+        let write = |folder: &Path, month: usize| {
+            let there = entries.values().filter(|e| is_there(e, month, late, dropped));
+            fs::write(folder.join("in.jsonl"), there.map(|e| e.text.as_str()).collect::<String>()).unwrap();
+        };
+        let settings = "n_subsamples = 0\nneighbors = 3\n";
+        let (_folder, months) = year("update", (8, 0), settings, &write, &|id| entries[id].theme);
+        let told =
+            months.iter().zip(1..).skip(1).flat_map(|(month, n)| month.events.iter().map(move |e| (n, e.0.as_str())));
+        assert_eq!(told.collect::<Vec<_>>(), [(5, "new"), (8, "gone"), (10, "merged")]);
+        let merged = months[9].events[0].1;
+        let mut looks: BTreeMap<u64, BTreeSet<(&str, &str)>> = BTreeMap::new();
+        for (id, color, name) in months.iter().flat_map(|month| month.topics.values()).filter(|t| t.0 != merged) {
+            looks.entry(*id).or_default().insert((color, name));
+        }
+        assert!(looks.len() >= 7 && looks.values().all(|looks| looks.len() == 1), "{looks:?}");
+        assert_eq!(months[11].topics[&0].2, "Named by hand");
+    }
 }
 
 #[test]
