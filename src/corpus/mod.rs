@@ -17,6 +17,7 @@ pub mod issue;
 pub mod json;
 pub mod lang;
 pub mod lines;
+pub(crate) mod markup;
 pub mod medline;
 mod notice;
 pub mod plain;

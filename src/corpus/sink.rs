@@ -1,7 +1,7 @@
 //! The sink: where a parser puts the records and issues of one file.
 //!
-//! Numbers the records of the file from 1 and moves the contents of a large one out of memory. Does not know which file it
-//! is; `corpus::read` fills that in.
+//! Numbers the records of the file from 1 and moves the contents of a large one out of memory. Does not know which
+//! file it is; `corpus::read` fills that in.
 
 use std::collections::BTreeMap;
 

@@ -1,12 +1,14 @@
 //! Cleaning: what a person wrote in, text that is safe to show out.
 //!
-//! Titles and file names are data. Control characters and marks that turn the direction of text go; CSV cells that a
+//! Titles and file names are data. Tags of markup, control characters and marks that turn the direction of text go; CSV cells that a
 //! spreadsheet would take for a formula get an apostrophe. Escaping for HTML is the template's work.
 
+use crate::corpus::markup;
 use crate::text::is_plain;
 
-/// Text on one line without control characters and direction marks.
+/// Text on one line without tags, control characters and direction marks.
 pub fn line(text: &str) -> String {
+    let text = &*markup::strip(text);
     // Most text is clean already.
     if is_plain(text) && !text.starts_with(' ') && !text.ends_with(' ') {
         return text.to_string();
@@ -59,6 +61,7 @@ mod tests {
     fn hostile_text_is_tamed() {
         assert_eq!(line("a\u{202E}b\u{7}\n c"), "ab c");
         assert_eq!([" a b", "a  b", "a b "].map(line), ["a b"; 3].map(str::to_string));
+        assert_eq!(line("The <i>E. coli</i> of <script>"), "The E. coli of <script>");
         assert_eq!(cell("=cmd|' /C calc'!A0"), "'=cmd|' /C calc'!A0");
         assert_eq!(cell("-1"), "'-1");
         assert_eq!(shortened("one two three four", 10), "one two…");

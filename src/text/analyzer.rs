@@ -10,7 +10,7 @@ use super::documents::Document;
 use super::stem::Stems;
 use super::stopwords::{StopKind, StopWords};
 use super::{TextParams, structure, tokenize};
-use crate::corpus::Lang;
+use crate::corpus::{Lang, markup};
 
 /// What a token is to the analysis.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -70,9 +70,9 @@ impl<'p> Analyzer<'p> {
 
     /// Calls `visit` with every word of the document: first the title, then the body.
     pub fn document<'a>(&mut self, document: &Document<'a>, mut visit: impl FnMut(Word<'a>)) {
-        self.part(document, document.title, &mut visit);
+        markup::runs(document.title, |run| self.part(document, run, &mut visit));
         for body in &document.body {
-            structure::content(body, |part| self.part(document, part, &mut visit));
+            structure::content(body, |part| markup::runs(part, |run| self.part(document, run, &mut visit)));
         }
     }
 
@@ -259,6 +259,8 @@ mod tests {
             ["niosom", "gene", "deliveri", "caco3", "il-6"]
         );
         assert_eq!(terms("A study of results", "", &params), ["studi", "result"]);
+        let marked = ("<i>Niosomes</i>", "<jats:title>Aim</jats:title><jats:p>CaCO<sub>3</sub> in cells.</jats:p>");
+        assert_eq!(terms(marked.0, marked.1, &params), ["niosom", "caco", "cell"]);
     }
 
     #[test]

@@ -2,8 +2,10 @@
 //!
 //! Words are compared in lower case, before stemming. The lists live in `data/stopwords`.
 
+use std::sync::LazyLock;
+
 use foldhash::fast::FixedState;
-use hashbrown::HashMap;
+use hashbrown::{HashMap, HashSet};
 
 use crate::corpus::Lang;
 
@@ -28,6 +30,15 @@ const PORTUGUESE: [&str; 2] = [
     include_str!("../../data/stopwords/portuguese.txt"),
     include_str!("../../data/stopwords/portuguese_structure.txt"),
 ];
+
+/// The function words of all languages.
+static FUNCTION: LazyLock<HashSet<&'static str, FixedState>> =
+    LazyLock::new(|| [ENGLISH, SPANISH, PORTUGUESE].iter().flat_map(|[function, _]| parse(function)).collect());
+
+/// Whether a word, as it is written, is a function word of any language with a list.
+pub fn is_function(word: &str) -> bool {
+    FUNCTION.contains(word)
+}
 
 impl StopWords {
     /// The lists of a language (English for any other than Spanish and Portuguese) with `extra` words added.

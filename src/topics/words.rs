@@ -12,6 +12,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::rank::RankedStem;
 use super::scan::{Scan, Seen};
 use super::{RankedTerm, TopicInput};
+use crate::text::stopwords;
 
 /// Share of a word's documents in the topic that a phrase must cover to stand for it.
 const COVER: f64 = 0.3;
@@ -44,7 +45,7 @@ pub(super) fn terms(
         let stems = phrase.unwrap_or_else(|| vec![stem.term]);
         let whole = seen.terms.get(&stems[..]).filter(|seen| stems.len() > 1 || !seen.is_piece(PIECE_OF_ONE));
         let Some(text) = whole.and_then(shown) else { continue };
-        if found.iter().any(|t| t.text.to_lowercase() == text.to_lowercase()) {
+        if is_function(&text) || found.iter().any(|t| t.text.to_lowercase() == text.to_lowercase()) {
             used.insert(stem.term);
             continue;
         }
@@ -53,6 +54,11 @@ pub(super) fn terms(
     }
     join_acronyms(&mut found, seen);
     found
+}
+
+/// Whether a term is made of function words of another language than its text was read in ("de la").
+fn is_function(text: &str) -> bool {
+    text.split(' ').all(stopwords::is_function)
 }
 
 fn measure(
@@ -207,5 +213,11 @@ mod tests {
         check(&[("Gene Delivery", 3), ("gene delivery", 1)], "gene delivery");
         check(&[("3D Printing", 4)], "3D printing");
         check(&[("Alzheimer", 4)], "Alzheimer");
+    }
+
+    #[test]
+    fn function_words_of_any_language_are_no_terms() {
+        assert!(is_function("de la") && is_function("que") && is_function("the"));
+        assert!(!is_function("Se") && !is_function("la retina"));
     }
 }

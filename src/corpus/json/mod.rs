@@ -10,7 +10,6 @@ use super::sink::Sink;
 
 mod item;
 mod lines;
-mod markup;
 mod nested;
 mod scan;
 #[cfg(test)]

@@ -8,7 +8,7 @@ use std::borrow::Cow;
 use serde_json::Value;
 
 use super::super::record::{RecordBuilder, Role};
-use super::markup;
+use crate::corpus::markup;
 
 /// Roles of keys that mean something in JSON alone.
 pub(super) fn role(key: &str) -> Option<Role> {

@@ -1,6 +1,7 @@
 //! Inline markup in titles and abstracts: text with JATS, MathML or HTML tags in, text without them out.
 //!
-//! Only tags of known names are taken out; `a < b` and `<unknown>` stay. Paragraphs become line ends.
+//! JSON is read without them; other formats keep them, since files are given back as they were, and analysis and report
+//! pass over them. Only tags of known names are taken out; `a < b` and `<unknown>` stay. Paragraphs become line ends.
 
 use std::borrow::Cow;
 
@@ -35,7 +36,7 @@ const INLINE: [&str; 24] = [
 ];
 
 /// The text without its tags; entities are resolved where a tag was found.
-pub(super) fn strip(text: &str) -> Cow<'_, str> {
+pub(crate) fn strip(text: &str) -> Cow<'_, str> {
     let mut places = memchr::memchr_iter(b'<', text.as_bytes());
     if !places.any(|at| tag(&text[at..]).is_some()) {
         return Cow::Borrowed(text);
@@ -61,11 +62,28 @@ pub(super) fn strip(text: &str) -> Cow<'_, str> {
     Cow::Owned(tidy(&entities(&plain)))
 }
 
+/// Calls `visit` with the runs of text between tags, in order.
+pub(crate) fn runs<'a>(text: &'a str, mut visit: impl FnMut(&'a str)) {
+    let mut from = 0;
+    for at in memchr::memchr_iter(b'<', text.as_bytes()) {
+        if let Some((len, _)) = tag(&text[at..]).filter(|_| at >= from) {
+            visit(&text[from..at]);
+            from = at + len;
+        }
+    }
+    visit(&text[from..]);
+}
+
 /// Length of the known tag at the start of `text`, and whether it ends a line.
 fn tag(text: &str) -> Option<(usize, bool)> {
     let len = text.bytes().take(400).position(|b| b == b'>')? + 1;
     let inner = text[1..len - 1].trim_start_matches('/').trim_end_matches('/').trim();
-    let name = inner.split_whitespace().next()?;
+    let mut words = inner.split_whitespace();
+    let name = words.next()?;
+    // "a<b and c>d" is no tag.
+    if words.next().is_some() && !inner.contains('=') {
+        return None;
+    }
     let (space, local) = name.rsplit_once(':').unwrap_or(("", name));
     if space == "mml" {
         return Some((len, false));
@@ -96,9 +114,13 @@ mod tests {
             ("The <i>E. coli</i> CO<sub>2</sub> &amp; <b>x</b>", "The E. coli CO2 & x"),
             ("<jats:sec>\n <jats:title>Aim</jats:title><jats:p>To\n  see.</jats:p></jats:sec>", "Aim\nTo\nsee."),
             ("<mml:math><mml:mi>x</mml:mi></mml:math> < 2", "x < 2"),
+            ("a<b and c>d", "a<b and c>d"),
             ("<", "<"),
         ] {
             assert_eq!(strip(text), plain, "{text}");
+            let mut found = String::new();
+            runs(text, |run| found.push_str(run));
+            assert_eq!(tidy(&entities(&found)).replace('\n', ""), plain.replace('\n', ""), "{text}");
         }
     }
 }
