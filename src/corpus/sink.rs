@@ -18,7 +18,7 @@ const MOST_HELD: usize = 8 << 20;
 /// Records and issues of one file, in order.
 #[derive(Debug, Default)]
 pub struct Sink {
-    /// Records read so far; the contents of many may be away until [`Sink::settle`] or the end of the file.
+    /// Records read so far; the contents of many may be away until the end of the file.
     pub records: Vec<Record>,
     /// Issues found so far.
     pub issues: Vec<Issue>,
