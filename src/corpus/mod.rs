@@ -6,6 +6,7 @@
 
 pub mod bibtex;
 pub mod bvs;
+mod contents;
 pub mod dedup;
 pub mod detect;
 pub mod draft;

@@ -4,6 +4,7 @@
 //! out come typed views (title, abstracts, authors, year, DOI …) that are read from the fields on demand.
 //! A record keeps its text once, packed into one string. It knows nothing of files or of clustering.
 
+use super::contents::{Contents, Span};
 use super::lang::Lang;
 use super::spool::Place;
 use super::values::{find_doi, find_year, is_placeholder, parse_subject, split_authors, split_list};
@@ -78,7 +79,7 @@ pub enum Role {
 
 impl Role {
     /// Every role, in the order of its number.
-    const ALL: &[Role] = &[
+    pub(super) const ALL: &[Role] = &[
         Role::Title,
         Role::TranslatedTitle,
         Role::Abstract,
@@ -126,67 +127,6 @@ pub struct Field<'a> {
     pub value: &'a str,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Span {
-    end: u32,
-    tag_len: u16,
-    role: Role,
-    lang: [u8; 3],
-}
-
-impl Span {
-    /// Bytes of a span in a spool.
-    const SIZE: usize = 10;
-
-    fn pack(self) -> [u8; Span::SIZE] {
-        let ([a, b, c, d], [e, f], [x, y, z]) = (self.end.to_le_bytes(), self.tag_len.to_le_bytes(), self.lang);
-        [a, b, c, d, e, f, self.role as u8, x, y, z]
-    }
-
-    fn unpack([a, b, c, d, e, f, role, x, y, z]: [u8; Span::SIZE]) -> Span {
-        let role = Role::ALL.get(usize::from(role)).copied().unwrap_or(Role::Other);
-        let (end, tag_len) = (u32::from_le_bytes([a, b, c, d]), u16::from_le_bytes([e, f]));
-        Span { end, tag_len, role, lang: [x, y, z] }
-    }
-}
-
-/// Tags and values in one text, and where each field ends in it; in memory or in a spool.
-#[derive(Clone, Debug)]
-enum Contents {
-    Held { text: Box<str>, spans: Box<[Span]> },
-    Spooled(Place),
-}
-
-impl Default for Contents {
-    fn default() -> Contents {
-        Contents::Held { text: Box::default(), spans: Box::default() }
-    }
-}
-
-impl Contents {
-    fn text(&self) -> &str {
-        match self {
-            Contents::Held { text, .. } => text,
-            Contents::Spooled(place) => place.text(),
-        }
-    }
-
-    fn n_fields(&self) -> usize {
-        match self {
-            Contents::Held { spans, .. } => spans.len(),
-            Contents::Spooled(place) => place.tail().len() / Span::SIZE,
-        }
-    }
-
-    /// The field of a number below [`Contents::n_fields`].
-    fn span(&self, at: usize) -> Span {
-        match self {
-            Contents::Held { spans, .. } => spans[at],
-            Contents::Spooled(place) => Span::unpack(place.tail().as_chunks().0[at]),
-        }
-    }
-}
-
 /// Where a record stands in the input.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Source {
@@ -232,13 +172,12 @@ impl Eq for Record {}
 impl Record {
     /// Bytes that it takes in a spool.
     pub(super) fn size(&self) -> usize {
-        self.contents.text().len() + self.contents.n_fields() * Span::SIZE
+        self.contents.size()
     }
 
     /// What is written into a spool: the text and the ends of its fields.
     pub(super) fn pack(&self) -> (&str, Vec<u8>) {
-        let spans = (0..self.contents.n_fields()).flat_map(|at| self.contents.span(at).pack());
-        (self.contents.text(), spans.collect())
+        self.contents.pack()
     }
 
     /// Empties the record, whose contents are in a spool.
@@ -453,16 +392,6 @@ mod tests {
         let mut builder = RecordBuilder::new(1);
         fields.iter().for_each(|(tag, role, value)| builder.push(tag, *role, value));
         builder.finish()
-    }
-
-    #[test]
-    fn spans_come_back_from_bytes() {
-        for (number, &role) in Role::ALL.iter().enumerate() {
-            assert_eq!(role as usize, number);
-            let span = Span { end: 0x0102_0304, tag_len: 0x0506, role, lang: *b"spa" };
-            assert_eq!(Span::unpack(span.pack()), span);
-        }
-        assert_eq!(Role::ALL.last(), Some(&Role::Other));
     }
 
     #[test]
