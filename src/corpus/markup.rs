@@ -35,6 +35,9 @@ const INLINE: [&str; 24] = [
     "h4",
 ];
 
+/// Longest tag in bytes, behind its first sign.
+const LONGEST: usize = 399;
+
 /// The text without its tags; entities are resolved where a tag was found.
 pub(crate) fn strip(text: &str) -> Cow<'_, str> {
     let mut places = memchr::memchr_iter(b'<', text.as_bytes());
@@ -76,7 +79,12 @@ pub(crate) fn runs<'a>(text: &'a str, mut visit: impl FnMut(&'a str)) {
 
 /// Length of the known tag at the start of `text`, and whether it ends a line.
 fn tag(text: &str) -> Option<(usize, bool)> {
-    let len = text.bytes().take(400).position(|b| b == b'>')? + 1;
+    // A tag holds no other one, so a text of nothing but `<` is read once.
+    let end = text.bytes().skip(1).take(LONGEST).position(|b| matches!(b, b'<' | b'>'))? + 1;
+    if text.as_bytes()[end] == b'<' {
+        return None;
+    }
+    let len = end + 1;
     let inner = text[1..len - 1].trim_start_matches('/').trim_end_matches('/').trim();
     let mut words = inner.split_whitespace();
     let name = words.next()?;
@@ -115,6 +123,7 @@ mod tests {
             ("<jats:sec>\n <jats:title>Aim</jats:title><jats:p>To\n  see.</jats:p></jats:sec>", "Aim\nTo\nsee."),
             ("<mml:math><mml:mi>x</mml:mi></mml:math> < 2", "x < 2"),
             ("a<b and c>d", "a<b and c>d"),
+            ("<<i>x</i> <", "<x <"),
             ("<", "<"),
         ] {
             assert_eq!(strip(text), plain, "{text}");

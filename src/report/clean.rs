@@ -1,7 +1,7 @@
 //! Cleaning: what a person wrote in, text that is safe to show out.
 //!
-//! Titles and file names are data. Tags of markup, control characters and marks that turn the direction of text go; CSV cells that a
-//! spreadsheet would take for a formula get an apostrophe. Escaping for HTML is the template's work.
+//! Titles and file names are data. Tags of markup, control characters and marks that turn the direction of text go; CSV
+//! cells that a spreadsheet would take for a formula get an apostrophe. Escaping for HTML is the template's work.
 
 use crate::corpus::markup;
 use crate::text::is_plain;
