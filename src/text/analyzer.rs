@@ -1,57 +1,55 @@
 //! The analyzer: one document in, its terms in order out, each with its place in the text.
 //!
-//! Content parts, tokens, lower case, thesaurus, stop words, stems. One hash look-up a token: whatever a spelling becomes
-//! is remembered, and how often it was met. Spellings of up to 16 ASCII letters, nearly all, are looked up as one number.
+//! Content parts, tokens, lower case, thesaurus, stop words, stems. One look-up a token: whatever a spelling becomes is
+//! remembered, and how often it was met.
 
 use foldhash::fast::FixedState;
 use hashbrown::HashMap;
 
 use super::documents::Document;
+use super::lexicon::Lexicon;
 use super::stem::Stems;
 use super::stopwords::{StopKind, StopWords};
-use super::{TextParams, structure, tokenize};
+use super::tokenize::{self, Token};
+use super::{TextParams, structure};
 use crate::corpus::{Lang, markup};
 
-/// What a token is to the analysis.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
-    /// A term, by its number in [`Analyzer::stems`].
-    Term(u32),
-    /// A stop word.
-    Stop,
+/// A token with what it became.
+#[derive(Clone, Copy, Debug)]
+pub struct Word<'a> {
+    /// Its term, by its number in [`Analyzer::stems`]; none for a stop word.
+    pub term: Option<u32>,
+    text: &'a str,
+    start: usize,
+    end: usize,
+    /// Where the word before ends, if there is one.
+    before: Option<usize>,
 }
 
-/// A token with what it became.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Word<'a> {
+impl<'a> Word<'a> {
     /// The token as it stands in the text.
-    pub surface: &'a str,
-    /// Its term, or stop word.
-    pub kind: Kind,
+    pub fn surface(&self) -> &'a str {
+        &self.text[self.start..self.end]
+    }
+
     /// Whether it follows the word before without a break that parts phrases.
-    pub adjacent: bool,
+    pub fn is_adjacent(&self) -> bool {
+        self.before.is_some_and(|end| is_adjacent(&self.text[end..self.start]))
+    }
 }
 
 struct Rules {
     stems: Stems,
     stop: StopWords,
-    short: HashMap<u128, Known, FixedState>,
-    long: HashMap<Box<str>, Known, FixedState>,
+    spellings: Lexicon,
 }
 
-/// What a spelling became, and how often it was met.
-#[derive(Clone, Copy)]
-struct Known {
-    memo: Memo,
-    uses: u32,
-}
+/// What a spelling became: the number of a term, with [`STRUCTURE`] where it is a word on the structure of abstracts, or
+/// [`STOP`]. One number, so that telling terms from stop words takes no branch, which would be guessed wrong often.
+type Memo = u32;
 
-#[derive(Clone, Copy)]
-enum Memo {
-    Term(u32),
-    Structure(u32),
-    Stop,
-}
+const STRUCTURE: Memo = 1 << 31;
+const STOP: Memo = Memo::MAX;
 
 /// Turns documents into terms; numbers are its own, in order of first appearance.
 pub struct Analyzer<'p> {
@@ -79,17 +77,16 @@ impl<'p> Analyzer<'p> {
     /// Calls `visit` with every word of a part of the document.
     pub fn part<'a>(&mut self, document: &Document<'_>, text: &'a str, visit: &mut impl FnMut(Word<'a>)) {
         let rules = self.rules_for(document.rules());
+        let Analyzer { params, rules: all, numbers, stems } = self;
+        let Rules { stems: stemmer, stop, spellings } = &mut all[rules].1;
+        let first_stop = if document.title_only { STOP } else { STRUCTURE };
         let mut before = None;
-        tokenize::tokens(text, |token| {
-            let surface = &text[token.start..token.end];
-            let adjacent = before.is_some_and(|end: usize| is_adjacent(&text[end..token.start]));
-            before = Some(token.end);
-            let kind = match self.look_up(rules, surface) {
-                Memo::Term(number) => Kind::Term(number),
-                Memo::Structure(number) if document.title_only => Kind::Term(number),
-                Memo::Structure(_) | Memo::Stop => Kind::Stop,
-            };
-            visit(Word { surface, kind, adjacent });
+        tokenize::tokens(text, |Token { start, end, .. }| {
+            let learn =
+                |spelling: &str| learn(spelling, params, stop, |word| number(numbers, stems, &stemmer.stem(word)));
+            let memo = spellings.meet(text, start, end, learn);
+            visit(Word { term: (memo < first_stop).then_some(memo & !STRUCTURE), text, start, end, before });
+            before = Some(end);
         });
     }
 
@@ -103,85 +100,34 @@ impl<'p> Analyzer<'p> {
             return at;
         }
         let stop = StopWords::new(lang, &self.params.stop_words);
-        let rules = Rules { stems: Stems::new(lang), stop, short: HashMap::default(), long: HashMap::default() };
+        let rules = Rules { stems: Stems::new(lang), stop, spellings: Lexicon::new() };
         self.rules.push((lang, rules));
         self.rules.len() - 1
     }
 
-    fn look_up(&mut self, rules: usize, surface: &str) -> Memo {
-        let entry = &mut self.rules[rules].1;
-        let packed = pack(surface);
-        let known = match packed {
-            Some(key) => entry.short.get_mut(&key),
-            None => entry.long.get_mut(surface),
-        };
-        if let Some(known) = known {
-            known.uses += 1;
-            return known.memo;
-        }
-        let memo = self.learn(rules, surface);
-        let entry = &mut self.rules[rules].1;
-        match packed {
-            Some(key) => entry.short.insert(key, Known { memo, uses: 1 }),
-            None => entry.long.insert(surface.into(), Known { memo, uses: 1 }),
-        };
-        memo
-    }
-
     /// Calls `visit` with every spelling met so far that is a term: the spelling, its term, how often it was met.
     pub fn spellings(&self, mut visit: impl FnMut(&str, u32, u32)) {
-        let mut tell = |surface: &str, known: &Known| {
-            if let Memo::Term(number) | Memo::Structure(number) = known.memo {
-                visit(surface, number, known.uses);
-            }
-        };
         for (_, rules) in &self.rules {
-            for (key, known) in &rules.short {
-                let bytes = key.to_le_bytes();
-                let length = bytes.iter().position(|b| *b == 0).unwrap_or(bytes.len());
-                tell(std::str::from_utf8(&bytes[..length]).unwrap_or_default(), known);
-            }
-            rules.long.iter().for_each(|(surface, known)| tell(surface, known));
-        }
-    }
-
-    /// What a spelling that was not met before becomes.
-    fn learn(&mut self, rules: usize, surface: &str) -> Memo {
-        let mut folded = String::with_capacity(surface.len());
-        fold(surface, &mut folded);
-        let word = folded.as_str();
-        let replaced = self.params.thesaurus.iter().find(|(from, _)| from == word).map(|(_, to)| to.as_str());
-        let entry = &self.rules[rules].1;
-        let kind = entry.stop.kind(word);
-        match (kind, replaced) {
-            (Some(StopKind::Function), None) => Memo::Stop,
-            (_, Some("")) => Memo::Stop,
-            (kind, replaced) => {
-                let stem = entry.stems.stem(replaced.unwrap_or(word)).into_owned();
-                let number = number(&mut self.numbers, &mut self.stems, &stem);
-                if kind == Some(StopKind::Structure) && replaced.is_none() {
-                    Memo::Structure(number)
-                } else {
-                    Memo::Term(number)
+            rules.spellings.each(|spelling, memo, uses| {
+                if memo != STOP {
+                    visit(spelling, memo & !STRUCTURE, uses);
                 }
-            }
+            });
         }
     }
 }
 
-/// A spelling of up to 16 ASCII bytes as one number, its first byte lowest; none for any other.
-fn pack(surface: &str) -> Option<u128> {
-    let bytes = surface.as_bytes();
-    let four = |from: usize| bytes.get(from..from + 4)?.try_into().ok().map(u32::from_le_bytes);
-    let eight = |from: usize| bytes.get(from..from + 8)?.try_into().ok().map(u64::from_le_bytes);
-    // Two reads that overlap in the middle, where both have the same bytes.
-    let key = match bytes.len() {
-        n @ 8..=16 => u128::from(eight(0)?) | u128::from(eight(n - 8)?) << (8 * (n - 8)),
-        n @ 4..8 => u128::from(u64::from(four(0)?) | u64::from(four(n - 4)?) << (8 * (n - 4))),
-        1..4 => bytes.iter().rev().fold(0, |key, byte| key << 8 | u128::from(*byte)),
-        _ => return None,
-    };
-    (key & 0x8080_8080_8080_8080_8080_8080_8080_8080 == 0).then_some(key)
+/// What a spelling that was not met before becomes; `number` numbers the stem of a word.
+fn learn(spelling: &str, params: &TextParams, stop: &StopWords, number: impl FnOnce(&str) -> u32) -> Memo {
+    let mut folded = String::with_capacity(spelling.len());
+    fold(spelling, &mut folded);
+    let word = folded.as_str();
+    let replaced = params.thesaurus.iter().find(|(from, _)| from == word).map(|(_, to)| to.as_str());
+    match (stop.kind(word), replaced) {
+        (Some(StopKind::Function), None) | (_, Some("")) => STOP,
+        (Some(StopKind::Structure), None) => number(word) | STRUCTURE,
+        (_, replaced) => number(replaced.unwrap_or(word)),
+    }
 }
 
 /// Whether a document holds every word of a phrase, by stems.
@@ -189,12 +135,10 @@ pub fn holds(document: &Document<'_>, phrase: &str, params: &TextParams) -> bool
     let mut analyzer = Analyzer::new(params);
     let mut wanted = Vec::new();
     analyzer.part(document, phrase, &mut |word| {
-        if let Kind::Term(stem) = word.kind {
-            wanted.push(stem);
-        }
+        wanted.extend(word.term);
     });
     let mut missing = wanted.clone();
-    analyzer.document(document, |word| missing.retain(|stem| word.kind != Kind::Term(*stem)));
+    analyzer.document(document, |word| missing.retain(|stem| word.term != Some(*stem)));
     !wanted.is_empty() && missing.is_empty()
 }
 
@@ -244,11 +188,8 @@ mod tests {
         let mut analyzer = Analyzer::new(params);
         let document = Document { title, body: vec![body], lang: Some(Lang::ENG), title_only: body.is_empty() };
         let mut found = Vec::new();
-        analyzer.document(&document, |w| found.push(w.kind));
-        found
-            .iter()
-            .filter_map(|k| if let Kind::Term(n) = k { Some(analyzer.stems[*n as usize].to_string()) } else { None })
-            .collect()
+        analyzer.document(&document, |word| found.extend(word.term));
+        found.iter().map(|term| analyzer.stems[*term as usize].to_string()).collect()
     }
 
     #[test]
@@ -261,16 +202,6 @@ mod tests {
         assert_eq!(terms("A study of results", "", &params), ["studi", "result"]);
         let marked = ("<i>Niosomes</i>", "<jats:title>Aim</jats:title><jats:p>CaCO<sub>3</sub> in cells.</jats:p>");
         assert_eq!(terms(marked.0, marked.1, &params), ["niosom", "caco", "cell"]);
-    }
-
-    #[test]
-    fn short_spellings_are_numbers_and_come_back() {
-        let word = "aBcdefghijklmnop";
-        for n in 1..=16 {
-            let bytes = pack(&word[..n]).unwrap().to_le_bytes();
-            assert_eq!((&bytes[..n], bytes[n..].iter().all(|b| *b == 0)), (&word.as_bytes()[..n], true));
-        }
-        assert_eq!((pack(""), pack("TGF-β"), pack("electroencephalography")), (None, None, None));
     }
 
     #[test]

@@ -5,7 +5,7 @@
 
 use rayon::prelude::*;
 
-use super::analyzer::{Analyzer, Kind};
+use super::analyzer::Analyzer;
 use super::documents::Document;
 use super::{Spellings, TermCounts, TextParams};
 
@@ -13,12 +13,16 @@ use super::{Spellings, TermCounts, TextParams};
 const WORTH_SHARING: usize = 64;
 
 /// One run of documents in numbers of its own.
+#[derive(Default)]
 struct Batch {
     stems: Vec<Box<str>>,
     /// Spelling, stem, uses.
     spellings: Vec<(Box<str>, u32, u32)>,
+    /// Entries of each document.
     lengths: Vec<u32>,
+    /// The term of every entry; while documents are read, one entry an occurrence.
     terms: Vec<u32>,
+    /// Occurrences of each entry, once they are counted.
     counts: Vec<u16>,
 }
 
@@ -57,58 +61,55 @@ fn shares<'d, 'a>(documents: &'d [Document<'a>]) -> Vec<&'d [Document<'a>]> {
     runs
 }
 
-/// The terms of one document while it is read: each once, with its count, found again by its number.
-#[derive(Default)]
-struct Tally {
-    /// For every stem the document that held it last and its place among that document's terms.
-    last: Vec<(u32, u32)>,
-    document: u32,
-    first: usize,
+/// Terms on their way into a batch. Whether a word is one is a throw of dice, so nothing branches on it.
+struct Row {
+    terms: [u32; Row::LENGTH],
+    n: usize,
 }
 
-impl Tally {
-    fn begin(&mut self, batch: &Batch) {
-        self.document += 1;
-        self.first = batch.terms.len();
+impl Row {
+    const LENGTH: usize = 512;
+
+    fn new() -> Row {
+        Row { terms: [0; Row::LENGTH], n: 0 }
     }
 
-    fn add(&mut self, batch: &mut Batch, term: u32, times: u16) {
-        if term as usize >= self.last.len() {
-            self.last.resize((term as usize + 1).next_power_of_two(), (0, 0));
+    #[inline]
+    fn push(&mut self, term: Option<u32>, out: &mut Vec<u32>) {
+        self.terms[self.n % Row::LENGTH] = term.unwrap_or(0);
+        self.n += usize::from(term.is_some());
+        if self.n == Row::LENGTH {
+            self.flush(out);
         }
-        let slot = &mut self.last[term as usize];
-        if slot.0 == self.document {
-            let count = &mut batch.counts[self.first + slot.1 as usize];
-            *count = count.saturating_add(times);
-        } else {
-            *slot = (self.document, (batch.terms.len() - self.first) as u32);
-            batch.terms.push(term);
-            batch.counts.push(times);
-        }
+    }
+
+    fn flush(&mut self, out: &mut Vec<u32>) {
+        out.extend_from_slice(&self.terms[..self.n]);
+        self.n = 0;
     }
 }
 
 fn read(documents: &[Document<'_>], params: &TextParams, on_read: &(dyn Fn(usize) + Sync)) -> Batch {
     let mut analyzer = Analyzer::new(params);
-    let lengths = Vec::with_capacity(documents.len());
-    let mut batch = Batch { stems: Vec::new(), spellings: Vec::new(), lengths, terms: Vec::new(), counts: Vec::new() };
-    let mut tally = Tally::default();
-    let mut sequence: Vec<(u32, bool)> = Vec::new();
+    let mut batch = Batch { lengths: Vec::with_capacity(documents.len()), ..Batch::default() };
+    let mut sequence: Vec<(Option<u32>, bool)> = Vec::new();
+    let mut row = Row::new();
     for (at, document) in documents.iter().enumerate() {
         on_read(at);
-        tally.begin(&batch);
         sequence.clear();
+        let first = batch.terms.len();
         analyzer.document(document, |word| {
-            let in_title = params.title_weight > 1 && is_within(document.title, word.surface);
-            if let Kind::Term(term) = word.kind {
-                tally.add(&mut batch, term, if in_title { params.title_weight } else { 1 });
+            row.push(word.term, &mut batch.terms);
+            if params.title_weight > 1 && is_within(document.title, word.surface()) {
+                (1..params.title_weight).for_each(|_| row.push(word.term, &mut batch.terms));
             }
             if params.ngram_max > 1 {
-                sequence.push((if let Kind::Term(term) = word.kind { term } else { u32::MAX }, word.adjacent));
+                sequence.push((word.term, word.is_adjacent()));
             }
         });
-        phrases(&sequence, params.ngram_max, &mut analyzer, &mut |term| tally.add(&mut batch, term, 1));
-        batch.lengths.push((batch.terms.len() - tally.first) as u32);
+        row.flush(&mut batch.terms);
+        phrases(&sequence, params.ngram_max, &mut analyzer, &mut |term| batch.terms.push(term));
+        batch.lengths.push((batch.terms.len() - first) as u32);
     }
     analyzer.spellings(|surface, stem, uses| batch.spellings.push((surface.into(), stem, uses)));
     batch.stems = std::mem::take(&mut analyzer.stems);
@@ -123,43 +124,40 @@ fn is_within(outer: &str, inner: &str) -> bool {
 }
 
 /// Adds bigrams (and longer) as terms of their own, stems joined by a blank.
-fn phrases(sequence: &[(u32, bool)], longest: usize, analyzer: &mut Analyzer<'_>, add: &mut impl FnMut(u32)) {
+fn phrases(sequence: &[(Option<u32>, bool)], longest: usize, analyzer: &mut Analyzer<'_>, add: &mut impl FnMut(u32)) {
     for start in 0..sequence.len() {
         for length in 2..=longest {
             let Some(words) = sequence.get(start..start + length) else { break };
-            if words.iter().any(|w| w.0 == u32::MAX) || words[1..].iter().any(|w| !w.1) {
+            let Some(terms) = words.iter().map(|w| w.0).collect::<Option<Vec<u32>>>() else { break };
+            if words[1..].iter().any(|w| !w.1) {
                 break;
             }
-            let phrase = words.iter().map(|w| analyzer.stems[w.0 as usize].to_string()).collect::<Vec<_>>().join(" ");
+            let stems: Vec<&str> = terms.iter().map(|term| &*analyzer.stems[*term as usize]).collect();
+            let phrase = stems.join(" ");
             add(analyzer.intern(&phrase));
         }
     }
 }
 
-fn merge(batches: Vec<Batch>) -> TermCounts {
+fn merge(mut batches: Vec<Batch>) -> TermCounts {
     let (terms, global) = number(&batches);
+    let spellings = spellings(&batches, &global);
+    batches.par_iter_mut().zip(&global).for_each(|(batch, global)| tally(batch, global));
     let rows: usize = batches.iter().map(|b| b.lengths.len()).sum();
     let entries: usize = batches.iter().map(|b| b.terms.len()).sum();
-    let mut counts = TermCounts {
-        indptr: Vec::with_capacity(rows + 1),
-        indices: vec![0; entries],
-        counts: vec![0; entries],
-        spellings: spellings(&batches, &global),
-        terms,
-    };
+    let indptr = Vec::with_capacity(rows + 1);
+    let (indices, values) = (Vec::with_capacity(entries), Vec::with_capacity(entries));
+    let mut counts = TermCounts { indptr, indices, counts: values, spellings, terms };
     counts.indptr.push(0);
-    for length in batches.iter().flat_map(|b| &b.lengths) {
-        counts.indptr.push(counts.indptr.last().copied().unwrap_or(0) + *length as usize);
+    for batch in batches {
+        let mut end = counts.indices.len();
+        counts.indptr.extend(batch.lengths.iter().map(|length| {
+            end += *length as usize;
+            end
+        }));
+        counts.indices.extend_from_slice(&batch.terms);
+        counts.counts.extend_from_slice(&batch.counts);
     }
-    let (mut indices, mut values) = (counts.indices.as_mut_slice(), counts.counts.as_mut_slice());
-    let mut parts = Vec::new();
-    for (batch, global) in batches.into_iter().zip(global) {
-        let (i, rest_i) = indices.split_at_mut(batch.terms.len());
-        let (v, rest_v) = values.split_at_mut(batch.terms.len());
-        (indices, values) = (rest_i, rest_v);
-        parts.push((batch, global, i, v));
-    }
-    parts.into_par_iter().for_each(|(batch, global, indices, values)| place(&batch, &global, indices, values));
     counts
 }
 
@@ -201,21 +199,29 @@ fn spellings(batches: &[Batch], global: &[Vec<u32>]) -> Spellings {
     spellings
 }
 
-/// Writes one batch in global numbers, every row sorted.
-fn place(batch: &Batch, global: &[u32], indices: &mut [u32], values: &mut [u16]) {
-    let mut row: Vec<u64> = Vec::new();
-    let mut at = 0;
-    for &length in &batch.lengths {
-        let end = at + length as usize;
-        row.clear();
-        let entries = batch.terms[at..end].iter().zip(&batch.counts[at..end]);
-        row.extend(entries.map(|(&term, &count)| u64::from(global[term as usize]) << 16 | u64::from(count)));
+/// Brings one batch into global numbers, every row sorted, with one entry a term.
+fn tally(batch: &mut Batch, global: &[u32]) {
+    let (mut from, mut to) = (0, 0);
+    batch.counts = Vec::with_capacity(batch.terms.len());
+    for length in &mut batch.lengths {
+        let end = from + *length as usize;
+        let row = &mut batch.terms[from..end];
+        row.iter_mut().for_each(|term| *term = global[*term as usize]);
         row.sort_unstable();
-        for (offset, entry) in row.iter().enumerate() {
-            (indices[at + offset], values[at + offset]) = ((entry >> 16) as u32, *entry as u16);
+        let first = to;
+        for at in from..end {
+            let term = batch.terms[at];
+            if to > first && batch.terms[to - 1] == term {
+                batch.counts[to - 1] = batch.counts[to - 1].saturating_add(1);
+            } else {
+                batch.terms[to] = term;
+                batch.counts.push(1);
+                to += 1;
+            }
         }
-        at = end;
+        (*length, from) = ((to - first) as u32, end);
     }
+    batch.terms.truncate(to);
 }
 
 #[cfg(test)]

@@ -3,7 +3,6 @@
 //! Function words decide where they are clear (nearly always, and fast); whatlang where they are not. Short texts
 //! without a clear answer get the language that the source states, else none.
 
-use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use crate::corpus::Lang;
@@ -41,30 +40,56 @@ const PORTUGUESE: &[&str] = &[
 const MOST_WORDS: usize = 120;
 /// Words after which a clear lead is enough.
 const FIRST_LOOK: usize = 30;
+/// Bytes of the longest function word.
+const LONGEST: usize = 9;
+/// Slots of the table of function words.
+const SLOTS: usize = 512;
 
-/// Function words as numbers, in order, with the languages that have them as bits.
-static FUNCTION_WORDS: LazyLock<Vec<(u128, u8)>> = LazyLock::new(|| {
-    let mut words: BTreeMap<u128, u8> = BTreeMap::new();
+/// Function words in small letters as numbers, with the languages that have them as bits; the place of each follows
+/// from the number.
+static FUNCTION_WORDS: LazyLock<[(u128, u8); SLOTS]> = LazyLock::new(|| {
+    let mut slots = [(0, 0); SLOTS];
     for (bit, list) in [ENGLISH, SPANISH, PORTUGUESE].into_iter().enumerate() {
-        list.iter().for_each(|word| *words.entry(pack(word)).or_default() |= 1 << bit);
+        for key in list.iter().map(|word| pack(word)) {
+            let slot = &mut slots[place(&slots, key)];
+            *slot = (key, slot.1 | 1 << bit);
+        }
     }
-    words.into_iter().collect()
+    slots
 });
 
-/// Up to sixteen bytes as a number, ASCII capitals made small; 0, which is no word, for longer ones.
+/// Where a word is, or the free slot where it would be.
+fn place(slots: &[(u128, u8); SLOTS], key: u128) -> usize {
+    // Neither the letters of a short word nor those behind them alone spread over the slots.
+    let mixed = (key as u64 ^ (key >> 64) as u64).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+    let mut at = (mixed >> 55) as usize % SLOTS;
+    while slots[at].0 != key && slots[at].0 != 0 {
+        at = (at + 1) % SLOTS;
+    }
+    at
+}
+
+/// Up to sixteen bytes as a number, ASCII capitals made small.
 fn pack(word: &str) -> u128 {
-    let small = |key: u128, byte: &u8| key << 8 | u128::from(byte.to_ascii_lowercase());
-    if word.len() > 16 { 0 } else { word.as_bytes().iter().rev().fold(0, small) }
+    word.bytes().rev().fold(0, |key, byte| key << 8 | u128::from(byte.to_ascii_lowercase()))
+}
+
+/// The word without the signs around it.
+fn bare(word: &str) -> &str {
+    let bytes = word.as_bytes();
+    let is_bare = bytes[0].is_ascii_alphabetic() && bytes[bytes.len() - 1].is_ascii_alphabetic();
+    if is_bare { word } else { word.trim_matches(|c: char| !c.is_alphabetic()) }
 }
 
 /// The language of a text; `stated` is what the source says, used where the text does not tell.
 pub fn detect(text: &str, stated: Option<Lang>) -> Option<Lang> {
+    let function_words = &*FUNCTION_WORDS;
     let mut found = [0_usize; 3];
     let mut words = 0;
     for word in text.split_ascii_whitespace().take(MOST_WORDS) {
-        let key = pack(word.trim_matches(|c: char| !c.is_alphabetic()));
-        if let Ok(at) = FUNCTION_WORDS.binary_search_by_key(&key, |f| f.0) {
-            let languages = FUNCTION_WORDS[at].1;
+        let word = bare(word);
+        if (1..=LONGEST).contains(&word.len()) {
+            let languages = function_words[place(function_words, pack(word))].1;
             found.iter_mut().enumerate().for_each(|(bit, n)| *n += usize::from(languages >> bit & 1));
         }
         words += 1;

@@ -12,12 +12,13 @@ pub mod analyzer;
 mod count;
 mod documents;
 pub mod language;
+mod lexicon;
 mod stem;
 pub mod stopwords;
 pub mod structure;
 pub mod tokenize;
 
-pub use analyzer::{Analyzer, Kind, Word, holds};
+pub use analyzer::{Analyzer, Word, holds};
 pub use count::{count, count_with};
 pub use documents::{Document, documents, documents_with, languages};
 

@@ -54,12 +54,12 @@ pub fn tokens(text: &str, mut visit: impl FnMut(Token)) {
             at = behind;
             continue;
         }
-        let (end, kinds) = ascii_run(bytes, start);
+        let end = ascii_run(bytes, start);
         if !stands_alone(bytes, start, end) {
             at = long_way(text, start, &mut pieces, &mut visit);
             continue;
         }
-        if kinds & LETTER != 0 && (2..=LONGEST).contains(&(end - start)) {
+        if (2..=LONGEST).contains(&(end - start)) && bytes[start..end].iter().any(u8::is_ascii_alphabetic) {
             visit(Token { start, end, joined: false });
         }
         at = end;
@@ -75,19 +75,35 @@ fn command(bytes: &[u8], start: usize) -> Option<usize> {
     is_command.then(|| start + if is_break() { 1 } else { length() })
 }
 
-/// The byte behind a run of ASCII letters and digits, and which of the two are in it.
-fn ascii_run(bytes: &[u8], start: usize) -> (usize, u8) {
-    let mut kinds = 0;
+/// The byte behind a run of ASCII letters and digits: sixteen bytes at once, which is nearly always enough.
+#[inline]
+fn ascii_run(bytes: &[u8], start: usize) -> usize {
     let mut at = start;
-    while let Some(&byte) = bytes.get(at) {
-        let class = CLASS[byte as usize];
-        if class & (LETTER | DIGIT) == 0 {
-            break;
+    while let Some(next) = bytes.get(at..at + 16).and_then(|next| next.try_into().ok()) {
+        let outside = !alphanumeric(u128::from_le_bytes(next)) & each(0x80);
+        at += outside.trailing_zeros() as usize / 8;
+        if outside != 0 {
+            return at;
         }
-        kinds |= class;
-        at += 1;
     }
-    (at, kinds)
+    at + bytes[at..].iter().take_while(|byte| byte.is_ascii_alphanumeric()).count()
+}
+
+/// The same byte sixteen times.
+const fn each(byte: u8) -> u128 {
+    u128::from_le_bytes([byte; 16])
+}
+
+/// The highest bit of every byte that is an ASCII letter or digit; the other bits say nothing.
+///
+/// Adding what is missing from a first sign to 128 sets that bit from this sign on; seven bits never carry over.
+#[inline]
+fn alphanumeric(bytes: u128) -> u128 {
+    let low = bytes & each(0x7F);
+    let small = low | each(0x20);
+    let letter = (small + each(0x80 - b'a')) & !(small + each(0x7F - b'z'));
+    let digit = (low + each(0x80 - b'0')) & !(low + each(0x7F - b'9'));
+    (letter | digit) & !bytes
 }
 
 /// Whether what follows a run of ASCII cannot belong to it: no hyphen, no address, no other script.

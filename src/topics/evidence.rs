@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::rank::rows_by_topic;
 use super::{RankedTerm, TopicInput};
 use crate::math::rank::compare_descending;
-use crate::text::{Analyzer, Document, Kind, TextParams, structure};
+use crate::text::{Analyzer, Document, TextParams, structure};
 
 /// Representative documents per topic.
 const N_REPRESENTATIVES: usize = 5;
@@ -88,9 +88,7 @@ fn ranked_sentences<'a>(
         .map(|sentence| {
             let mut stems: BTreeSet<u32> = BTreeSet::new();
             analyzer.part(document, sentence, &mut |word| {
-                if let Kind::Term(stem) = word.kind {
-                    stems.insert(stem);
-                }
+                stems.extend(word.term);
             });
             let held = |stem: &u32| weights.iter().find(|w| w.0 == analyzer.stems[*stem as usize]).map_or(0.0, |w| w.1);
             let weight: f64 = stems.iter().map(held).sum();

@@ -11,7 +11,7 @@ use rayon::prelude::*;
 use super::TopicInput;
 use super::acronym;
 use super::rank::RankedStem;
-use crate::text::{Analyzer, Kind, TextParams, is_plain};
+use crate::text::{Analyzer, TextParams, is_plain};
 
 /// Documents read per topic, and of all topics together, as far as each still gets a hundred.
 const MOST_OF_TOPIC: usize = 400;
@@ -166,8 +166,7 @@ fn read(input: &TopicInput<'_>, rows: &[(usize, u32)], wanted: &[bool], params: 
         let document = &input.documents[row];
         let mut words: Vec<(&str, Option<u32>, bool)> = Vec::new();
         analyzer.document(document, |word| {
-            let term = if let Kind::Term(number) = word.kind { Some(number) } else { None };
-            words.push((word.surface, term, word.adjacent));
+            words.push((word.surface(), word.term, word.is_adjacent()));
         });
         for stem in &analyzer.stems[ids.len()..] {
             ids.push(input.vocabulary.terms.binary_search(stem).ok().map(|t| t as u32));
