@@ -3,6 +3,8 @@
 //! Duplicates share at least one key: an identifier, the title, its rarest words, or place of publication. A block that
 //! is too large is cut into windows of neighbors in title order, so no key makes the cost grow with the square.
 
+use foldhash::fast::FixedState;
+use hashbrown::HashMap;
 use rayon::prelude::*;
 
 use super::features::Features;
@@ -18,40 +20,44 @@ const OPENING: usize = 24;
 
 /// Pairs `(a, b)`, `a < b`, without repeats, in order.
 pub(super) fn candidates(features: &[Features]) -> Vec<(u32, u32)> {
-    let counts = word_counts(features);
-    let mut keyed: Vec<(u64, u32)> = features
+    let uses = word_uses(features);
+    let mut keyed: Vec<Keyed> = features
         .par_iter()
-        .zip(&counts)
         .enumerate()
-        .flat_map_iter(|(at, (f, counts))| keys(f, counts).into_iter().map(move |key| (key, at as u32)))
+        .flat_map_iter(|(at, f)| keys(f, &uses).into_iter().map(move |key| keyed(key, at)))
         .collect();
     keyed.par_sort_unstable();
     keyed.dedup();
-    let blocks: Vec<&[(u64, u32)]> = keyed.chunk_by(|a, b| a.0 == b.0).filter(|b| b.len() > 1).collect();
+    let blocks: Vec<&[Keyed]> = keyed.chunk_by(|a, b| a[..2] == b[..2]).filter(|b| b.len() > 1).collect();
     let mut pairs: Vec<(u32, u32)> = blocks.into_par_iter().flat_map_iter(|block| pairs_of(block, features)).collect();
     pairs.par_sort_unstable();
     pairs.dedup();
     pairs
 }
 
-/// For every word of every title, in how many places of all titles it stands.
-fn word_counts(features: &[Features]) -> Vec<Vec<u32>> {
-    let mut places: Vec<(u64, u32, u32)> = features
-        .par_iter()
-        .enumerate()
-        .flat_map_iter(|(at, f)| {
-            f.title
-                .iter()
-                .enumerate()
-                .map(move |(word, text)| (Key::new(Of::Word).with(text).hash, at as u32, word as u32))
-        })
-        .collect();
-    places.par_sort_unstable();
-    let mut counts: Vec<Vec<u32>> = features.iter().map(|f| vec![0; f.title.len()]).collect();
-    for same in places.chunk_by(|a, b| a.0 == b.0) {
-        same.iter().for_each(|&(_, at, word)| counts[at as usize][word as usize] = same.len() as u32);
-    }
-    counts
+/// The two halves of a key, and the number of a record that has it.
+type Keyed = [u32; 3];
+
+fn keyed(key: u64, record: usize) -> Keyed {
+    [(key >> 32) as u32, key as u32, record as u32]
+}
+
+/// For every word of the titles, by its key, in how many places of all titles it stands.
+fn word_uses(features: &[Features]) -> HashMap<u64, u32, FixedState> {
+    let count = |features: &[Features]| {
+        let mut uses: HashMap<u64, u32, FixedState> = HashMap::default();
+        features.iter().flat_map(|f| f.title.iter()).for_each(|word| *uses.entry(word_key(word)).or_default() += 1);
+        uses
+    };
+    let parts: Vec<_> =
+        features.par_chunks(features.len().div_ceil(rayon::current_num_threads()).max(1)).map(count).collect();
+    let mut all = HashMap::default();
+    parts.into_iter().flatten().for_each(|(word, n)| *all.entry(word).or_default() += n);
+    all
+}
+
+fn word_key(word: &str) -> u64 {
+    Key::new(Of::Word).with(word).hash
 }
 
 /// A key as it grows: FNV-1a with 64 bits; a chance collision only costs a comparison.
@@ -94,7 +100,7 @@ enum Of {
     Abstract,
 }
 
-fn keys(f: &Features, counts: &[u32]) -> Vec<u64> {
+fn keys(f: &Features, uses: &HashMap<u64, u32, FixedState>) -> Vec<u64> {
     let mut keys = Vec::with_capacity(16);
     let mut add = |of: Of, parts: &[&str]| {
         let key = parts.iter().fold(Key::new(of), |key, part| key.with(part));
@@ -103,7 +109,7 @@ fn keys(f: &Features, counts: &[u32]) -> Vec<u64> {
         }
     };
     let year = f.year.map(|y| y.to_string()).unwrap_or_default();
-    let author = f.authors.first().map_or("", String::as_str);
+    let author = f.authors.first().unwrap_or_default();
     let title = f.title.joined();
     let opens = title.char_indices().nth(OPENING).map_or(title, |(end, _)| &title[..end]);
     add(Of::Doi, &[&f.doi]);
@@ -113,11 +119,10 @@ fn keys(f: &Features, counts: &[u32]) -> Vec<u64> {
     add(Of::Opening, &[opens]);
     f.other_titles.iter().for_each(|title| add(Of::Title, &[title.joined()]));
     // Words of one record only are misprints or names that the other record writes otherwise.
-    let mut rare: Vec<(u32, &str)> = counts
-        .iter()
-        .copied()
-        .zip(f.title.iter())
-        .filter(|(n, w)| *n > 1 && w.len() > 3 && w.chars().count() > 3)
+    let telling = f.title.iter().filter(|w| w.len() > 3 && w.chars().count() > 3);
+    let mut rare: Vec<(u32, &str)> = telling
+        .map(|word| (uses.get(&word_key(word)).copied().unwrap_or_default(), word))
+        .filter(|(n, _)| *n > 1)
         .collect();
     rare.sort_unstable();
     rare.dedup();
@@ -128,12 +133,12 @@ fn keys(f: &Features, counts: &[u32]) -> Vec<u64> {
     add(Of::Place, &[&f.volume, &f.first.text, &year]);
     add(Of::Page, &[author, &year, &f.first.text]);
     add(Of::Volume, &[author, &f.volume, &f.first.text]);
-    add(Of::Abstract, &[&f.opening]);
+    keys.extend(f.opening.map(|opening| Key::new(Of::Abstract).with_bytes(&opening).hash));
     keys
 }
 
-fn pairs_of(block: &[(u64, u32)], features: &[Features]) -> Vec<(u32, u32)> {
-    let mut rows: Vec<u32> = block.iter().map(|b| b.1).collect();
+fn pairs_of(block: &[Keyed], features: &[Features]) -> Vec<(u32, u32)> {
+    let mut rows: Vec<u32> = block.iter().map(|b| b[2]).collect();
     let reach = if rows.len() <= WHOLE {
         rows.len()
     } else {

@@ -222,7 +222,7 @@ fn weigh(a: &Features, b: &Features) -> Evidence {
         issue: fields::equal(&a.issue, &b.issue),
         pages: match fields::pages(&a.first, &b.first) {
             // Ahead of print pages are counted from 1 and there is no volume yet.
-            Contradict if [a, b].iter().any(|f| f.first.text == "1" && f.volume.is_empty()) => Nothing,
+            Contradict if [a, b].iter().any(|f| *f.first.text == *"1" && f.volume.is_empty()) => Nothing,
             // Two works of a volume do not end on one page; one of the first pages is misprinted.
             Contradict if fields::same_end(a, b) => Agree,
             said => said,
@@ -230,8 +230,8 @@ fn weigh(a: &Features, b: &Features) -> Evidence {
         journal: fields::journals(&a.journal, &b.journal),
         doi: fields::equal(&a.doi, &b.doi),
         pmid: fields::equal(&a.pmid, &b.pmid),
-        accession: if a.accessions.iter().any(|x| b.accessions.contains(x)) { Agree } else { Nothing },
-        opening: if fields::equal(&a.opening, &b.opening) == Agree { Agree } else { Nothing },
+        accession: if a.accessions.iter().any(|number| b.accessions.contains(number)) { Agree } else { Nothing },
+        opening: if a.opening.is_some() && a.opening == b.opening { Agree } else { Nothing },
     }
 }
 

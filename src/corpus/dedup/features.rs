@@ -1,5 +1,7 @@
 //! Features: a record in, what is compared of it out, in normal form; computed once a record.
 
+use sha2::{Digest, Sha256};
+
 use super::title::{self, Kind};
 use super::words::{Words, fold};
 use crate::corpus::record::{Record, Role};
@@ -7,37 +9,37 @@ use crate::corpus::record::{Record, Role};
 /// A record as the comparison sees it; empty strings and none where the record does not say.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Features {
-    pub doi: String,
-    pub pmid: String,
-    pub accessions: Vec<String>,
+    pub doi: Box<str>,
+    pub pmid: Box<str>,
+    pub accessions: Words,
     pub title: Words,
     /// The title in other languages, where the record gives several.
-    pub other_titles: Vec<Words>,
+    pub other_titles: Box<[Words]>,
     /// Whether the title is a database's translation.
     pub is_translated: bool,
     /// Numbers and roman numerals of the title, in order ("part 2", "III").
     pub numerals: Words,
     pub kind: Kind,
     pub year: Option<i32>,
-    pub volume: String,
-    pub issue: String,
+    pub volume: Box<str>,
+    pub issue: Box<str>,
     pub first: Page,
     pub last: Page,
     /// Words of the journal's name without the small ones.
     pub journal: Words,
     /// Family names in order.
-    pub authors: Vec<String>,
+    pub authors: Words,
     /// All names of the first three authors in order of the alphabet, for lists that put given names first.
-    pub names: Vec<String>,
-    /// First letters of the abstract, enough to tell it from others; empty where it is shorter than a sentence.
-    pub opening: String,
+    pub names: Words,
+    /// Fingerprint of how the abstract begins; none where it is shorter than a sentence.
+    pub opening: Option<[u8; 16]>,
 }
 
 /// A page as it is written ("S12") and its digits ("12").
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Page {
-    pub text: String,
-    pub digits: String,
+    pub text: Box<str>,
+    pub digits: Box<str>,
 }
 
 /// Most authors that are compared.
@@ -54,17 +56,17 @@ impl Features {
         let year = record.year();
         // A volume that is the year tells nothing that the year does not.
         let volume = number(record.first(Role::Volume));
-        let volume = if year.is_some_and(|year| volume == year.to_string()) { String::new() } else { volume };
+        let volume = if year.is_some_and(|year| *volume == year.to_string()) { Box::default() } else { volume };
         let (first, last) = pages(record);
         let authors = record.authors();
         Features {
-            doi: record.doi().unwrap_or_default(),
-            pmid: record.pmid().unwrap_or_default().trim_start_matches('0').to_string(),
+            doi: record.doi().unwrap_or_default().into(),
+            pmid: record.pmid().unwrap_or_default().trim_start_matches('0').into(),
             accessions: accessions(record),
             numerals: title.filtered(|_, word| title::is_numeral(word)),
             kind,
             title,
-            other_titles,
+            other_titles: other_titles.into(),
             is_translated: title::is_translated(record.title()),
             year,
             volume,
@@ -73,7 +75,7 @@ impl Features {
             last,
             journal: journal(record),
             names: names(&authors),
-            authors: authors.into_iter().take(MOST_AUTHORS).filter_map(family).collect(),
+            authors: families(&authors),
             opening: opening(record),
         }
     }
@@ -89,8 +91,9 @@ impl Features {
     }
 }
 
-fn accessions(record: &Record) -> Vec<String> {
-    record.all(Role::Accession).map(|f| f.value.trim().to_lowercase()).filter(|v| v.len() > 4).collect()
+fn accessions(record: &Record) -> Words {
+    let numbers = record.all(Role::Accession).map(|f| f.value.trim().to_lowercase()).filter(|v| v.len() > 4);
+    Words::list(numbers.collect::<Vec<_>>().iter().map(String::as_str))
 }
 
 fn journal(record: &Record) -> Words {
@@ -99,30 +102,33 @@ fn journal(record: &Record) -> Words {
     Words::of(name).filtered(|_, word| !SMALL.contains(&word))
 }
 
-fn names(authors: &[&str]) -> Vec<String> {
-    let mut names: Vec<String> = Vec::new();
-    for author in authors.iter().take(3) {
-        names.extend(Words::of(author).iter().filter(|w| w.chars().count() >= 4).map(str::to_string));
-    }
+fn names(authors: &[&str]) -> Words {
+    let authors: Vec<Words> = authors.iter().take(3).map(|author| Words::of(author)).collect();
+    let mut names: Vec<&str> = authors.iter().flat_map(Words::iter).filter(|name| name.chars().count() >= 4).collect();
     names.sort_unstable();
     names.dedup();
-    names
+    Words::list(names)
 }
 
-fn opening(record: &Record) -> String {
-    let Some((_, text)) = record.abstracts().next() else { return String::new() };
+fn families(authors: &[&str]) -> Words {
+    let families: Vec<String> = authors.iter().take(MOST_AUTHORS).map(|author| family(author)).collect();
+    Words::list(families.iter().map(String::as_str))
+}
+
+fn opening(record: &Record) -> Option<[u8; 16]> {
+    let (_, text) = record.abstracts().next()?;
     let words = Words::of(&text[..text.floor_char_boundary(400)]);
-    if words.joined().len() < LEAST_OPENING {
-        return String::new();
-    }
-    words.joined().chars().take(OPENING).collect()
+    let letters = words.joined();
+    let end = letters.char_indices().nth(OPENING).map_or(letters.len(), |(end, _)| end);
+    let digest = Sha256::digest(&letters.as_bytes()[..end]);
+    if letters.len() < LEAST_OPENING { None } else { digest.first_chunk().copied() }
 }
 
 /// The digits that begin a volume or issue ("12 Suppl 1" is 12).
-fn number(text: Option<&str>) -> String {
+fn number(text: Option<&str>) -> Box<str> {
     let folded = fold(text.unwrap_or_default());
     let digits: String = folded.chars().skip_while(|c| !c.is_ascii_digit()).take_while(char::is_ascii_digit).collect();
-    digits.trim_start_matches('0').to_string()
+    digits.trim_start_matches('0').into()
 }
 
 /// First and last page; an abbreviated last page is completed ("288-97").
@@ -146,7 +152,7 @@ fn pages(record: &Record) -> (Page, Page) {
 }
 
 fn with_digits(text: String) -> Page {
-    Page { digits: text.chars().filter(char::is_ascii_digit).collect(), text }
+    Page { digits: text.chars().filter(char::is_ascii_digit).collect(), text: text.into() }
 }
 
 /// A page without "p.", "pp" and leading zeros; words without a digit are no pages.
@@ -156,14 +162,13 @@ fn page(text: &str) -> String {
     if clean.bytes().any(|b| b.is_ascii_digit()) { clean.to_string() } else { String::new() }
 }
 
-/// The family name: before the comma, else the longest word that is no initial.
-fn family(author: &str) -> Option<String> {
-    let name = match author.split_once(',') {
+/// The family name: before the comma, else the longest word that is no initial; empty where there is none.
+fn family(author: &str) -> String {
+    match author.split_once(',') {
         Some((family, _)) => Words::of(family).joined().to_string(),
         None => {
             let parts = Words::of(author);
             parts.iter().max_by_key(|p| (p.chars().count(), *p)).unwrap_or_default().to_string()
         }
-    };
-    (!name.is_empty()).then_some(name)
+    }
 }

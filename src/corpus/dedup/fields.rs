@@ -32,7 +32,7 @@ pub(super) fn pages(a: &Page, b: &Page) -> Say {
     }
     // An article number says nothing against pages counted from 1.
     let is_article = |page: &Page| page.text.starts_with('e') || page.digits.len() >= 5;
-    if is_article(a) && b.text == "1" || is_article(b) && a.text == "1" {
+    if is_article(a) && *b.text == *"1" || is_article(b) && *a.text == *"1" {
         return Nothing;
     }
     // "S12" and "12", "e1004" and "1004": letters are written or left out.
@@ -41,7 +41,7 @@ pub(super) fn pages(a: &Page, b: &Page) -> Say {
 
 /// Whether several pages are given; short abstracts share a single one.
 pub(super) fn spans(f: &Features) -> bool {
-    f.first.digits != f.last_digits()
+    *f.first.digits != *f.last_digits()
 }
 
 /// Whether two works of several pages end on the same page of the same volume.
@@ -65,7 +65,7 @@ pub(super) fn close_pages(a: &Features, b: &Features) -> bool {
 pub(super) fn authors(left: &Features, right: &Features) -> Say {
     let (a, b) = (&left.authors, &right.authors);
     let (Some(x), Some(y)) = (a.first(), b.first()) else { return Nothing };
-    let names = left.names.iter().filter(|name| right.names.binary_search(name).is_ok()).count();
+    let names = left.names.iter().filter(|name| right.names.contains(name)).count();
     if names >= 2.min(left.names.len()).min(right.names.len()).max(1) || name_matches(x, y) {
         return Agree;
     }

@@ -6,18 +6,18 @@ use unicode_normalization::char::is_combining_mark;
 /// Words one behind another in one text, without blanks.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Words {
+    text: Box<str>,
+    ends: Box<[u32]>,
+}
+
+/// Words while they are gathered.
+#[derive(Default)]
+struct Gathered {
     text: String,
     ends: Vec<u32>,
 }
 
-impl Words {
-    /// The words of a text: runs of letters and digits.
-    pub fn of(text: &str) -> Words {
-        let mut words = Words { text: String::with_capacity(text.len()), ends: Vec::with_capacity(text.len() / 6 + 1) };
-        words.add(text);
-        words
-    }
-
+impl Gathered {
     fn add(&mut self, text: &str) {
         if text.is_ascii() {
             for byte in text.bytes() {
@@ -45,6 +45,38 @@ impl Words {
         if self.ends.last().copied().unwrap_or_default() < end {
             self.ends.push(end);
         }
+    }
+
+    fn finish(self) -> Words {
+        Words { text: self.text.into(), ends: self.ends.into() }
+    }
+}
+
+impl Words {
+    /// The words of a text: runs of letters and digits.
+    pub fn of(text: &str) -> Words {
+        let mut words =
+            Gathered { text: String::with_capacity(text.len()), ends: Vec::with_capacity(text.len() / 6 + 1) };
+        words.add(text);
+        words.finish()
+    }
+
+    /// The items of a list, each as it is; empty ones are left out.
+    pub fn list<'w>(items: impl IntoIterator<Item = &'w str>) -> Words {
+        let mut words = Gathered::default();
+        for item in items {
+            words.text.push_str(item);
+            words.end();
+        }
+        words.finish()
+    }
+
+    pub fn first(&self) -> Option<&str> {
+        self.get(0)
+    }
+
+    pub fn contains(&self, word: &str) -> bool {
+        self.iter().any(|own| own == word)
     }
 
     pub fn len(&self) -> usize {
@@ -82,12 +114,7 @@ impl Words {
 
     /// The words for which `keep` holds.
     pub fn filtered(&self, keep: impl Fn(usize, &str) -> bool) -> Words {
-        let mut kept = Words::default();
-        self.iter().enumerate().filter(|(at, word)| keep(*at, word)).for_each(|(_, word)| {
-            kept.text.push_str(word);
-            kept.end();
-        });
-        kept
+        Words::list(self.iter().enumerate().filter(|(at, word)| keep(*at, word)).map(|(_, word)| word))
     }
 }
 
