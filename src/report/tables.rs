@@ -174,7 +174,8 @@ pub fn borderline(analysis: &Analysis, out: &mut dyn Write) -> io::Result<()> {
         .filter_map(|(at, d)| Some((d.topic?, d.second_topic?, d.margin, at)))
         .collect();
     rows.sort_by(|a, b| (a.0, a.1).cmp(&(b.0, b.1)).then(a.2.total_cmp(&b.2)).then(a.3.cmp(&b.3)));
-    let cells = rows.into_iter().map(|(topic, second, margin, at)| {
+    let cells = rows.into_iter().enumerate().map(|(n, (topic, second, margin, at))| {
+        analysis.corpus.leaps(n);
         let record = &analysis.corpus.records[at];
         vec![topic.to_string(), second.to_string(), number(margin, 4), cell(&record.id), cell(record.title())]
     });
