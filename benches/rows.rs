@@ -34,8 +34,8 @@ fn read(bytes: &[u8]) -> TfIdfMatrix {
     let rest = &bytes[8 * (3 + n_rows + 1)..];
     let (indices, values) = rest.split_at(4 * n_entries);
     TfIdfMatrix {
-        indptr,
-        indices: indices.as_chunks().0.iter().map(|b| u32::from_le_bytes(*b)).collect(),
+        indptr: indptr.into(),
+        indices: indices.as_chunks().0.iter().map(|b| u32::from_le_bytes(*b)).collect::<Vec<u32>>().into(),
         values: values.as_chunks().0.iter().map(|b| f32::from_le_bytes(*b)).collect(),
         n_cols,
     }

@@ -107,7 +107,12 @@ mod tests {
 
     #[test]
     fn equal_rows_give_one_seed() {
-        let matrix = TfIdfMatrix { indptr: vec![0, 1, 2, 3], indices: vec![0, 0, 0], values: vec![1.0; 3], n_cols: 1 };
+        let matrix = TfIdfMatrix {
+            indptr: vec![0, 1, 2, 3].into(),
+            indices: vec![0, 0, 0].into(),
+            values: vec![1.0; 3],
+            n_cols: 1,
+        };
         assert_eq!(plus_plus(&matrix, 3, &mut crate::math::rng(1, 0)).len(), 1);
     }
 }

@@ -9,7 +9,7 @@ use crate::vectorize::TfIdfMatrix;
 pub(crate) fn blobs(n: usize, k: usize, seed: u64) -> (TfIdfMatrix, Vec<u32>) {
     let mut rng = math::rng(seed, 99);
     let n_cols = k * 12 + 10;
-    let mut matrix = TfIdfMatrix { indptr: vec![0], n_cols, ..TfIdfMatrix::default() };
+    let mut matrix = TfIdfMatrix { indptr: vec![0].into(), n_cols, ..TfIdfMatrix::default() };
     let mut labels = Vec::new();
     for row in 0..n {
         let group = row % k;

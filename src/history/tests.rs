@@ -107,7 +107,8 @@ fn noisy(records: &[&Made], month: u32, rng: &mut math::Rng) -> Vec<u32> {
 
 /// The groups that spherical k-means finds; from month 10 on the merged themes speak with the words of one.
 fn clustered(records: &[&Made], month: u32) -> Vec<u32> {
-    let mut matrix = TfIdfMatrix { indptr: vec![0], n_cols: (N_THEMES * 60 + 100) as usize, ..TfIdfMatrix::default() };
+    let mut matrix =
+        TfIdfMatrix { indptr: vec![0].into(), n_cols: (N_THEMES * 60 + 100) as usize, ..TfIdfMatrix::default() };
     for made in records {
         let shift = (made.theme - group(made.theme, month)) * 60;
         made.row.iter().for_each(|(word, weight)| {

@@ -346,7 +346,7 @@ mod tests {
     /// Rows of some themes, in turn: seven of forty words of the theme, three of fifty that all share.
     fn rows(themes: &[usize], n: usize, seed: u64) -> (TfIdfMatrix, Vec<usize>) {
         let mut rng = math::rng(seed, 0);
-        let mut matrix = TfIdfMatrix { indptr: vec![0], n_cols: 450, ..TfIdfMatrix::default() };
+        let mut matrix = TfIdfMatrix { indptr: vec![0].into(), n_cols: 450, ..TfIdfMatrix::default() };
         let truth: Vec<usize> = (0..n).map(|row| themes[row % themes.len()]).collect();
         for theme in &truth {
             let mut row = std::collections::BTreeSet::new();
@@ -397,7 +397,7 @@ mod tests {
             let (mut matrix, mut truth) = rows(&[0, 1, 2, 3], 400, seed);
             let (more, more_truth) = rows(&[0, 5, 1, 6, 2, 5, 3, 6], 120, seed + 100);
             let start = matrix.indices.len();
-            matrix.indices.extend(&more.indices);
+            matrix.indices.extend(more.indices.iter());
             matrix.values.extend(&more.values);
             matrix.indptr.extend(more.indptr[1..].iter().map(|end| end + start));
             truth.extend(&more_truth);
@@ -439,7 +439,7 @@ mod tests {
 
     #[test]
     fn nothing_at_all_is_no_reason_to_fail() {
-        let empty = TfIdfMatrix { indptr: vec![0, 0], n_cols: 0, ..TfIdfMatrix::default() };
+        let empty = TfIdfMatrix { indptr: vec![0, 0].into(), n_cols: 0, ..TfIdfMatrix::default() };
         let placement = initial_assignments(&empty, &names(), &[], &[Some(9)], &UpdateParams::default());
         assert_eq!((placement.assignments, placement.topics), (vec![0], vec![]));
         let (matrix, _) = rows(&[0], 30, 1);

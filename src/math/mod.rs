@@ -3,6 +3,7 @@
 pub mod agree;
 pub mod dense;
 pub mod rank;
+pub mod shared;
 pub mod special;
 pub mod tile;
 

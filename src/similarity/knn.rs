@@ -188,7 +188,7 @@ pub(super) mod testing {
     /// Rows of eight of sixty terms, some of which meet.
     pub(in crate::similarity) fn random(n: usize) -> TfIdfMatrix {
         let mut rng = math::rng(5, 5);
-        let mut matrix = TfIdfMatrix { indptr: vec![0], n_cols: 60, ..TfIdfMatrix::default() };
+        let mut matrix = TfIdfMatrix { indptr: vec![0].into(), n_cols: 60, ..TfIdfMatrix::default() };
         for _ in 0..n {
             let mut terms: Vec<u32> = (0..8).map(|_| rng.gen_range(0..60)).collect();
             terms.sort_unstable();

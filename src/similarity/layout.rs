@@ -214,7 +214,7 @@ mod tests {
     use super::*;
 
     fn groups(n: usize, k: usize) -> TfIdfMatrix {
-        let mut matrix = TfIdfMatrix { indptr: vec![0], n_cols: k * 5, ..TfIdfMatrix::default() };
+        let mut matrix = TfIdfMatrix { indptr: vec![0].into(), n_cols: k * 5, ..TfIdfMatrix::default() };
         for row in 0..n {
             let terms: Vec<u32> = (0..5).filter(|t| t != &(row / k % 5)).map(|t| (row % k * 5 + t) as u32).collect();
             matrix.values.extend(terms.iter().map(|_| 0.5));
@@ -263,7 +263,7 @@ mod tests {
         for n in 0..6 {
             assert_eq!(layout(&groups(n, 2), 1).len(), n);
         }
-        let empty = TfIdfMatrix { indptr: vec![0, 0], n_cols: 3, ..TfIdfMatrix::default() };
+        let empty = TfIdfMatrix { indptr: vec![0, 0].into(), n_cols: 3, ..TfIdfMatrix::default() };
         assert_eq!(layout(&empty, 1), [None]);
     }
 }

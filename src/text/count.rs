@@ -147,7 +147,7 @@ fn merge(mut batches: Vec<Batch>) -> TermCounts {
     let entries: usize = batches.iter().map(|b| b.terms.len()).sum();
     let indptr = Vec::with_capacity(rows + 1);
     let (indices, values) = (Vec::with_capacity(entries), Vec::with_capacity(entries));
-    let mut counts = TermCounts { indptr, indices, counts: values, spellings, terms };
+    let mut counts = TermCounts { indptr: indptr.into(), indices: indices.into(), counts: values, spellings, terms };
     counts.indptr.push(0);
     for batch in batches {
         let mut end = counts.indices.len();
@@ -241,7 +241,7 @@ mod tests {
         let counts = count(&documents(), &TextParams::default());
         let terms: Vec<&str> = counts.terms.iter().map(AsRef::as_ref).collect();
         assert_eq!(terms, ["carri", "carrier", "cell", "divid", "enter", "gene", "niosom"]);
-        assert_eq!(counts.indptr, [0, 5, 9, 11]);
+        assert_eq!(*counts.indptr, [0, 5, 9, 11]);
         assert_eq!(counts.indices[..5], [1, 2, 3, 4, 5]);
         assert_eq!(counts.counts[..5], [1, 2, 1, 1, 2]);
         let spelled: Vec<_> = counts.spellings.iter().filter(|s| s.0 == 5).collect();

@@ -23,6 +23,7 @@ pub use count::{count, count_with};
 pub use documents::{Document, documents, documents_with, languages};
 
 use crate::corpus::Lang;
+use crate::math::shared::Shared;
 
 /// Settings of the stage.
 #[derive(Clone, Debug, PartialEq)]
@@ -55,9 +56,9 @@ pub struct TermCounts {
     /// Distinct stems, sorted.
     pub terms: Vec<Box<str>>,
     /// Start of each row, `n_docs + 1` entries.
-    pub indptr: Vec<usize>,
+    pub indptr: Shared<usize>,
     /// Term of each entry.
-    pub indices: Vec<u32>,
+    pub indices: Shared<u32>,
     /// Occurrences, at least 1, saturating.
     pub counts: Vec<u16>,
     /// How the texts spell the terms.

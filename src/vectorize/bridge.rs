@@ -76,7 +76,7 @@ pub fn bridge(counts: &TermCounts, vocabulary: &Vocabulary, languages: &[Option<
     };
     let lengths: Vec<f64> = rows.iter().map(|row| row.iter().map(|(_, n)| f64::from(*n)).sum()).collect();
     let mean = lengths.iter().sum::<f64>() / lengths.len().max(1) as f64;
-    let mut matrix = TfIdfMatrix { indptr: vec![0], n_cols: kept.len(), ..TfIdfMatrix::default() };
+    let mut matrix = TfIdfMatrix { indptr: vec![0].into(), n_cols: kept.len(), ..TfIdfMatrix::default() };
     for ((row, length), &group) in rows.iter().zip(&lengths).zip(&group) {
         let own = row.iter().filter(|(key, _)| column[*key as usize] != u32::MAX);
         let weights: Vec<(u32, f64)> =
@@ -188,7 +188,7 @@ mod tests {
             }
         };
         let rows: Vec<Vec<u32>> = (0..n).map(row).collect();
-        let mut counts = TermCounts { terms: terms.clone(), indptr: vec![0], ..TermCounts::default() };
+        let mut counts = TermCounts { terms: terms.clone(), indptr: vec![0].into(), ..TermCounts::default() };
         for row in &rows {
             counts.indices.extend(row);
             counts.counts.extend(row.iter().map(|_| 1));

@@ -105,7 +105,7 @@ fn transpose(matrix: &TfIdfMatrix) -> TfIdfMatrix {
             *at += 1;
         }
     }
-    TfIdfMatrix { indptr, indices, values, n_cols: matrix.n_rows() }
+    TfIdfMatrix { indptr: indptr.into(), indices: indices.into(), values, n_cols: matrix.n_rows() }
 }
 
 #[cfg(test)]
@@ -115,8 +115,8 @@ mod tests {
     #[test]
     fn full_rank_keeps_cosines() {
         let matrix = TfIdfMatrix {
-            indptr: vec![0, 2, 4, 5],
-            indices: vec![0, 1, 1, 2, 3],
+            indptr: vec![0, 2, 4, 5].into(),
+            indices: vec![0, 1, 1, 2, 3].into(),
             values: vec![0.6, 0.8, 0.8, 0.6, 1.0],
             n_cols: 4,
         };

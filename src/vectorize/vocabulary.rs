@@ -40,7 +40,7 @@ pub fn prune(counts: TermCounts, params: &VectorParams) -> (Vocabulary, TermCoun
 
 fn document_frequencies(counts: &TermCounts) -> Vec<u32> {
     let mut df = vec![0_u32; counts.terms.len()];
-    for &term in &counts.indices {
+    for &term in counts.indices.iter() {
         df[term as usize] += 1;
     }
     df
@@ -67,7 +67,8 @@ fn select(counts: TermCounts, df: &[u32], keep: &[bool]) -> (Vocabulary, TermCou
         indptr.push(end + n);
         end + n
     });
-    let (mut indices, mut values) = (counts.indices, counts.counts);
+    let (mut shared, mut values) = (counts.indices, counts.counts);
+    let indices = &mut *shared;
     let mut at = 0;
     for old in 0..indices.len() {
         let term = new_id[indices[old] as usize];
@@ -85,7 +86,13 @@ fn select(counts: TermCounts, df: &[u32], keep: &[bool]) -> (Vocabulary, TermCou
     for (old, spelling, uses) in counts.spellings.iter().filter(|s| keep[s.0 as usize]) {
         spellings.push(new_id[old as usize], spelling, uses);
     }
-    let pruned = TermCounts { terms: vocabulary.terms.clone(), indptr, indices, counts: values, spellings };
+    let pruned = TermCounts {
+        terms: vocabulary.terms.clone(),
+        indptr: indptr.into(),
+        indices: shared,
+        counts: values,
+        spellings,
+    };
     (vocabulary, pruned)
 }
 
@@ -97,8 +104,8 @@ mod tests {
         // documents: {a:1, b:2}, {a:1, c:1}, {a:3, b:1}, {}
         TermCounts {
             terms: ["a", "b", "c"].map(Box::from).to_vec(),
-            indptr: vec![0, 2, 4, 6, 6],
-            indices: vec![0, 1, 0, 2, 0, 1],
+            indptr: vec![0, 2, 4, 6, 6].into(),
+            indices: vec![0, 1, 0, 2, 0, 1].into(),
             counts: vec![1, 2, 1, 1, 3, 1],
             ..TermCounts::default()
         }
@@ -110,7 +117,7 @@ mod tests {
         let (vocabulary, pruned) = prune(counts(), &params);
         assert_eq!(vocabulary.terms, ["b".into()]);
         assert_eq!(vocabulary.df, [2]);
-        assert_eq!(pruned.indptr, [0, 1, 1, 2, 2]);
+        assert_eq!(*pruned.indptr, [0, 1, 1, 2, 2]);
         assert_eq!(pruned.counts, [2, 1]);
     }
 

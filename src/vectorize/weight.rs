@@ -5,6 +5,7 @@
 use rayon::prelude::*;
 
 use super::{Vocabulary, Weighting};
+use crate::math::shared::Shared;
 use crate::text::TermCounts;
 
 /// Weighted, normalized rows in compressed sparse form.
@@ -14,9 +15,9 @@ use crate::text::TermCounts;
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct TfIdfMatrix {
     /// Start of each row, `n_rows + 1` entries.
-    pub indptr: Vec<usize>,
+    pub indptr: Shared<usize>,
     /// Column of each entry.
-    pub indices: Vec<u32>,
+    pub indices: Shared<u32>,
     /// Weight of each entry, positive.
     pub values: Vec<f32>,
     /// Number of columns.
@@ -37,7 +38,7 @@ impl TfIdfMatrix {
 
     /// The given rows, in the given order.
     pub fn select(&self, rows: &[usize]) -> TfIdfMatrix {
-        let mut picked = TfIdfMatrix { indptr: vec![0], n_cols: self.n_cols, ..TfIdfMatrix::default() };
+        let mut picked = TfIdfMatrix { indptr: vec![0].into(), n_cols: self.n_cols, ..TfIdfMatrix::default() };
         for &row in rows {
             let (indices, values) = self.row(row);
             picked.indices.extend_from_slice(indices);
@@ -138,8 +139,8 @@ mod tests {
         let terms = ["a", "b", "c"].map(Box::from).to_vec();
         let counts = TermCounts {
             terms: terms.clone(),
-            indptr: vec![0, 2, 3, 5],
-            indices: vec![0, 1, 0, 1, 2],
+            indptr: vec![0, 2, 3, 5].into(),
+            indices: vec![0, 1, 0, 1, 2].into(),
             counts: vec![1, 2, 1, 1, 4],
             ..TermCounts::default()
         };
@@ -174,7 +175,13 @@ mod tests {
     fn a_term_in_every_document_keeps_its_document() {
         let terms = vec![Box::from("a")];
         let (indptr, indices, ones) = (vec![0, 1, 2], vec![0, 0], vec![1, 1]);
-        let counts = TermCounts { terms: terms.clone(), indptr, indices, counts: ones, ..TermCounts::default() };
+        let counts = TermCounts {
+            terms: terms.clone(),
+            indptr: indptr.into(),
+            indices: indices.into(),
+            counts: ones,
+            ..TermCounts::default()
+        };
         let matrix = weigh(&counts, &Vocabulary { terms, df: vec![2] }, Weighting::TfIdf);
         assert_eq!(matrix.values, [1.0, 1.0]);
     }
