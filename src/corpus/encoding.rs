@@ -104,7 +104,8 @@ impl<'r> Decoder<'r> {
         if self.carry.is_empty() || self.carry.len() < SAMPLE && !self.ended {
             return Vec::new();
         }
-        match eight_bit(&self.carry) {
+        // Whatever more has come by now, so that it does not depend on the pieces.
+        match eight_bit(&self.carry[..self.carry.len().min(SAMPLE)]) {
             None => self.state = State::Utf8,
             Some(encoding) => (self.state, self.name) = (other(encoding), name(encoding)),
         }
@@ -351,6 +352,13 @@ mod tests {
     #[test]
     fn a_character_cut_at_the_end_is_told() {
         assert_eq!(decode(b"ni\xC3\xB1o\nni\xC3"), ("niño\nni\u{FFFD}".into(), "UTF-8", vec![2]));
+    }
+
+    #[test]
+    fn what_stands_behind_the_sample_does_not_decide() {
+        // Told by fuzzing: three bytes that are no UTF-8 at first, as many characters that are behind the sample.
+        let bytes = [b"TI\xFF\xFE a\xF1o ".as_slice(), &b"x".repeat(SAMPLE - 7), "á é í ó ú".as_bytes()].concat();
+        assert_eq!(decode(&bytes).1, "Windows-1252");
     }
 
     #[test]
