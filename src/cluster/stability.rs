@@ -36,25 +36,23 @@ pub struct Stability {
 /// Seeded per subsample; the same on any number of threads.
 pub fn stability(matrix: &TfIdfMatrix, assignments: &[u32], k: usize, n_samples: usize, seed: u64) -> Stability {
     let rows: Vec<usize> = (0..matrix.n_rows()).filter(|&row| !matrix.row(row).0.is_empty()).collect();
-    let (n_samples, most) =
-        if rows.len() > LARGE { (n_samples.min(FEWER.0), FEWER.1.max(20 * k)) } else { (n_samples, MOST_ROWS) };
-    let samples: Vec<(Vec<usize>, Vec<u32>)> = (0..n_samples)
-        .into_par_iter()
-        .filter_map(|sample| {
-            let mut rng = math::rng(seed, 0x57AB + sample as u64);
-            let mut picked = rows.clone();
-            picked.shuffle(&mut rng);
-            picked.truncate(((rows.len() as f64 * SHARE) as usize).min(most));
-            picked.sort_unstable();
-            let part = matrix.select(&picked).compact();
-            let checked = linfa::param_guard::ParamGuard::check(SphericalKMeans::params(k).n_init(1)).ok()?;
-            if picked.len() < k {
-                return None;
-            }
-            let begun = start::over_cluster(&part, k, &mut rng);
-            Some((picked, checked.refine(&part, begun, &mut rng).clustering.assignments))
-        })
-        .collect();
+    let (n_samples, most, least) =
+        if rows.len() > LARGE { (n_samples.min(FEWER.0), FEWER.1.max(20 * k), 2) } else { (n_samples, MOST_ROWS, 1) };
+    let one = |sample: usize| {
+        let mut rng = math::rng(seed, 0x57AB + sample as u64);
+        let mut picked = rows.clone();
+        picked.shuffle(&mut rng);
+        picked.truncate(((rows.len() as f64 * SHARE) as usize).min(most));
+        picked.sort_unstable();
+        let part = matrix.sample(&picked, least);
+        let checked = linfa::param_guard::ParamGuard::check(SphericalKMeans::params(k).n_init(1)).ok()?;
+        if picked.len() < k {
+            return None;
+        }
+        let begun = start::over_cluster(&part, k, &mut rng);
+        Some((picked, checked.refine(&part, begun, &mut rng).clustering.assignments))
+    };
+    let samples: Vec<(Vec<usize>, Vec<u32>)> = (0..n_samples).into_par_iter().filter_map(one).collect();
     compare(matrix.n_rows(), assignments, k, &samples)
 }
 

@@ -25,9 +25,8 @@ pub(crate) fn over_cluster(matrix: &TfIdfMatrix, k: usize, rng: &mut Rng) -> Vec
     rows.shuffle(rng);
     rows.truncate(SAMPLE.max(60 * k));
     rows.sort_unstable();
-    let sample = matrix.select(&rows);
-    let assignments = over_cluster_all(&sample.clone().compact(), k, rng);
-    let sums = Sums::build(&sample, &assignments, k);
+    let assignments = over_cluster_all(&matrix.sample(&rows, 2), k, rng);
+    let sums = Sums::build(&matrix.select(&rows), &assignments, k);
     lloyd::assign(matrix, &sums).into_iter().map(|(j, _)| j).collect()
 }
 

@@ -48,21 +48,36 @@ impl TfIdfMatrix {
         picked
     }
 
-    /// The same rows without the columns that none of them uses; the order of columns stays.
-    pub fn compact(mut self) -> TfIdfMatrix {
-        let mut used = vec![false; self.n_cols];
-        self.indices.iter().for_each(|&column| used[column as usize] = true);
-        let mut next = 0;
-        let renumbered: Vec<u32> = used
-            .iter()
-            .map(|&used| {
-                next += u32::from(used);
-                next.saturating_sub(1)
-            })
-            .collect();
-        self.indices.iter_mut().for_each(|column| *column = renumbered[*column as usize]);
-        self.n_cols = next as usize;
-        self
+    /// The given rows, in the given order, without the columns that fewer than `least` of them use (at least one); the
+    /// order of columns stays. A column that one row alone uses says nothing about which rows are alike; a row that has
+    /// no other keeps its own.
+    pub fn sample(&self, rows: &[usize], least: u32) -> TfIdfMatrix {
+        let least = least.max(1);
+        let mut uses = vec![0_u32; self.n_cols];
+        rows.iter().flat_map(|&row| self.row(row).0).for_each(|&column| uses[column as usize] += 1);
+        for columns in rows.iter().map(|&row| self.row(row).0) {
+            if columns.iter().all(|&column| uses[column as usize] < least) {
+                columns.iter().for_each(|&column| uses[column as usize] = least);
+            }
+        }
+        let mut n_cols = 0;
+        let mut number = |uses: u32| {
+            n_cols += u32::from(uses >= least);
+            (uses >= least).then(|| n_cols - 1)
+        };
+        let numbers: Vec<Option<u32>> = uses.into_iter().map(&mut number).collect();
+        let (mut indptr, mut indices, mut values) = (vec![0], Vec::new(), Vec::new());
+        for &row in rows {
+            let (columns, weights) = self.row(row);
+            for (&column, &weight) in columns.iter().zip(weights) {
+                if let Some(number) = numbers[column as usize] {
+                    indices.push(number);
+                    values.push(weight);
+                }
+            }
+            indptr.push(indices.len());
+        }
+        TfIdfMatrix { indptr: indptr.into(), indices: indices.into(), values, n_cols: n_cols as usize }
     }
 }
 
@@ -145,6 +160,27 @@ mod tests {
             ..TermCounts::default()
         };
         (Vocabulary { terms, df: vec![2, 2, 1] }, counts)
+    }
+
+    #[test]
+    fn a_sample_leaves_out_columns_of_one_row() {
+        let matrix = TfIdfMatrix {
+            indptr: vec![0, 2, 4, 5, 6].into(),
+            indices: vec![1, 2, 0, 2, 3, 4].into(),
+            values: vec![1.0, 2.0, 3.0, 4.0, 5.0, 6.0],
+            n_cols: 6,
+        };
+        let all = matrix.sample(&[0, 1, 3], 1);
+        assert_eq!(
+            (all.n_cols, all.row(0), all.row(2)),
+            (4, ([1, 2].as_slice(), [1.0, 2.0].as_slice()), (&[3_u32][..], &[6.0_f32][..]))
+        );
+        let shared = matrix.sample(&[1, 0, 2], 2);
+        assert_eq!(
+            (shared.n_cols, shared.row(0), shared.row(1)),
+            (2, (&[0_u32][..], &[4.0_f32][..]), (&[0_u32][..], &[2.0_f32][..]))
+        );
+        assert_eq!(shared.row(2), (&[1_u32][..], &[5.0_f32][..]), "a row of nothing else keeps its own");
     }
 
     #[test]
