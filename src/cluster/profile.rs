@@ -1,7 +1,7 @@
 //! Profile: rows and a finished assignment in, what is asked of it out, whatever algorithm made it.
 //!
-//! Similarity of every row to its own and to the second cluster, silhouettes, centroids and how near they are to each
-//! other, and the terms that carry a similarity.
+//! Of the rows: similarity to the own and to the second cluster, silhouettes. Of the centroids, which take memory and
+//! are made when they are asked for: how near they are to each other, and the terms that carry a similarity.
 
 use rayon::prelude::*;
 
@@ -33,13 +33,18 @@ pub struct Carrier {
     pub share: f32,
 }
 
-/// Rows and centroids of a clustering.
+/// Rows of a clustering.
 #[derive(Clone, Debug)]
 pub struct Profile {
     /// One per row.
     pub rows: Vec<RowProfile>,
     /// `Σ_j ‖S_j‖`.
     pub objective: f64,
+}
+
+/// Centroids of a clustering.
+#[derive(Clone, Debug)]
+pub struct Centroids {
     sums: Sums,
 }
 
@@ -72,19 +77,27 @@ pub fn profile(matrix: &TfIdfMatrix, assignments: &[u32], k: usize) -> Profile {
             };
         }
     });
-    Profile { rows, objective: sums.objective(), sums }
+    Profile { rows, objective: sums.objective() }
 }
 
-impl Profile {
+impl Centroids {
+    /// The centroids of a finished assignment.
+    ///
+    /// # Shapes
+    /// As for [`profile`].
+    pub fn new(matrix: &TfIdfMatrix, assignments: &[u32], k: usize) -> Centroids {
+        Centroids { sums: Sums::build(matrix, assignments, k) }
+    }
+
     /// One centroid: its terms with a weight over 0, length 1, by ascending term.
-    pub fn centroid(&self, cluster: usize) -> (Vec<u32>, Vec<f32>) {
+    pub fn of(&self, cluster: usize) -> (Vec<u32>, Vec<f32>) {
         let norm = self.sums.norm(cluster).max(1e-12);
         let weights = self.sums.column(cluster).enumerate().filter(|(_, w)| *w > 0.0);
         weights.map(|(t, w)| (t as u32, (f64::from(w) / norm) as f32)).unzip()
     }
 
     /// Cosine of every two centroids, `k × k`.
-    pub fn centroid_similarity(&self) -> Vec<Vec<f64>> {
+    pub fn similarity(&self) -> Vec<Vec<f64>> {
         let (k, gram) = (self.sums.k, self.sums.gram());
         let cosine = |a: usize, b: usize| {
             let norm = self.sums.norm(a) * self.sums.norm(b);
@@ -124,8 +137,9 @@ mod tests {
         assert!(found.rows.iter().all(|r| r.similarity > r.second_similarity));
         let total: f64 = found.rows.iter().map(|r| r.similarity).sum();
         assert!((total - found.objective).abs() < 1e-3);
-        let carriers = found.carriers(matrix.row(0), 0, 100);
+        let centroids = Centroids::new(&matrix, &labels, 3);
+        let carriers = centroids.carriers(matrix.row(0), 0, 100);
         assert!((carriers.iter().map(|c| c.share).sum::<f32>() - 1.0).abs() < 1e-5);
-        assert!(found.centroid_similarity()[0][1] < 0.5);
+        assert!(centroids.similarity()[0][1] < 0.5);
     }
 }

@@ -87,7 +87,7 @@ impl Corpus {
     /// Like [`Corpus::passes`] for the `n`-th of many records that are read in any order, each far from the last.
     pub fn leaps(&self, n: usize) {
         // The system maps a surrounding of every place that is read, sixteen pages.
-        self.passes(n * 16);
+        self.passes(n * 128);
     }
 
     /// The records in order, with their numbers; the memory of those passed goes back to the system.

@@ -11,9 +11,9 @@ use crate::analysis::{
     Analysis, Document, Fit, Merge, Neighbor, Representative, Sentence, SimilarPair, Topic, TopicSubject, TopicTerm,
     Vectors,
 };
-use crate::cluster::{self, Algorithm, Quality};
+use crate::cluster::{self, Algorithm, Centroids, Quality};
 use crate::config::Config;
-use crate::corpus::{Corpus, Record};
+use crate::corpus::{Corpus, Lang, Record};
 use crate::heap;
 use crate::math::rank::compare_descending;
 use crate::similarity;
@@ -32,8 +32,8 @@ const N_CENTROID_TERMS: usize = 100;
 pub(super) struct Stage<'a> {
     pub works: &'a Works,
     pub records: &'a [&'a Record],
-    pub documents: &'a [text::Document<'a>],
-    pub counts: &'a TermCounts,
+    pub documents: Vec<text::Document<'a>>,
+    pub counts: TermCounts,
     pub vocabulary: &'a Vocabulary,
     pub matrix: &'a TfIdfMatrix,
     /// The word to show for every term.
@@ -42,7 +42,15 @@ pub(super) struct Stage<'a> {
     pub positions: Option<&'a [Option<[f64; 2]>]>,
 }
 
-pub(super) fn assemble(stage: &Stage<'_>, corpus: &Corpus, grouped: Grouped, config: &Config) -> Analysis {
+/// The grouping with what is asked of it by topic and by record.
+struct Measured<'a> {
+    grouped: &'a Grouped,
+    centroids: Centroids,
+    /// None for a row without weights.
+    assignments: &'a [Option<u32>],
+}
+
+pub(super) fn assemble(mut stage: Stage<'_>, corpus: &Corpus, grouped: Grouped, config: &Config) -> Analysis {
     let has_text = |row: usize| !stage.matrix.row(row).0.is_empty();
     let assignments: Vec<Option<u32>> =
         (0..stage.matrix.n_rows()).map(|row| has_text(row).then_some(grouped.clustering.assignments[row])).collect();
@@ -50,8 +58,8 @@ pub(super) fn assemble(stage: &Stage<'_>, corpus: &Corpus, grouped: Grouped, con
     let input = TopicInput {
         corpus,
         records: stage.records,
-        documents: stage.documents,
-        counts: stage.counts,
+        documents: &stage.documents,
+        counts: &stage.counts,
         vocabulary: stage.vocabulary,
         assignments: &assignments,
         similarity: &similarity,
@@ -65,22 +73,30 @@ pub(super) fn assemble(stage: &Stage<'_>, corpus: &Corpus, grouped: Grouped, con
         },
         || topics::describe(&input, &config.text),
     );
+    stage.counts = TermCounts::default();
+    heap::trim();
+    let centroids = Centroids::new(stage.matrix, &grouped.clustering.assignments, grouped.k);
+    let measured = Measured { grouped: &grouped, centroids, assignments: &assignments };
     let year = |(at, record): (usize, &&Record)| {
         corpus.passes(at);
         record.year()
     };
+    drop(similarity);
     let years: Vec<Option<i32>> = stage.records.par_iter().enumerate().map(year).collect();
-    let with_words =
-        |(number, words): (usize, Description)| topic(stage, &grouped, &assignments, &years, number, words);
+    let with_words = |(number, words): (usize, Description)| topic(&stage, &measured, &years, number, words);
     let mut list: Vec<Topic> = described.into_iter().enumerate().map(with_words).collect();
-    heap::trim();
+    drop(years);
     let mut notes = grouped.guide.clone();
     let holds = |row: usize, word: &str| text::holds(&stage.documents[row], word, &config.text);
     notes.extend(guide::name(&mut list, &assignments, stage.works, corpus, &config.guide, &holds));
-    let topic_similarity = grouped.profile.centroid_similarity();
+    let languages = text::languages(&stage.documents);
+    let texts: Vec<Text> = std::mem::take(&mut stage.documents).iter().map(|d| (d.lang, d.title_only)).collect();
+    heap::trim();
+    let stage = &stage;
+    let topic_similarity = measured.centroids.similarity();
     let merge = |m: cluster::TreeMerge| Merge { a: m.0, b: m.1, height: m.2, size: m.3 };
     Analysis {
-        documents: documents(stage, corpus, &grouped, &assignments, &positions),
+        documents: documents(stage, corpus, &measured, &texts, &positions),
         topics: list,
         vectors: vectors(stage, config),
         fit: fit(&grouped, config),
@@ -89,7 +105,7 @@ pub(super) fn assemble(stage: &Stage<'_>, corpus: &Corpus, grouped: Grouped, con
         hierarchy: cluster::average_linkage(&topic_similarity).into_iter().map(merge).collect(),
         topic_similarity,
         guide: notes,
-        languages: text::languages(stage.documents),
+        languages,
         warnings: grouped.warnings,
         choice: grouped.choice,
         ..Analysis::default()
@@ -98,12 +114,12 @@ pub(super) fn assemble(stage: &Stage<'_>, corpus: &Corpus, grouped: Grouped, con
 
 fn topic(
     stage: &Stage<'_>,
-    grouped: &Grouped,
-    assignments: &[Option<u32>],
+    measured: &Measured<'_>,
     year_of: &[Option<i32>],
     number: usize,
     words: Description,
 ) -> Topic {
+    let Measured { grouped, assignments, .. } = measured;
     let rows: Vec<usize> = (0..assignments.len()).filter(|&row| assignments[row] == Some(number as u32)).collect();
     let clustered = assignments.iter().flatten().count();
     let mean =
@@ -148,41 +164,47 @@ fn topic(
             })
             .collect(),
         years: years.into_iter().collect(),
-        centroid: centroid(grouped, number, stage.forms),
+        centroid: centroid(&measured.centroids, number, stage.forms),
         ..Topic::default()
     }
 }
 
 /// The heaviest terms of a centroid, as shown words.
-fn centroid(grouped: &Grouped, number: usize, forms: &[String]) -> Vec<(String, f64)> {
-    let (terms, weights) = grouped.profile.centroid(number);
+fn centroid(centroids: &Centroids, number: usize, forms: &[String]) -> Vec<(String, f64)> {
+    let (terms, weights) = centroids.of(number);
     let mut ranked: Vec<(u32, f32)> = terms.into_iter().zip(weights).collect();
     ranked.sort_by(|a, b| compare_descending(a.1.into(), b.1.into()).then(a.0.cmp(&b.0)));
     ranked.truncate(N_CENTROID_TERMS);
     ranked.into_iter().map(|(t, w)| (forms[t as usize].clone(), w.into())).collect()
 }
 
+/// Language of a text, and whether it is a title only.
+type Text = (Option<Lang>, bool);
+
 /// One document a record; a joined duplicate goes where the record went that stands for it.
 fn documents(
     stage: &Stage<'_>,
     corpus: &Corpus,
-    grouped: &Grouped,
-    assignments: &[Option<u32>],
+    measured: &Measured<'_>,
+    texts: &[Text],
     positions: &[Option<[f64; 2]>],
 ) -> Vec<Document> {
     let of_record = |(at, (record, &row)): (usize, (&Record, &usize))| {
         corpus.passes(at);
-        Document { notice: record.notice(), position: positions[row], ..document(stage, grouped, assignments, row) }
+        let (language, title_only) = texts[row];
+        let text =
+            Document { notice: record.notice(), position: positions[row], language, title_only, ..Document::default() };
+        document(stage, measured, row, text)
     };
     corpus.records.par_iter().zip(&stage.works.work_of).enumerate().map(of_record).collect()
 }
 
-fn document(stage: &Stage<'_>, grouped: &Grouped, assignments: &[Option<u32>], row: usize) -> Document {
-    let text = &stage.documents[row];
-    let shared = Document { language: text.lang, title_only: text.title_only, ..Document::default() };
-    let Some(topic) = assignments[row] else { return shared };
+/// A document with what the grouping says of its row.
+fn document(stage: &Stage<'_>, measured: &Measured<'_>, row: usize, text: Document) -> Document {
+    let Measured { grouped, centroids, assignments } = measured;
+    let Some(topic) = assignments[row] else { return text };
     let profile = &grouped.profile.rows[row];
-    let why = |cluster: u32| grouped.profile.carriers(stage.matrix.row(row), cluster as usize, N_CARRIERS);
+    let why = |cluster: u32| centroids.carriers(stage.matrix.row(row), cluster as usize, N_CARRIERS);
     Document {
         topic: Some(topic as usize),
         similarity: profile.similarity,
@@ -192,7 +214,7 @@ fn document(stage: &Stage<'_>, grouped: &Grouped, assignments: &[Option<u32>], r
         stability: grouped.stability.as_ref().and_then(|s| s.rows[row]),
         why: why(topic),
         why_second: profile.second.map(why).unwrap_or_default(),
-        ..shared
+        ..text
     }
 }
 

@@ -68,12 +68,13 @@ pub(super) fn group(
     let guide = guide::apply(matrix, &mut clustering, k, works, corpus, &config.guide);
     order_by_size(&mut clustering, k);
     choice::add_alternatives(matrix, graph.as_ref(), &clustering, &mut choice, params)?;
-    let profile = cluster::profile(matrix, &clustering.assignments, k);
-    clustering.objective = profile.objective;
 
     heap::trim();
     progress.stage("testing stability", None);
     let stability = measure_stability(matrix, &clustering, k, params);
+    heap::trim();
+    let profile = cluster::profile(matrix, &clustering.assignments, k);
+    clustering.objective = profile.objective;
     if !clustering.converged && params.algorithm == Algorithm::SphericalKMeans {
         warnings.push(format!("the grouping still moved after {} iterations: raise --max-iter", clustering.n_iter));
     }

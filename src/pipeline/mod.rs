@@ -99,7 +99,7 @@ pub fn analyze_after(
     corpus.release();
     heap::trim();
     progress.stage("weighing terms", None);
-    let (vocabulary, counts) = vectorize::prune(counts, &config.vectors);
+    let (vocabulary, mut counts) = vectorize::prune(counts, &config.vectors);
     let languages: Vec<Option<[u8; 3]>> = documents.iter().map(|d| d.lang.map(crate::corpus::Lang::bytes)).collect();
     let bridged = vectorize::bridge(&counts, &vocabulary, &languages);
     let (matrix, stands) = match bridged {
@@ -111,7 +111,7 @@ pub fn analyze_after(
     }
 
     let several_languages = stands.is_some();
-    let mut forms = topics::surface_forms(&counts);
+    let mut forms = topics::surface_forms(&counts.terms, &std::mem::take(&mut counts.spellings));
     if let Some(terms) = stands {
         // Columns are keys that several terms share; each is shown by the commonest of them.
         forms = terms.into_iter().map(|term| forms[term as usize].clone()).collect();
@@ -125,14 +125,14 @@ pub fn analyze_after(
     let stage = assemble::Stage {
         works: &works,
         records: &records,
-        documents: &documents,
-        counts: &counts,
+        documents,
+        counts,
         vocabulary: &vocabulary,
         matrix: &matrix,
         forms: &forms,
         positions: start.as_ref().map(|start| start.positions.as_slice()),
     };
-    let mut analysis = assemble::assemble(&stage, &corpus, grouped, config);
+    let mut analysis = assemble::assemble(stage, &corpus, grouped, config);
     corpus.release();
     analysis.audit = audit::audit(&analysis, &corpus);
     corpus.release();
@@ -141,7 +141,6 @@ pub fn analyze_after(
     if several_languages {
         analysis.warnings.push(SEVERAL_LANGUAGES.into());
     }
-    drop(documents);
     analysis.words = forms;
     analysis.title = title(&corpus);
     analysis.joined = joined;

@@ -31,13 +31,12 @@ pub fn layout(matrix: &TfIdfMatrix, seed: u64) -> Vec<Option<[f64; 2]>> {
     let rows: Vec<usize> = (0..matrix.n_rows()).filter(|&row| !matrix.row(row).0.is_empty()).collect();
     let step = rows.len().div_ceil(MOST_ROWS).max(1);
     let sampled: Vec<usize> = rows.iter().copied().step_by(step).collect();
-    let sample = matrix.select(&sampled);
-    let placed = embed(&sample, seed);
+    let placed = embed(&matrix.sample(&sampled, 1), seed);
     let mut positions: Vec<Option<[f64; 2]>> = vec![None; matrix.n_rows()];
     sampled.iter().zip(&placed).for_each(|(&row, &at)| positions[row] = Some(at));
     if step > 1 {
         let others: Vec<usize> = rows.iter().copied().filter(|&row| positions[row].is_none()).collect();
-        let found: Vec<[f64; 2]> = place_among(matrix, &others, &sample, &placed, seed);
+        let found: Vec<[f64; 2]> = place_among(matrix, &others, &matrix.select(&sampled), &placed, seed);
         others.iter().zip(found).for_each(|(&row, at)| positions[row] = Some(at));
     }
     scale(&mut positions);

@@ -69,7 +69,7 @@ impl<'p> Analyzer<'p> {
     /// Calls `visit` with every word of the document: first the title, then the body.
     pub fn document<'a>(&mut self, document: &Document<'a>, mut visit: impl FnMut(Word<'a>)) {
         markup::runs(document.title, |run| self.part(document, run, &mut visit));
-        for body in &document.body {
+        for body in document.body.iter() {
             structure::content(body, |part| markup::runs(part, |run| self.part(document, run, &mut visit)));
         }
     }
@@ -183,10 +183,11 @@ fn is_adjacent(between: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::text::Body;
 
     fn terms(title: &str, body: &str, params: &TextParams) -> Vec<String> {
         let mut analyzer = Analyzer::new(params);
-        let document = Document { title, body: vec![body], lang: Some(Lang::ENG), title_only: body.is_empty() };
+        let document = Document { title, body: Body::One([body]), lang: Some(Lang::ENG), title_only: body.is_empty() };
         let mut found = Vec::new();
         analyzer.document(&document, |word| found.extend(word.term));
         found.iter().map(|term| analyzer.stems[*term as usize].to_string()).collect()

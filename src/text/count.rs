@@ -23,7 +23,7 @@ struct Batch {
     /// The term of every entry; while documents are read, one entry an occurrence.
     terms: Vec<u32>,
     /// Occurrences of each entry, once they are counted.
-    counts: Vec<u16>,
+    counts: Vec<u8>,
 }
 
 /// Counts the terms of every document; words of the title count `title_weight` times.
@@ -142,23 +142,25 @@ fn phrases(sequence: &[(Option<u32>, bool)], longest: usize, analyzer: &mut Anal
 fn merge(mut batches: Vec<Batch>) -> TermCounts {
     let (terms, global) = number(&batches);
     let spellings = spellings(&batches, &global);
+    batches.iter_mut().for_each(|batch| (batch.stems, batch.spellings) = Default::default());
     batches.par_iter_mut().zip(&global).for_each(|(batch, global)| tally(batch, global));
-    let rows: usize = batches.iter().map(|b| b.lengths.len()).sum();
-    let entries: usize = batches.iter().map(|b| b.terms.len()).sum();
-    let indptr = Vec::with_capacity(rows + 1);
-    let (indices, values) = (Vec::with_capacity(entries), Vec::with_capacity(entries));
-    let mut counts = TermCounts { indptr: indptr.into(), indices: indices.into(), counts: values, spellings, terms };
-    counts.indptr.push(0);
+    let mut indptr = vec![0];
+    let lengths = batches.iter().flat_map(|batch| &batch.lengths);
+    indptr.extend(lengths.scan(0, |end, length| {
+        *end += *length as usize;
+        Some(*end)
+    }));
+    // The first batch grows by the others, so that no entry is held twice.
+    let mut batches = batches.into_iter();
+    let Batch { terms: mut indices, counts: mut values, .. } = batches.next().unwrap_or_default();
+    let missing = indptr[indptr.len() - 1] - indices.len();
+    indices.reserve_exact(missing);
+    values.reserve_exact(missing);
     for batch in batches {
-        let mut end = counts.indices.len();
-        counts.indptr.extend(batch.lengths.iter().map(|length| {
-            end += *length as usize;
-            end
-        }));
-        counts.indices.extend_from_slice(&batch.terms);
-        counts.counts.extend_from_slice(&batch.counts);
+        indices.extend_from_slice(&batch.terms);
+        values.extend_from_slice(&batch.counts);
     }
-    counts
+    TermCounts { terms: terms.into(), indptr: indptr.into(), indices: indices.into(), counts: values, spellings }
 }
 
 /// The distinct stems of all batches in order, and for every batch the number of each of its own stems there.
@@ -228,11 +230,17 @@ fn tally(batch: &mut Batch, global: &[u32]) {
 mod tests {
     use super::*;
     use crate::corpus::Lang;
+    use crate::text::Body;
 
     fn documents() -> Vec<Document<'static>> {
         let body = ["Genes enter cells. Cells divide.", "Niosomes carry genes", ""];
         body.iter()
-            .map(|b| Document { title: "Gene carriers", body: vec![b], lang: Some(Lang::ENG), title_only: false })
+            .map(|b| Document {
+                title: "Gene carriers",
+                body: Body::One([b]),
+                lang: Some(Lang::ENG),
+                title_only: false,
+            })
             .collect()
     }
 

@@ -17,11 +17,37 @@ pub struct Document<'a> {
     /// Title; empty where the record has none.
     pub title: &'a str,
     /// The chosen abstract, or keywords and headings where there is none.
-    pub body: Vec<&'a str>,
+    pub body: Body<'a>,
     /// Language; none where it cannot be told.
     pub lang: Option<Lang>,
     /// Whether there is no abstract.
     pub title_only: bool,
+}
+
+/// What a document holds beside its title; nearly always one text, which takes no memory of its own.
+#[derive(Clone, Debug)]
+pub enum Body<'a> {
+    /// One text.
+    One([&'a str; 1]),
+    /// None or several.
+    Many(Box<[&'a str]>),
+}
+
+impl Default for Body<'_> {
+    fn default() -> Self {
+        Body::Many(Box::default())
+    }
+}
+
+impl<'a> std::ops::Deref for Body<'a> {
+    type Target = [&'a str];
+
+    fn deref(&self) -> &[&'a str] {
+        match self {
+            Body::One(text) => text,
+            Body::Many(texts) => texts,
+        }
+    }
 }
 
 impl Document<'_> {
@@ -86,10 +112,11 @@ fn one<'a>(record: &'a Record, abstracts: Vec<(Option<Lang>, &'a str)>, wanted: 
     let chosen = abstracts.iter().find(|(lang, _)| lang.is_some() && *lang == wanted).or_else(|| longest(&abstracts));
     let title = title_in(record, chosen.and_then(|c| c.0));
     match chosen {
-        Some(&(lang, text)) => Document { title, body: vec![text], lang, title_only: false },
+        Some(&(lang, text)) => Document { title, body: Body::One([text]), lang, title_only: false },
         None => {
             let mut body = record.keywords();
             body.extend(record.fields().filter(|f| is_heading(f.role)).map(|f| f.value));
+            let body = Body::Many(body.into());
             Document { title, lang: detect(title, record.language()), body, title_only: true }
         }
     }
@@ -129,7 +156,7 @@ mod tests {
         let both = record(&[(Role::Abstract, SPANISH), (Role::Abstract, ENGLISH)]);
         let english = record(&[(Role::Abstract, ENGLISH)]);
         let found = documents(&[&both, &english], &TextParams::default());
-        assert_eq!(found[0].body, [ENGLISH]);
+        assert_eq!(*found[0].body, [ENGLISH]);
         let spanish = TextParams { language: Some(Lang::SPA), ..TextParams::default() };
         let found = documents(&[&both, &english], &spanish);
         assert_eq!((found[0].body[0], found[1].body[0]), (SPANISH, ENGLISH));
@@ -145,6 +172,6 @@ mod tests {
         ]);
         let found = documents(&[&bare], &TextParams::default());
         assert!(found[0].title_only);
-        assert_eq!(found[0].body, ["gene therapy", "Liposomes/chemistry"]);
+        assert_eq!(*found[0].body, ["gene therapy", "Liposomes/chemistry"]);
     }
 }

@@ -20,7 +20,7 @@ pub mod tokenize;
 
 pub use analyzer::{Analyzer, Word, holds};
 pub use count::{count, count_with};
-pub use documents::{Document, documents, documents_with, languages};
+pub use documents::{Body, Document, documents, documents_with, languages};
 
 use crate::corpus::Lang;
 use crate::math::shared::Shared;
@@ -54,13 +54,13 @@ impl Default for TextParams {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct TermCounts {
     /// Distinct stems, sorted.
-    pub terms: Vec<Box<str>>,
+    pub terms: Shared<Box<str>>,
     /// Start of each row, `n_docs + 1` entries.
     pub indptr: Shared<usize>,
     /// Term of each entry.
     pub indices: Shared<u32>,
     /// Occurrences, at least 1, saturating.
-    pub counts: Vec<u16>,
+    pub counts: Vec<u8>,
     /// How the texts spell the terms.
     pub spellings: Spellings,
 }

@@ -76,7 +76,7 @@ fn ranked_sentences<'a>(
 ) -> Vec<(f64, &'a str)> {
     let mut sentences: Vec<&'a str> = Vec::new();
     if !document.title_only {
-        for body in &document.body {
+        for body in document.body.iter() {
             structure::content(body, |part| sentences.extend(structure::sentences(part)));
         }
     }

@@ -13,6 +13,7 @@ mod evidence;
 mod forms;
 mod label;
 mod rank;
+mod runs;
 mod scan;
 mod subjects;
 mod words;

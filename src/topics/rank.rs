@@ -48,6 +48,7 @@ pub(super) fn rank(input: &TopicInput<'_>) -> Vec<Vec<RankedStem>> {
                 .collect();
             ranked.sort_by(|a, b| compare_descending(a.weight, b.weight).then(a.term.cmp(&b.term)));
             ranked.truncate(MOST);
+            ranked.shrink_to_fit();
             ranked
         })
         .collect()

@@ -11,15 +11,15 @@ use rayon::prelude::*;
 use super::TopicInput;
 use super::acronym;
 use super::rank::RankedStem;
-use crate::text::{Analyzer, TextParams, is_plain};
+use super::runs::{Phrase, Reader, Repeated, Word};
+use crate::heap;
+use crate::text::{TextParams, is_plain};
 
 /// Documents read per topic, and of all topics together, as far as each still gets a hundred.
 const MOST_OF_TOPIC: usize = 400;
 const MOST_OF_ALL: usize = 8_000;
 /// Documents that one thread reads before what it found is put to the rest.
 const AT_ONCE: usize = 200;
-/// Longest phrase in words.
-const LONGEST: usize = 3;
 
 /// What was seen of one term in the documents read.
 #[derive(Clone, Debug, Default)]
@@ -76,39 +76,6 @@ impl Seen {
     }
 }
 
-/// One to three stems that stand side by side; ordered as their slices are.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Phrase {
-    stems: [u32; LONGEST],
-    length: usize,
-}
-
-impl std::ops::Deref for Phrase {
-    type Target = [u32];
-
-    fn deref(&self) -> &[u32] {
-        &self.stems[..self.length]
-    }
-}
-
-impl std::borrow::Borrow<[u32]> for Phrase {
-    fn borrow(&self) -> &[u32] {
-        self
-    }
-}
-
-impl Ord for Phrase {
-    fn cmp(&self, other: &Phrase) -> std::cmp::Ordering {
-        self[..].cmp(&other[..])
-    }
-}
-
-impl PartialOrd for Phrase {
-    fn partial_cmp(&self, other: &Phrase) -> Option<std::cmp::Ordering> {
-        Some(self.cmp(other))
-    }
-}
-
 /// Everything seen, by stems; a single stem is a phrase of one.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Scan {
@@ -137,13 +104,18 @@ pub(super) fn scan(
         .flat_map(|(topic, rows)| rows.iter().take(most).map(move |&row| (row, topic as u32)))
         .collect();
     let mut scan = Scan { read: nearest.iter().map(|rows| rows.len().min(most)).collect(), ..Scan::default() };
+    let reader = || Reader::new(input, &wanted, params);
+    let repeated = Repeated::new();
+    rows.par_chunks(AT_ONCE).for_each(|rows| repeated.read(&mut reader(), rows));
+    heap::trim();
     let mut definitions = Vec::new();
-    for several in rows.chunks(AT_ONCE * 8) {
-        let parts: Vec<Found> = several.par_chunks(AT_ONCE).map(|rows| read(input, rows, &wanted, params)).collect();
+    for several in rows.chunks(AT_ONCE * rayon::current_num_threads()) {
+        let parts: Vec<Found> = several.par_chunks(AT_ONCE).map(|rows| read(&mut reader(), rows, &repeated)).collect();
         for (terms, defined) in parts {
             terms.into_iter().for_each(|(stems, seen)| scan.terms.entry(stems).or_default().absorb(seen));
             definitions.extend(defined);
         }
+        heap::trim();
     }
     scan.terms.retain(|stems, seen| stems.len() == 1 || seen.df_all() >= 2);
     for stems in scan.terms.keys().filter(|stems| stems.len() > 1) {
@@ -156,60 +128,33 @@ pub(super) fn scan(
 
 type Found = (Vec<(Phrase, Seen)>, Vec<(String, String)>);
 
-fn read(input: &TopicInput<'_>, rows: &[(usize, u32)], wanted: &[bool], params: &TextParams) -> Found {
-    let mut analyzer = Analyzer::new(params);
-    let mut ids: Vec<Option<u32>> = Vec::new();
+fn read(reader: &mut Reader<'_>, rows: &[(usize, u32)], repeated: &Repeated) -> Found {
     // With the last row in which each stood.
     let mut terms: BTreeMap<Phrase, (usize, Seen)> = BTreeMap::new();
     let mut definitions = Vec::new();
-    for &(row, topic) in rows {
-        let document = &input.documents[row];
-        let mut words: Vec<(&str, Option<u32>, bool)> = Vec::new();
-        analyzer.document(document, |word| {
-            words.push((word.surface(), word.term, word.is_adjacent()));
-        });
-        for stem in &analyzer.stems[ids.len()..] {
-            ids.push(input.vocabulary.terms.binary_search(stem).ok().map(|t| t as u32));
-        }
-        let words: Vec<(&str, Option<u32>, bool)> =
-            words.into_iter().map(|(s, term, adjacent)| (s, term.and_then(|t| ids[t as usize]), adjacent)).collect();
-        for start in 0..words.len() {
-            for length in 1..=LONGEST {
-                let Some(run) = phrase(&words, start, length) else { break };
-                if !run.iter().any(|&stem| wanted[stem as usize]) {
-                    continue;
-                }
-                let (last, seen) = terms.entry(run).or_insert_with(|| (usize::MAX, Seen::default()));
-                let (surface, hyphenated) = surface(&words[start..start + length], document);
-                seen.add_surface(&surface, 1);
-                seen.hyphenated += usize::from(hyphenated);
-                if *last != row {
-                    *last = row;
-                    seen.add_documents(topic, 1);
-                }
+    for (n, &(row, topic)) in rows.iter().enumerate() {
+        reader.input.corpus.leaps(n);
+        let document = &reader.input.documents[row];
+        reader.runs(row, |run, words| {
+            if !repeated.holds(&run) {
+                return;
             }
-        }
+            let (last, seen) = terms.entry(run).or_insert_with(|| (usize::MAX, Seen::default()));
+            let (surface, hyphenated) = surface(words, document);
+            seen.add_surface(&surface, 1);
+            seen.hyphenated += usize::from(hyphenated);
+            if *last != row {
+                *last = row;
+                seen.add_documents(topic, 1);
+            }
+        });
         document.body.iter().for_each(|body| acronym::definitions(body, &mut definitions));
     }
-    input.corpus.release();
     (terms.into_iter().map(|(run, (_, seen))| (run, seen)).collect(), definitions)
 }
 
-/// The stems of a run of words that all are terms and stand side by side.
-fn phrase(words: &[(&str, Option<u32>, bool)], start: usize, length: usize) -> Option<Phrase> {
-    let run = words.get(start..start + length)?;
-    if run[1..].iter().any(|word| !word.2) {
-        return None;
-    }
-    let mut stems = [0; LONGEST];
-    for (stem, word) in stems.iter_mut().zip(run) {
-        *stem = word.1?;
-    }
-    Some(Phrase { stems, length })
-}
-
 /// The run as it stands in the text, white space made one blank, and whether it goes on behind a hyphen.
-fn surface<'a>(words: &[(&'a str, Option<u32>, bool)], document: &crate::text::Document<'a>) -> (Cow<'a, str>, bool) {
+fn surface<'a>(words: &[Word<'a>], document: &crate::text::Document<'a>) -> (Cow<'a, str>, bool) {
     let (first, last) = (words[0].0, words[words.len() - 1].0);
     let texts = std::iter::once(document.title).chain(document.body.iter().copied());
     for text in texts {

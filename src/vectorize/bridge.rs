@@ -188,14 +188,14 @@ mod tests {
             }
         };
         let rows: Vec<Vec<u32>> = (0..n).map(row).collect();
-        let mut counts = TermCounts { terms: terms.clone(), indptr: vec![0].into(), ..TermCounts::default() };
+        let mut counts = TermCounts { terms: terms.clone().into(), indptr: vec![0].into(), ..TermCounts::default() };
         for row in &rows {
             counts.indices.extend(row);
             counts.counts.extend(row.iter().map(|_| 1));
             counts.indptr.push(counts.indices.len());
         }
         let df = (0..4).map(|t| rows.iter().filter(|r| r.contains(&t)).count() as u32).collect();
-        let vocabulary = Vocabulary { terms, df };
+        let vocabulary = Vocabulary { terms: terms.into(), df };
         assert!(bridge(&counts, &vocabulary, &vec![Some(*b"eng"); n]).is_none());
         let mixed: Vec<Option<[u8; 3]>> = (0..n).map(|i| Some(if i % 2 == 0 { *b"eng" } else { *b"spa" })).collect();
         let (matrix, terms) = bridge(&counts, &vocabulary, &mixed).unwrap();

@@ -5,13 +5,14 @@
 use rayon::prelude::*;
 
 use super::VectorParams;
+use crate::math::shared::Shared;
 use crate::text::{Spellings, TermCounts};
 
 /// The terms that are used, sorted, with the number of documents that hold each.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Vocabulary {
     /// Terms in ascending byte order.
-    pub terms: Vec<Box<str>>,
+    pub terms: Shared<Box<str>>,
     /// Documents that hold the term.
     pub df: Vec<u32>,
 }
@@ -49,10 +50,10 @@ fn document_frequencies(counts: &TermCounts) -> Vec<u32> {
 fn select(counts: TermCounts, df: &[u32], keep: &[bool]) -> (Vocabulary, TermCounts) {
     let mut new_id = vec![u32::MAX; keep.len()];
     let mut vocabulary = Vocabulary::default();
-    for (old, term) in counts.terms.into_iter().enumerate() {
+    for (old, term) in counts.terms.iter().enumerate() {
         if keep[old] {
             new_id[old] = vocabulary.terms.len() as u32;
-            vocabulary.terms.push(term);
+            vocabulary.terms.push(term.clone());
             vocabulary.df.push(df[old]);
         }
     }
@@ -103,7 +104,7 @@ mod tests {
     fn counts() -> TermCounts {
         // documents: {a:1, b:2}, {a:1, c:1}, {a:3, b:1}, {}
         TermCounts {
-            terms: ["a", "b", "c"].map(Box::from).to_vec(),
+            terms: ["a", "b", "c"].map(Box::from).to_vec().into(),
             indptr: vec![0, 2, 4, 6, 6].into(),
             indices: vec![0, 1, 0, 2, 0, 1].into(),
             counts: vec![1, 2, 1, 1, 3, 1],
@@ -115,7 +116,7 @@ mod tests {
     fn rare_and_common_terms_go() {
         let params = VectorParams { min_df: Some(2), max_df: 0.9, ..VectorParams::default() };
         let (vocabulary, pruned) = prune(counts(), &params);
-        assert_eq!(vocabulary.terms, ["b".into()]);
+        assert_eq!(*vocabulary.terms, ["b".into()]);
         assert_eq!(vocabulary.df, [2]);
         assert_eq!(*pruned.indptr, [0, 1, 1, 2, 2]);
         assert_eq!(pruned.counts, [2, 1]);
@@ -124,7 +125,7 @@ mod tests {
     #[test]
     fn limits_widen_rather_than_leave_nothing() {
         let params = VectorParams { min_df: Some(3), max_df: 0.5, ..VectorParams::default() };
-        assert_eq!(prune(counts(), &params).0.terms, ["a".into()]);
+        assert_eq!(*prune(counts(), &params).0.terms, ["a".into()]);
         let params = VectorParams { min_df: Some(9), max_df: 0.5, ..VectorParams::default() };
         assert_eq!(prune(counts(), &params).0.terms.len(), 3);
     }

@@ -153,13 +153,13 @@ mod tests {
         // documents: {a:1, b:2}, {a:1}, {b:1, c:4}
         let terms = ["a", "b", "c"].map(Box::from).to_vec();
         let counts = TermCounts {
-            terms: terms.clone(),
+            terms: terms.clone().into(),
             indptr: vec![0, 2, 3, 5].into(),
             indices: vec![0, 1, 0, 1, 2].into(),
             counts: vec![1, 2, 1, 1, 4],
             ..TermCounts::default()
         };
-        (Vocabulary { terms, df: vec![2, 2, 1] }, counts)
+        (Vocabulary { terms: terms.into(), df: vec![2, 2, 1] }, counts)
     }
 
     #[test]
@@ -212,13 +212,13 @@ mod tests {
         let terms = vec![Box::from("a")];
         let (indptr, indices, ones) = (vec![0, 1, 2], vec![0, 0], vec![1, 1]);
         let counts = TermCounts {
-            terms: terms.clone(),
+            terms: terms.clone().into(),
             indptr: indptr.into(),
             indices: indices.into(),
             counts: ones,
             ..TermCounts::default()
         };
-        let matrix = weigh(&counts, &Vocabulary { terms, df: vec![2] }, Weighting::TfIdf);
+        let matrix = weigh(&counts, &Vocabulary { terms: terms.into(), df: vec![2] }, Weighting::TfIdf);
         assert_eq!(matrix.values, [1.0, 1.0]);
     }
 }
