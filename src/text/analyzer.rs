@@ -3,6 +3,8 @@
 //! Content parts, tokens, lower case, thesaurus, stop words, stems. One look-up a token: whatever a spelling becomes is
 //! remembered, and how often it was met.
 
+use std::borrow::Cow;
+
 use foldhash::fast::FixedState;
 use hashbrown::HashMap;
 
@@ -12,6 +14,7 @@ use super::stem::Stems;
 use super::stopwords::{StopKind, StopWords};
 use super::tokenize::{self, Token};
 use super::{TextParams, structure};
+use crate::corpus::bibtex::tex;
 use crate::corpus::{Lang, markup};
 
 /// A token with what it became.
@@ -110,7 +113,7 @@ impl<'p> Analyzer<'p> {
         for (_, rules) in &self.rules {
             rules.spellings.each(|spelling, memo, uses| {
                 if memo != STOP {
-                    visit(spelling, memo & !STRUCTURE, uses);
+                    visit(&without_tex(spelling), memo & !STRUCTURE, uses);
                 }
             });
         }
@@ -152,8 +155,14 @@ fn number(numbers: &mut HashMap<Box<str>, u32, FixedState>, stems: &mut Vec<Box<
     number
 }
 
+/// A word without TeX: "Schr\"odinger" is Schrödinger.
+pub fn without_tex(word: &str) -> Cow<'_, str> {
+    if word.contains('\\') { tex::decode(word).into() } else { word.into() }
+}
+
 /// Lower case, composed (NFC), one kind of hyphen, without soft hyphens; "TGF-ß", as some portals write it, is TGF-β.
 fn fold(surface: &str, out: &mut String) {
+    let surface = &*without_tex(surface);
     if surface.is_ascii() {
         out.extend(surface.chars().map(|c| c.to_ascii_lowercase()));
         return;
@@ -201,6 +210,7 @@ mod tests {
             ["niosom", "gene", "deliveri", "caco3", "il-6"]
         );
         assert_eq!(terms("A study of results", "", &params), ["studi", "result"]);
+        assert_eq!(terms(r#"Schr\"odinger {\"o} schrödinger"#, "", &params), ["schrödinger", "schrödinger"]);
         let marked = ("<i>Niosomes</i>", "<jats:title>Aim</jats:title><jats:p>CaCO<sub>3</sub> in cells.</jats:p>");
         assert_eq!(terms(marked.0, marked.1, &params), ["niosom", "caco", "cell"]);
     }

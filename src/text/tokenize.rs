@@ -112,6 +112,7 @@ fn stands_alone(bytes: &[u8], start: usize, end: usize) -> bool {
         && match bytes.get(end) {
             None => true,
             Some(b'-' | b':' | b'@') => false,
+            Some(b'\\' | b'{') => tex_letter(&bytes[end..]).is_none(),
             Some(b'.') => &bytes[start..end] != b"www",
             Some(byte) => byte.is_ascii(),
         }
@@ -166,10 +167,13 @@ fn word_end(text: &str, from: usize) -> usize {
     let mut at = from;
     while at < bytes.len() {
         if bytes[at] < 128 {
-            if CLASS[bytes[at] as usize] == OTHER {
+            if CLASS[bytes[at] as usize] != OTHER {
+                at += 1;
+            } else if let Some(length) = tex_letter(&bytes[at..]).filter(|_| at > from) {
+                at += length;
+            } else {
                 break;
             }
-            at += 1;
         } else {
             match text[at..].chars().next() {
                 Some(c) if is_word_char(c) || is_mark(c) => at += c.len_utf8(),
@@ -178,6 +182,31 @@ fn word_end(text: &str, from: usize) -> usize {
         }
     }
     at
+}
+
+/// Bytes of a letter with an accent as TeX writes it ("\"o", "\'{e}", "{\~n}"), where the bytes begin with one.
+fn tex_letter(bytes: &[u8]) -> Option<usize> {
+    let (rest, outer) = bytes.strip_prefix(b"{").map_or((bytes, 0), |rest| (rest, 1));
+    let [b'\\', sign @ (b'"' | b'\'' | b'`' | b'^' | b'~'), rest @ ..] = rest else { return None };
+    let (rest, inner) = rest.strip_prefix(b"{").map_or((rest, 0), |rest| (rest, 1));
+    let braces = outer + inner;
+    let length = match rest {
+        [b'\\', b'i' | b'j', ..] if braces > 0 => 2,
+        [letter, ..] if braces > 0 && letter.is_ascii_alphabetic() || takes(*sign, *letter) => 1,
+        _ => return None,
+    };
+    let is_closed = rest[length..].len() >= braces && rest[length..length + braces].iter().all(|byte| *byte == b'}');
+    is_closed.then_some(2 + length + 2 * braces)
+}
+
+/// Whether a letter without braces takes an accent; in "don\'t" and "patient\'s" the sign is an apostrophe.
+fn takes(sign: u8, letter: u8) -> bool {
+    let letters: &[u8] = match sign {
+        b'~' => b"ano",
+        b'\'' => b"aeiouycnz",
+        _ => b"aeiouy",
+    };
+    letters.contains(&letter.to_ascii_lowercase())
 }
 
 fn is_word_char(c: char) -> bool {
@@ -259,6 +288,23 @@ mod tests {
     fn commands_of_tex_and_escaped_line_breaks_are_none() {
         check(r"a space $\mathbb{R}^d$ of \emph{type} two", &["space", "of", "type", "two"]);
         check(r"\nMethods: by rows\tThe rest", &["Methods", "by", "rows", "The", "rest"]);
+    }
+
+    #[test]
+    fn letters_with_accents_of_tex_belong_to_their_word() {
+        check(
+            r#"Schr\"odinger, Schr{\"o}dinger-type, L\'{e}vy Espa\~na na\"{\i}ve Poincar\'e's"#,
+            &[
+                r#"Schr\"odinger"#,
+                r#"Schr{\"o}dinger"#,
+                "type",
+                r"L\'{e}vy",
+                r"Espa\~na",
+                r#"na\"{\i}ve"#,
+                r"Poincar\'e",
+            ],
+        );
+        check(r#"don\'t the patient\'s "best\" way{\"#, &["don", "the", "patient", "best", "way"]);
     }
 
     #[test]

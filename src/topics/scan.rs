@@ -13,13 +13,13 @@ use super::acronym;
 use super::rank::RankedStem;
 use super::runs::{Phrase, Reader, Repeated, Word};
 use crate::heap;
-use crate::text::{TextParams, is_plain};
+use crate::text::{TextParams, is_plain, without_tex};
 
 /// Documents read per topic, and of all topics together, as far as each still gets a hundred.
 const MOST_OF_TOPIC: usize = 400;
 const MOST_OF_ALL: usize = 8_000;
 /// Documents that one thread reads before what it found is put to the rest.
-const AT_ONCE: usize = 200;
+const AT_ONCE: usize = 800;
 
 /// What was seen of one term in the documents read.
 #[derive(Clone, Debug, Default)]
@@ -163,7 +163,7 @@ fn surface<'a>(words: &[Word<'a>], document: &crate::text::Document<'a>) -> (Cow
         if from <= to && to + last.len() <= text.len() {
             let run: &'a str = &text[from..to + last.len()];
             let whole = if words.len() == 1 || is_plain(run) {
-                run.into()
+                without_tex(run)
             } else {
                 run.split_whitespace().collect::<Vec<_>>().join(" ").into()
             };

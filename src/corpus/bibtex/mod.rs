@@ -13,7 +13,7 @@ mod entries;
 mod fields;
 #[cfg(test)]
 mod tests;
-mod tex;
+pub(crate) mod tex;
 mod write;
 
 pub use write::write;

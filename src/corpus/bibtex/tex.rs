@@ -192,7 +192,7 @@ const LOOKS: &[&str] = &[
 ];
 
 /// Unicode text of a value.
-pub(super) fn decode(raw: &str) -> String {
+pub(crate) fn decode(raw: &str) -> String {
     if !raw.contains(['\\', '{', '}', '$', '~', '`', '\'', '-']) {
         return raw.to_string();
     }
