@@ -38,6 +38,8 @@ const PORTUGUESE: &[&str] = &[
 
 /// Words looked at; more change nothing.
 const MOST_WORDS: usize = 120;
+/// Words that tell nothing by their letters alone.
+const FEWEST: usize = 6;
 /// Words after which a clear lead is enough.
 const FIRST_LOOK: usize = 30;
 /// Bytes of the longest function word.
@@ -102,8 +104,9 @@ pub fn detect(text: &str, stated: Option<Lang>) -> Option<Lang> {
     if ranked[0].0 >= 3 && ranked[0].0 * 2 >= ranked[1].0 * 3 && ranked[0].0 * 12 >= words {
         return Some(ranked[0].1);
     }
-    let guess = whatlang::detect(text).filter(|found| found.is_reliable() || words > 30);
-    guess.and_then(|found| Lang::parse(found.lang().code())).filter(|_| words > 6).or(stated)
+    let guess = if words > FEWEST { whatlang::detect(text) } else { None };
+    let trusted = guess.filter(|found| found.is_reliable() || words > 30);
+    trusted.and_then(|found| Lang::parse(found.lang().code())).or(stated)
 }
 
 /// Whether one language leads so far that more words would not turn it.
