@@ -9,7 +9,7 @@
 use rand::Rng as _;
 use rayon::prelude::*;
 
-use crate::math::{Rng, tile};
+use crate::math::{Rng, aligned::Aligned, tile};
 use crate::vectorize::TfIdfMatrix;
 
 /// Picks `k` rows; fewer only when fewer distinct rows are there.
@@ -20,7 +20,7 @@ pub(crate) fn plus_plus(matrix: &TfIdfMatrix, k: usize, rng: &mut Rng) -> Vec<us
     let n = matrix.n_rows();
     let n_candidates = (2 + (k as f64).ln() as usize).min(16);
     let mut seeds = vec![rng.gen_range(0..n)];
-    let mut table = vec![0.0_f32; matrix.n_cols * WIDTH];
+    let mut table = Aligned::zeros(matrix.n_cols * WIDTH);
     let mut distances = distances_to(matrix, &seeds, &mut table).iter().map(|d| d[0]).collect::<Vec<f32>>();
     while seeds.len() < k {
         let Some(candidates) = draw(&distances, n_candidates, rng) else { break };

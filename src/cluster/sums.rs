@@ -5,6 +5,7 @@
 
 use rayon::prelude::*;
 
+use crate::math::aligned::Aligned;
 use crate::math::tile;
 use crate::vectorize::TfIdfMatrix;
 
@@ -18,7 +19,7 @@ pub(crate) struct Sums {
     n_terms: usize,
     width: usize,
     stride: usize,
-    cells: Vec<f32>,
+    cells: Aligned,
     /// Rows in each cluster.
     pub(crate) sizes: Vec<usize>,
     /// `‖S_j‖²` of each cluster.
@@ -28,8 +29,8 @@ pub(crate) struct Sums {
 impl Sums {
     pub(crate) fn empty(n_terms: usize, k: usize) -> Sums {
         let (width, stride) = tile::layout(k);
-        let cells = n_terms * stride;
-        Sums { k, n_terms, width, stride, cells: vec![0.0; cells], sizes: vec![0; k], norm2: vec![0.0; k] }
+        let cells = Aligned::zeros(n_terms * stride);
+        Sums { k, n_terms, width, stride, cells, sizes: vec![0; k], norm2: vec![0.0; k] }
     }
 
     /// Sums of all rows; `assignments[row]` is below `k`.
@@ -180,7 +181,7 @@ mod tests {
             *slot = to as u32;
         }
         let built = Sums::build(&matrix, &after, k);
-        assert!(moved.cells.iter().zip(&built.cells).all(|(a, b)| (a - b).abs() < 1e-5));
+        assert!(moved.cells.iter().zip(&*built.cells).all(|(a, b)| (a - b).abs() < 1e-5));
         assert_eq!(moved.sizes, built.sizes);
         for j in 0..k {
             assert!((moved.norm2[j] - built.norm2[j]).abs() < 1e-4);

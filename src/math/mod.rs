@@ -1,6 +1,7 @@
 //! Numbers: dot products, ranks with ties, the SIMD tile. Knows nothing of text.
 
 pub mod agree;
+pub mod aligned;
 pub mod dense;
 pub mod rank;
 pub mod shared;

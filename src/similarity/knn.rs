@@ -8,6 +8,7 @@
 
 use rayon::prelude::*;
 
+use crate::math::aligned::Aligned;
 use crate::math::tile;
 use crate::vectorize::TfIdfMatrix;
 
@@ -166,7 +167,7 @@ pub fn nearest_to(matrix: &TfIdfMatrix, query: (&[u32], &[f32]), n_neighbors: us
 
 /// Calls `visit` with the given rows, block by block, as a dense term-major table.
 pub(super) fn for_blocks(matrix: &TfIdfMatrix, rows: &[u32], mut visit: impl FnMut(&[u32], &[f32])) {
-    let mut table = vec![0.0_f32; matrix.n_cols * BLOCK];
+    let mut table = Aligned::zeros(matrix.n_cols * BLOCK);
     for block in rows.chunks(BLOCK) {
         for (column, &row) in block.iter().enumerate() {
             let (terms, weights) = matrix.row(row as usize);
