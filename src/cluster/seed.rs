@@ -9,63 +9,43 @@
 use rand::Rng as _;
 use rayon::prelude::*;
 
-use crate::math::{Rng, aligned::Aligned, tile};
+use crate::math::Rng;
 use crate::vectorize::TfIdfMatrix;
 
 /// Picks `k` rows; fewer only when fewer distinct rows are there.
 ///
 /// # Complexity
-/// O(k · entries) with about 2 + ln k candidates in one pass of the tile.
+/// O(entries) once; then, for each of about 2 + ln k candidates a step, the rows and the entries in its columns.
 pub(crate) fn plus_plus(matrix: &TfIdfMatrix, k: usize, rng: &mut Rng) -> Vec<usize> {
-    let n = matrix.n_rows();
-    let n_candidates = (2 + (k as f64).ln() as usize).min(16);
-    let mut seeds = vec![rng.gen_range(0..n)];
-    let mut table = Aligned::zeros(matrix.n_cols * WIDTH);
-    let mut distances = distances_to(matrix, &seeds, &mut table).iter().map(|d| d[0]).collect::<Vec<f32>>();
+    let n_candidates = 2 + (k as f64).ln() as usize;
+    let columns = matrix.transposed();
+    let mut seeds = vec![rng.gen_range(0..matrix.n_rows())];
+    let mut distances = distances_to(matrix, &columns, seeds[0]);
     while seeds.len() < k {
         let Some(candidates) = draw(&distances, n_candidates, rng) else { break };
-        let to_candidates = distances_to(matrix, &candidates, &mut table);
-        let potential =
-            |c: usize| -> f64 { distances.iter().zip(&to_candidates).map(|(d, t)| f64::from(d.min(t[c]))).sum() };
-        let potentials: Vec<f64> = (0..candidates.len()).into_par_iter().map(potential).collect();
-        let best =
-            (0..candidates.len()).min_by(|&a, &b| potentials[a].total_cmp(&potentials[b]).then(a.cmp(&b))).unwrap_or(0);
-        seeds.push(candidates[best]);
-        distances.iter_mut().zip(&to_candidates).for_each(|(d, t)| *d = d.min(t[best]));
+        let nearer = |&row: &usize| {
+            let mut nearer = distances_to(matrix, &columns, row);
+            nearer.iter_mut().zip(&distances).for_each(|(new, old)| *new = new.min(*old));
+            (nearer.iter().map(|&d| f64::from(d)).sum::<f64>(), row, nearer)
+        };
+        let tried: Vec<(f64, usize, Vec<f32>)> = candidates.par_iter().map(nearer).collect();
+        let Some(best) = tried.into_iter().min_by(|a, b| a.0.total_cmp(&b.0)) else { break };
+        seeds.push(best.1);
+        distances = best.2;
     }
     seeds
 }
 
-const WIDTH: usize = 16;
-
-/// Distance of every row to each of up to 16 chosen rows.
-fn distances_to(matrix: &TfIdfMatrix, chosen: &[usize], table: &mut [f32]) -> Vec<[f32; WIDTH]> {
-    let mut put = |on: bool| {
-        for (column, &row) in chosen.iter().enumerate() {
-            let (terms, weights) = matrix.row(row);
-            for (&term, &weight) in terms.iter().zip(weights) {
-                table[term as usize * WIDTH + column] = if on { weight } else { 0.0 };
-            }
-        }
-    };
-    put(true);
-    let table_now: &[f32] = table;
-    let distances = (0..matrix.n_rows())
-        .into_par_iter()
-        .with_min_len(256)
-        .map(|row| {
-            let mut out = [0.0; WIDTH];
-            tile::dot_columns(matrix.row(row), table_now, WIDTH, WIDTH, &mut out);
-            out.map(|dot| (1.0 - dot).max(0.0))
-        })
-        .collect();
-    let clear = |table: &mut [f32]| {
-        for &row in chosen {
-            matrix.row(row).0.iter().for_each(|&t| table[t as usize * WIDTH..][..WIDTH].fill(0.0));
-        }
-    };
-    clear(table);
-    distances
+/// Distance of every row to a chosen one, which meets only the rows that share a term with it.
+fn distances_to(matrix: &TfIdfMatrix, columns: &TfIdfMatrix, chosen: usize) -> Vec<f32> {
+    let mut dots = vec![0.0; matrix.n_rows()];
+    let (terms, weights) = matrix.row(chosen);
+    for (&term, &weight) in terms.iter().zip(weights) {
+        let (rows, others) = columns.row(term as usize);
+        rows.iter().zip(others).for_each(|(&row, &other)| dots[row as usize] += weight * other);
+    }
+    dots.iter_mut().for_each(|dot| *dot = (1.0 - *dot).max(0.0));
+    dots
 }
 
 /// Draws distinct rows with probability proportional to their distance; none when every row is on a seed.

@@ -47,7 +47,7 @@ pub fn project(matrix: &TfIdfMatrix, rank: usize, seed: u64) -> LsaRows {
         return LsaRows { values: Vec::new(), rank };
     }
     let l = tile::layout((rank + OVERSAMPLING).min(n).min(v)).1;
-    let transposed = transpose(matrix);
+    let transposed = matrix.transposed();
     let mut rng = math::rng(seed, 0x15A);
     let gaussian: Vec<f32> = (0..v * l).map(|_| normal(&mut rng)).collect();
     let mut y = multiply(matrix, &gaussian, l);
@@ -88,24 +88,6 @@ fn multiply(matrix: &TfIdfMatrix, table: &[f32], l: usize) -> Vec<f32> {
     let mut out = vec![0.0; matrix.n_rows() * l];
     out.par_chunks_mut(l).enumerate().for_each(|(row, out)| tile::dot_columns(matrix.row(row), table, l, width, out));
     out
-}
-
-fn transpose(matrix: &TfIdfMatrix) -> TfIdfMatrix {
-    let mut indptr = vec![0; matrix.n_cols + 1];
-    matrix.indices.iter().for_each(|&t| indptr[t as usize + 1] += 1);
-    (1..indptr.len()).for_each(|i| indptr[i] += indptr[i - 1]);
-    let mut next = indptr.clone();
-    let mut indices = vec![0; matrix.indices.len()];
-    let mut values = vec![0.0; matrix.indices.len()];
-    for row in 0..matrix.n_rows() {
-        let (terms, weights) = matrix.row(row);
-        for (&term, &weight) in terms.iter().zip(weights) {
-            let at = &mut next[term as usize];
-            (indices[*at], values[*at]) = (row as u32, weight);
-            *at += 1;
-        }
-    }
-    TfIdfMatrix { indptr: indptr.into(), indices: indices.into(), values, n_cols: matrix.n_rows() }
 }
 
 #[cfg(test)]

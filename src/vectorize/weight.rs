@@ -79,6 +79,25 @@ impl TfIdfMatrix {
         }
         TfIdfMatrix { indptr: indptr.into(), indices: indices.into(), values, n_cols: n_cols as usize }
     }
+
+    /// Columns as rows.
+    pub fn transposed(&self) -> TfIdfMatrix {
+        let mut indptr = vec![0; self.n_cols + 1];
+        self.indices.iter().for_each(|&t| indptr[t as usize + 1] += 1);
+        (1..indptr.len()).for_each(|i| indptr[i] += indptr[i - 1]);
+        let mut next = indptr.clone();
+        let mut indices = vec![0; self.indices.len()];
+        let mut values = vec![0.0; self.indices.len()];
+        for row in 0..self.n_rows() {
+            let (terms, weights) = self.row(row);
+            for (&term, &weight) in terms.iter().zip(weights) {
+                let at = &mut next[term as usize];
+                (indices[*at], values[*at]) = (row as u32, weight);
+                *at += 1;
+            }
+        }
+        TfIdfMatrix { indptr: indptr.into(), indices: indices.into(), values, n_cols: self.n_rows() }
+    }
 }
 
 /// Saturation of the term frequency: far above retrieval's 1.2, as clustering wants it
