@@ -8,7 +8,8 @@ use crate::vectorize::TfIdfMatrix;
 /// Joins the pair of clusters that costs least, `‖S_a‖ + ‖S_b‖ − ‖S_a + S_b‖`, until `k` are left; renumbers them.
 ///
 /// # Complexity
-/// O(K² · (K − k)) for K clusters, on the K × K matrix of their products; K is a few times k.
+/// About O(K²) for K clusters, on the K × K matrix of their products, as few have a partner that goes; K is a few
+/// times k.
 pub(crate) fn down_to(matrix: &TfIdfMatrix, assignments: &mut [u32], n_clusters: usize, k: usize) {
     let sums = Sums::build(matrix, assignments, n_clusters);
     let merged_into = plan(sums.gram(), &sums.sizes, k);
@@ -20,8 +21,11 @@ fn plan(mut gram: Vec<f64>, sizes: &[usize], k: usize) -> Vec<u32> {
     let n = sizes.len();
     let mut root: Vec<usize> = (0..n).collect();
     let mut alive: Vec<usize> = (0..n).filter(|&j| sizes[j] > 0).collect();
+    let mut nearest: Vec<Partner> = vec![Partner::NONE; n];
+    alive.iter().for_each(|&j| nearest[j] = Partner::of(j, &gram, &alive, n));
     while alive.len() > k {
-        let (a, b) = cheapest(&gram, &alive, n);
+        let a = alive.iter().copied().fold(alive[0], |a, j| if nearest[j].loss < nearest[a].loss { j } else { a });
+        let b = nearest[a].cluster;
         for &j in &alive {
             if j != a && j != b {
                 let dot = gram[a * n + j] + gram[b * n + j];
@@ -32,24 +36,45 @@ fn plan(mut gram: Vec<f64>, sizes: &[usize], k: usize) -> Vec<u32> {
         gram[a * n + a] += gram[b * n + b] + 2.0 * gram[a * n + b];
         root.iter_mut().filter(|r| **r == b).for_each(|r| *r = a);
         alive.retain(|&j| j != b);
+        for &j in &alive {
+            if j == a || nearest[j].cluster == a || nearest[j].cluster == b {
+                nearest[j] = Partner::of(j, &gram, &alive, n);
+            } else if j < a {
+                nearest[j].meet(a, loss(&gram, j, a, n));
+            }
+        }
     }
     let number = |r: usize| alive.iter().position(|&a| a == r).unwrap_or(0) as u32;
     root.into_iter().map(number).collect()
 }
 
-fn cheapest(gram: &[f64], alive: &[usize], n: usize) -> (usize, usize) {
-    let norms: Vec<f64> = alive.iter().map(|&j| gram[j * n + j].max(0.0).sqrt()).collect();
-    let mut best = (alive[0], alive[1], f64::INFINITY);
-    for (i, &a) in alive.iter().enumerate() {
-        for (o, &b) in alive.iter().enumerate().skip(i + 1) {
-            let joined = (gram[a * n + a] + gram[b * n + b] + 2.0 * gram[a * n + b]).max(0.0).sqrt();
-            let loss = norms[i] + norms[o] - joined;
-            if loss < best.2 {
-                best = (a, b, loss);
-            }
+/// What joining two clusters costs.
+fn loss(gram: &[f64], a: usize, b: usize, n: usize) -> f64 {
+    let (of_a, of_b) = (gram[a * n + a].max(0.0), gram[b * n + b].max(0.0));
+    of_a.sqrt() + of_b.sqrt() - (of_a + of_b + 2.0 * gram[a * n + b]).max(0.0).sqrt()
+}
+
+/// The later cluster that a cluster is joined with at the least cost; of equal ones the first.
+#[derive(Clone, Copy)]
+struct Partner {
+    cluster: usize,
+    loss: f64,
+}
+
+impl Partner {
+    const NONE: Partner = Partner { cluster: usize::MAX, loss: f64::INFINITY };
+
+    fn of(j: usize, gram: &[f64], alive: &[usize], n: usize) -> Partner {
+        let mut best = Partner::NONE;
+        alive.iter().filter(|&&other| other > j).for_each(|&other| best.meet(other, loss(gram, j, other, n)));
+        best
+    }
+
+    fn meet(&mut self, cluster: usize, loss: f64) {
+        if loss < self.loss || loss == self.loss && cluster < self.cluster {
+            *self = Partner { cluster, loss };
         }
     }
-    (best.0, best.1)
 }
 
 #[cfg(test)]
