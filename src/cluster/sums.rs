@@ -45,10 +45,15 @@ impl Sums {
     /// Applies moves `(row, from, to)`; `from` is `u32::MAX` for a row that stood nowhere.
     pub(crate) fn apply(&mut self, matrix: &TfIdfMatrix, moves: &[(u32, u32, u32)]) {
         let stride = self.stride;
-        let terms_per_block = self.n_terms.div_ceil(16).max(1);
+        let terms_per_block = self.n_terms.div_ceil(4 * rayon::current_num_threads()).max(1);
+        let is_new = self.sizes.iter().all(|&size| size == 0);
         self.cells.par_chunks_mut(terms_per_block * stride).enumerate().for_each(|(block, cells)| {
             let first = (block * terms_per_block) as u32;
             let last = first + terms_per_block as u32;
+            if is_new {
+                // A page that is read before it is written is mapped twice, and the other threads have to be told.
+                cells.fill(0.0);
+            }
             for &(row, from, to) in moves {
                 let (terms, weights) = matrix.row(row as usize);
                 let start = terms.partition_point(|&t| t < first);
