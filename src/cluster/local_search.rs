@@ -26,6 +26,10 @@ const MOST_IN_BATCH: usize = 4_096;
 const STILL: usize = 100;
 /// Rows from which threads share a batch; waking them costs more than fewer rows.
 const WORTH_SHARING: usize = 1_024;
+/// Rows that stay together in the order of batches worth sharing, so that memory is read in runs.
+const RUN: usize = 16;
+/// More than rounding can take from a gain in single precision.
+const ROUNDING: f64 = 1e-5;
 
 /// Runs passes over all rows in seeded random order until one moves nothing; returns the passes and whether it came to rest.
 pub(crate) fn refine(
@@ -35,12 +39,14 @@ pub(crate) fn refine(
     max_passes: usize,
     rng: &mut Rng,
 ) -> (usize, bool) {
-    let mut order: Vec<usize> = (0..matrix.n_rows()).collect();
-    let mut last = 0;
     let batch = (matrix.n_rows() / 64).clamp(1, MOST_IN_BATCH);
+    let run = if batch < WORTH_SHARING { 1 } else { RUN };
+    let mut starts: Vec<usize> = (0..matrix.n_rows()).step_by(run).collect();
+    let mut last = 0;
     for pass in 1..=max_passes {
         sums.refresh_norms();
-        order.shuffle(rng);
+        starts.shuffle(rng);
+        let order: Vec<usize> = starts.iter().flat_map(|&at| at..(at + run).min(matrix.n_rows())).collect();
         let mut n_moves = 0;
         for rows in order.chunks(batch) {
             for (row, to) in propose(matrix, assignments, sums, rows) {
@@ -58,7 +64,7 @@ pub(crate) fn refine(
 
 /// The rows of a batch that would gain by moving, with their best target.
 fn propose(matrix: &TfIdfMatrix, assignments: &[u32], sums: &Sums, rows: &[usize]) -> Vec<(usize, usize)> {
-    let norms: Vec<f64> = (0..sums.k).map(|j| sums.norm(j)).collect();
+    let norms = Norms::of(sums);
     let score = |rows: &[usize]| -> Vec<(usize, usize)> {
         let mut scratch = vec![0.0; sums.stride()];
         let best = |&row: &usize| best_move(matrix, assignments, sums, &norms, row, &mut scratch).map(|to| (row, to));
@@ -71,11 +77,34 @@ fn propose(matrix: &TfIdfMatrix, assignments: &[u32], sums: &Sums, rows: &[usize
     parts.concat()
 }
 
+/// Norms of the sums at the start of a batch.
+struct Norms {
+    exact: Vec<f64>,
+    /// `1 / 2‖S_j‖`, as many as a row of scores has cells.
+    half_inverse: Vec<f32>,
+}
+
+impl Norms {
+    fn of(sums: &Sums) -> Norms {
+        let exact: Vec<f64> = (0..sums.k).map(|j| sums.norm(j)).collect();
+        let mut half_inverse: Vec<f32> = exact.iter().map(|norm| (0.5 / norm) as f32).collect();
+        half_inverse.resize(sums.stride(), 0.0);
+        Norms { exact, half_inverse }
+    }
+
+    /// Whether any gain may be over a limit; `‖S + x‖ − ‖S‖` is at most `(2 S·x + 1) / 2‖S‖`, which needs no root.
+    fn any_over(&self, dots: &[f32], limit: f64) -> bool {
+        let limit = (limit - ROUNDING) as f32;
+        let over = |(dot, half_inverse): (&f32, &f32)| (2.0 * dot + 1.0) * half_inverse > limit;
+        dots.iter().zip(&self.half_inverse).map(over).fold(false, |any, over| any | over)
+    }
+}
+
 fn best_move(
     matrix: &TfIdfMatrix,
     assignments: &[u32],
     sums: &Sums,
-    norms: &[f64],
+    norms: &Norms,
     row: usize,
     scratch: &mut [f32],
 ) -> Option<usize> {
@@ -88,10 +117,15 @@ fn best_move(
         return None;
     }
     sums.dots(x, scratch);
-    let loss = norms[from] - (sums.norm2[from] - 2.0 * f64::from(scratch[from]) + 1.0).max(0.0).sqrt();
+    let loss = norms.exact[from] - (sums.norm2[from] - 2.0 * f64::from(scratch[from]) + 1.0).max(0.0).sqrt();
+    // The own cluster is no target: its bound becomes 0.
+    scratch[from] = -0.5;
+    if !norms.any_over(scratch, loss + LEAST_GAIN) {
+        return None;
+    }
     let mut best = (from, loss + LEAST_GAIN);
     for to in (0..sums.k).filter(|&to| to != from) {
-        let gain = (sums.norm2[to] + 2.0 * f64::from(scratch[to]) + 1.0).sqrt() - norms[to];
+        let gain = (sums.norm2[to] + 2.0 * f64::from(scratch[to]) + 1.0).sqrt() - norms.exact[to];
         if gain > best.1 {
             best = (to, gain);
         }
