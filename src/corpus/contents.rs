@@ -52,30 +52,24 @@ impl Contents {
         }
     }
 
-    /// Number of fields.
-    pub fn n_fields(&self) -> usize {
-        match self {
-            Contents::Held { spans, .. } => spans.len(),
-            Contents::Spooled(place) => place.tail().len() / Span::SIZE,
-        }
-    }
-
-    /// The field of a number below [`Contents::n_fields`].
-    pub fn span(&self, at: usize) -> Span {
-        match self {
-            Contents::Held { spans, .. } => spans[at],
-            Contents::Spooled(place) => Span::unpack(place.tail().as_chunks().0[at]),
-        }
+    /// The fields in order.
+    pub fn spans(&self) -> impl Iterator<Item = Span> {
+        // One of the two is empty; looking once which it is makes the scan of many fields for few of them cheap.
+        let (held, packed): (&[Span], &[[u8; Span::SIZE]]) = match self {
+            Contents::Held { spans, .. } => (spans, &[]),
+            Contents::Spooled(place) => (&[], place.tail().as_chunks().0),
+        };
+        held.iter().copied().chain(packed.iter().copied().map(Span::unpack))
     }
 
     /// Bytes that it takes in a spool.
     pub fn size(&self) -> usize {
-        self.text().len() + self.n_fields() * Span::SIZE
+        self.text().len() + self.spans().count() * Span::SIZE
     }
 
     /// What is written into a spool: the text, and the fields as bytes.
     pub fn pack(&self) -> (&str, Vec<u8>) {
-        (self.text(), (0..self.n_fields()).flat_map(|at| self.span(at).pack()).collect())
+        (self.text(), self.spans().flat_map(Span::pack).collect())
     }
 }
 

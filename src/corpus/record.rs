@@ -199,8 +199,7 @@ impl Record {
     fn fields_of(&self, is_wanted: impl Fn(Role) -> bool) -> impl Iterator<Item = Field<'_>> {
         let text = self.contents.text();
         let mut end = 0;
-        let placed = (0..self.contents.n_fields()).map(move |at| {
-            let span = self.contents.span(at);
+        let placed = self.contents.spans().map(move |span| {
             let start = std::mem::replace(&mut end, span.end as usize);
             (start, span)
         });
