@@ -111,13 +111,13 @@ fn keys(f: &Features, uses: &HashMap<u64, u32, FixedState>) -> Vec<u64> {
     let year = f.year.map(|y| y.to_string()).unwrap_or_default();
     let author = f.authors.first().unwrap_or_default();
     let title = f.title.joined();
-    let opens = title.char_indices().nth(OPENING).map_or(title, |(end, _)| &title[..end]);
+    let opens = title.char_indices().nth(OPENING).map_or(title.as_str(), |(end, _)| &title[..end]);
     add(Of::Doi, &[&f.doi]);
     add(Of::Pmid, &[&f.pmid]);
     f.accessions.iter().for_each(|a| add(Of::Accession, &[a]));
-    add(Of::Title, &[title]);
+    add(Of::Title, &[&title]);
     add(Of::Opening, &[opens]);
-    f.other_titles.iter().for_each(|title| add(Of::Title, &[title.joined()]));
+    f.other_titles.iter().for_each(|title| add(Of::Title, &[&title.joined()]));
     // Words of one record only are misprints or names that the other record writes otherwise.
     let telling = f.title.iter().filter(|w| w.len() > 3 && w.chars().count() > 3);
     let mut rare: Vec<(u32, &str)> = telling
@@ -142,7 +142,7 @@ fn pairs_of(block: &[Keyed], features: &[Features]) -> Vec<(u32, u32)> {
     let reach = if rows.len() <= WHOLE {
         rows.len()
     } else {
-        let title = |row: u32| features[row as usize].title.joined();
+        let title = |row: u32| features[row as usize].title.bytes();
         rows.sort_unstable_by(|&a, &b| title(a).cmp(title(b)).then(a.cmp(&b)));
         WINDOW
     };

@@ -165,7 +165,7 @@ fn page(text: &str) -> String {
 /// The family name: before the comma, else the longest word that is no initial; empty where there is none.
 fn family(author: &str) -> String {
     match author.split_once(',') {
-        Some((family, _)) => Words::of(family).joined().to_string(),
+        Some((family, _)) => Words::of(family).joined(),
         None => {
             let parts = Words::of(author);
             parts.iter().max_by_key(|p| (p.chars().count(), *p)).unwrap_or_default().to_string()

@@ -66,15 +66,13 @@ pub(super) fn authors(left: &Features, right: &Features) -> Say {
     let (a, b) = (&left.authors, &right.authors);
     let (Some(x), Some(y)) = (a.first(), b.first()) else { return Nothing };
     let names = left.names.iter().filter(|name| right.names.contains(name)).count();
-    if names >= 2.min(left.names.len()).min(right.names.len()).max(1) || name_matches(x, y) {
+    let most = |names: &Words| names.iter().take(2).count();
+    if names >= most(&left.names).min(most(&right.names)).max(1) || name_matches(x, y) {
         return Agree;
     }
     let shared = a.iter().filter(|x| b.iter().any(|y| name_matches(x, y))).count();
-    if shared * 2 >= a.len().min(b.len()) && shared >= 2 || shared >= 1 && a.len().min(b.len()) == 1 {
-        Agree
-    } else {
-        Contradict
-    }
+    let n_shorter = a.len().min(b.len());
+    if shared * 2 >= n_shorter && shared >= 2 || shared >= 1 && n_shorter == 1 { Agree } else { Contradict }
 }
 
 /// Whether three authors and more are shared, and most of the shorter list.

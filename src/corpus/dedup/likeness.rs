@@ -18,18 +18,18 @@ pub(super) fn title_similarity(a: &Words, b: &Words) -> f64 {
     if x == y {
         return 1.0;
     }
-    let (short, long) = if x.len() < y.len() { (x, y) } else { (y, x) };
-    if long.starts_with(short) {
+    let (short, long) = if x.len() < y.len() { (&x, &y) } else { (&y, &x) };
+    if long.starts_with(short.as_str()) {
         let words = a.len().min(b.len());
         return if short.len() >= 30 {
             0.95
         } else if words >= 3 {
             TITLE_ALIKE
         } else {
-            edit_share(x, y)
+            edit_share(&x, &y)
         };
     }
-    edit_share(x, y).max(word_share(a, b))
+    edit_share(&x, &y).max(word_share(a, b))
 }
 
 /// Whether two words differ by a letter or so.

@@ -3,26 +3,23 @@
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
-/// Words one behind another in one text, without blanks.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Words {
-    text: Box<str>,
-    ends: Box<[u32]>,
-}
+/// Stands between two words.
+const BETWEEN: char = '\n';
 
-/// Words while they are gathered.
+/// Words one behind another in one text, a line each: a list of them takes no more memory than that.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Words(Box<str>);
+
+/// Words while they are gathered, each with a line end behind it.
 #[derive(Default)]
-struct Gathered {
-    text: String,
-    ends: Vec<u32>,
-}
+struct Gathered(String);
 
 impl Gathered {
     fn add(&mut self, text: &str) {
         if text.is_ascii() {
             for byte in text.bytes() {
                 if byte.is_ascii_alphanumeric() {
-                    self.text.push(char::from(byte.to_ascii_lowercase()));
+                    self.0.push(char::from(byte.to_ascii_lowercase()));
                 } else {
                     self.end();
                 }
@@ -30,7 +27,7 @@ impl Gathered {
         } else {
             for sign in fold(text).chars() {
                 if sign.is_alphanumeric() {
-                    self.text.push(sign);
+                    self.0.push(sign);
                 } else {
                     self.end();
                 }
@@ -41,31 +38,30 @@ impl Gathered {
 
     /// Ends the word that is being written, if any.
     fn end(&mut self) {
-        let end = u32::try_from(self.text.len()).unwrap_or(u32::MAX);
-        if self.ends.last().copied().unwrap_or_default() < end {
-            self.ends.push(end);
+        if !self.0.is_empty() && !self.0.ends_with(BETWEEN) {
+            self.0.push(BETWEEN);
         }
     }
 
-    fn finish(self) -> Words {
-        Words { text: self.text.into(), ends: self.ends.into() }
+    fn finish(mut self) -> Words {
+        self.0.pop();
+        Words(self.0.into())
     }
 }
 
 impl Words {
     /// The words of a text: runs of letters and digits.
     pub fn of(text: &str) -> Words {
-        let mut words =
-            Gathered { text: String::with_capacity(text.len()), ends: Vec::with_capacity(text.len() / 6 + 1) };
+        let mut words = Gathered(String::with_capacity(text.len() + 1));
         words.add(text);
         words.finish()
     }
 
-    /// The items of a list, each as it is; empty ones are left out.
+    /// The items of a list, each as it is but for line ends; empty ones are left out.
     pub fn list<'w>(items: impl IntoIterator<Item = &'w str>) -> Words {
         let mut words = Gathered::default();
         for item in items {
-            words.text.push_str(item);
+            words.0.extend(item.chars().map(|c| if c == BETWEEN { ' ' } else { c }));
             words.end();
         }
         words.finish()
@@ -80,42 +76,75 @@ impl Words {
     }
 
     pub fn len(&self) -> usize {
-        self.ends.len()
+        self.0.bytes().filter(|&byte| is_between(byte)).count() + usize::from(!self.is_empty())
     }
 
     pub fn is_empty(&self) -> bool {
-        self.ends.is_empty()
+        self.0.is_empty()
+    }
+
+    /// The bytes of all words without anything between.
+    pub fn bytes(&self) -> impl Iterator<Item = u8> {
+        self.0.bytes().filter(|&byte| !is_between(byte))
     }
 
     /// All words without anything between.
-    pub fn joined(&self) -> &str {
-        &self.text
+    pub fn joined(&self) -> String {
+        let mut joined = String::with_capacity(self.0.len());
+        joined.extend(self.iter());
+        joined
     }
 
     pub fn get(&self, at: usize) -> Option<&str> {
-        let end = *self.ends.get(at)? as usize;
-        let start = if at == 0 { 0 } else { self.ends[at - 1] as usize };
-        Some(&self.text[start..end])
+        self.iter().nth(at)
     }
 
-    pub fn iter(&self) -> impl DoubleEndedIterator<Item = &str> + ExactSizeIterator + Clone {
-        (0..self.len()).map(|at| self.get(at).unwrap_or_default())
+    pub fn iter(&self) -> Iter<'_> {
+        Iter(&self.0)
     }
 
     /// Whether it begins with these words.
     pub fn begins(&self, lead: &[&str]) -> bool {
-        self.len() >= lead.len() && self.iter().zip(lead).all(|(word, l)| word == *l)
+        self.iter().take(lead.len()).eq(lead.iter().copied())
     }
 
     /// Whether it ends with these words.
     pub fn ends(&self, tail: &[&str]) -> bool {
-        self.len() >= tail.len() && self.iter().rev().zip(tail.iter().rev()).all(|(word, t)| word == *t)
+        self.iter().rev().take(tail.len()).eq(tail.iter().rev().copied())
     }
 
     /// The words for which `keep` holds.
     pub fn filtered(&self, keep: impl Fn(usize, &str) -> bool) -> Words {
         Words::list(self.iter().enumerate().filter(|(at, word)| keep(*at, word)).map(|(_, word)| word))
     }
+}
+
+/// The words that are left; those of a few letters are ended sooner by a plain look at each byte than by a search.
+#[derive(Clone)]
+pub(super) struct Iter<'w>(&'w str);
+
+impl<'w> Iterator for Iter<'w> {
+    type Item = &'w str;
+
+    fn next(&mut self) -> Option<&'w str> {
+        let end = self.0.bytes().position(is_between).unwrap_or(self.0.len());
+        let (word, rest) = self.0.split_at(end);
+        self.0 = rest.get(1..).unwrap_or_default();
+        (!word.is_empty()).then_some(word)
+    }
+}
+
+impl DoubleEndedIterator for Iter<'_> {
+    fn next_back(&mut self) -> Option<Self::Item> {
+        let start = self.0.bytes().rposition(is_between).map_or(0, |at| at + 1);
+        let (rest, word) = self.0.split_at(start);
+        self.0 = rest.strip_suffix(BETWEEN).unwrap_or_default();
+        (!word.is_empty()).then_some(word)
+    }
+}
+
+fn is_between(byte: u8) -> bool {
+    byte == BETWEEN as u8
 }
 
 /// Lower case, without accents; letters of other scripts stay.
@@ -147,6 +176,10 @@ mod tests {
         assert_eq!((words.len(), words.get(1), words.get(9)), (7, Some("muller"), None));
         assert!(words.begins(&["the", "muller"]) && words.ends(&["strasse"]) && !words.ends(&["x"]));
         assert_eq!(words.filtered(|at, word| at > 0 && word.len() < 5), Words::of("co2 test 2nd"));
-        assert!(Words::of(" - ").is_empty());
+        assert!(Words::of(" - ").is_empty() && Words::of("").iter().next().is_none());
+        let list = Words::list(["WOS:1", "", "two\nlines"]);
+        assert_eq!(list.iter().collect::<Vec<_>>(), ["WOS:1", "two lines"]);
+        assert_eq!(list.iter().rev().collect::<Vec<_>>(), ["two lines", "WOS:1"]);
+        assert_eq!(list.bytes().collect::<Vec<_>>(), list.joined().into_bytes());
     }
 }
