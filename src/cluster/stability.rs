@@ -43,6 +43,7 @@ pub fn stability(matrix: &TfIdfMatrix, assignments: &[u32], k: usize, n_samples:
         let mut picked = rows.clone();
         picked.shuffle(&mut rng);
         picked.truncate(((rows.len() as f64 * SHARE) as usize).min(most));
+        picked.shrink_to_fit();
         picked.sort_unstable();
         let part = matrix.sample(&picked, least);
         let checked = linfa::param_guard::ParamGuard::check(SphericalKMeans::params(k).n_init(1)).ok()?;

@@ -10,14 +10,13 @@ use crate::math::tile;
 use crate::vectorize::TfIdfMatrix;
 
 /// Blocks of terms whose products are summed apart; each costs k × k numbers.
-const GRAM_BLOCKS: usize = 16;
+const GRAM_BLOCKS: usize = 4;
 
 /// Term-major sums of the rows of each cluster.
 #[derive(Clone, Debug)]
 pub(crate) struct Sums {
     pub(crate) k: usize,
     n_terms: usize,
-    width: usize,
     stride: usize,
     cells: Aligned,
     /// Rows in each cluster.
@@ -28,9 +27,9 @@ pub(crate) struct Sums {
 
 impl Sums {
     pub(crate) fn empty(n_terms: usize, k: usize) -> Sums {
-        let (width, stride) = tile::layout(k);
+        let stride = tile::stride(k);
         let cells = Aligned::zeros(n_terms * stride);
-        Sums { k, n_terms, width, stride, cells, sizes: vec![0; k], norm2: vec![0.0; k] }
+        Sums { k, n_terms, stride, cells, sizes: vec![0; k], norm2: vec![0.0; k] }
     }
 
     /// Sums of all rows; `assignments[row]` is below `k`.
@@ -103,7 +102,7 @@ impl Sums {
 
     /// `S_j · x` for all clusters, in 32-bit floats; `out` has [`Sums::stride`] cells.
     pub(crate) fn dots(&self, row: (&[u32], &[f32]), out: &mut [f32]) {
-        tile::dot_columns(row, &self.cells, self.stride, self.width, out);
+        tile::dot_columns(row, &self.cells, self.stride, out);
     }
 
     /// `S_j · x` for one cluster, in double precision.

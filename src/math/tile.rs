@@ -8,30 +8,36 @@
 //! processor: three to six times faster than the baseline instructions on one core.
 #![allow(unsafe_code)]
 
-/// Widths that the loop is compiled for.
-pub const WIDTHS: [usize; 3] = [16, 32, 64];
+/// Columns of the narrowest tile; a table has whole ones.
+const NARROWEST: usize = 16;
 
-/// The tile width for a number of columns, and that number rounded up to whole tiles.
-pub fn layout(n_columns: usize) -> (usize, usize) {
-    let width = WIDTHS.into_iter().find(|w| n_columns <= *w).unwrap_or(64);
-    (width, n_columns.div_ceil(width) * width)
+/// Columns that a table for so many has: whole tiles.
+pub fn stride(n_columns: usize) -> usize {
+    n_columns.next_multiple_of(NARROWEST)
 }
 
 /// Dot products of a sparse row with all columns of a term-major table.
 ///
 /// # Shapes
-/// `table`: `n_terms × stride`, `stride` a multiple of the width that [`layout`] gives; `out`: `stride`.
+/// `table`: `n_terms × stride`, `stride` as [`stride`] gives it; `out`: `stride`.
 ///
 /// # Panics
 /// When an index points beyond the table or `out` is shorter than the stride.
-pub fn dot_columns(row: (&[u32], &[f32]), table: &[f32], stride: usize, width: usize, out: &mut [f32]) {
-    for offset in (0..stride).step_by(width) {
+pub fn dot_columns(row: (&[u32], &[f32]), table: &[f32], stride: usize, out: &mut [f32]) {
+    let mut offset = 0;
+    while offset < stride {
+        let width = match stride - offset {
+            64.. => 64,
+            32.. => 32,
+            _ => NARROWEST,
+        };
         let out = &mut out[offset..offset + width];
         match width {
-            16 => dispatch::<16>(row, table, stride, offset, out),
+            64 => dispatch::<64>(row, table, stride, offset, out),
             32 => dispatch::<32>(row, table, stride, offset, out),
-            _ => dispatch::<64>(row, table, stride, offset, out),
+            _ => dispatch::<NARROWEST>(row, table, stride, offset, out),
         }
+        offset += width;
     }
 }
 
@@ -82,13 +88,13 @@ mod tests {
     #[test]
     fn every_instruction_set_gives_the_same_bits() {
         let n_terms = 50;
-        for n_columns in [1, 16, 17, 40, 64, 100] {
-            let (width, stride) = layout(n_columns);
+        for n_columns in [1, 16, 17, 40, 64, 100, 200] {
+            let stride = stride(n_columns);
             let table: Vec<f32> = (0..n_terms * stride).map(|i| ((i * 7919) % 1000) as f32 / 1000.0 - 0.3).collect();
             let indices: Vec<u32> = (0..n_terms as u32).step_by(3).collect();
             let values: Vec<f32> = indices.iter().map(|i| 1.0 / (1.0 + *i as f32)).collect();
             let mut out = vec![0.0; stride];
-            dot_columns((&indices, &values), &table, stride, width, &mut out);
+            dot_columns((&indices, &values), &table, stride, &mut out);
             for column in 0..stride {
                 let expected = indices
                     .iter()

@@ -64,7 +64,7 @@ fn meet(
     let mut found: Vec<Vec<Near>> = vec![Vec::new(); block.len()];
     let mut scores = [0.0_f32; BLOCK];
     for (row, list) in (start..).zip(lists) {
-        tile::dot_columns(matrix.row(row), table, BLOCK, BLOCK, &mut scores);
+        tile::dot_columns(matrix.row(row), table, BLOCK, &mut scores);
         for ((&other, &score), found) in block.iter().zip(&scores).zip(&mut found) {
             let score = score.min(1.0);
             if other as usize == row {

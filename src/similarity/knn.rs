@@ -108,7 +108,7 @@ fn meet(
     let mut floors = [if most > 0 { f32::MIN_POSITIVE } else { f32::INFINITY }; BLOCK];
     let mut scores = [0.0_f32; BLOCK];
     for (row, list) in (start..).zip(lists) {
-        tile::dot_columns(matrix.row(row), table, BLOCK, BLOCK, &mut scores);
+        tile::dot_columns(matrix.row(row), table, BLOCK, &mut scores);
         let mut row_floor = floor_of(list, most);
         let later = (row + 1).saturating_sub(block.start);
         for column in later..block.len() {

@@ -46,7 +46,7 @@ pub fn project(matrix: &TfIdfMatrix, rank: usize, seed: u64) -> LsaRows {
     if rank == 0 {
         return LsaRows { values: Vec::new(), rank };
     }
-    let l = tile::layout((rank + OVERSAMPLING).min(n).min(v)).1;
+    let l = width((rank + OVERSAMPLING).min(n).min(v));
     let transposed = matrix.transposed();
     let mut rng = math::rng(seed, 0x15A);
     let gaussian: Vec<f32> = (0..v * l).map(|_| normal(&mut rng)).collect();
@@ -76,6 +76,16 @@ pub fn project(matrix: &TfIdfMatrix, rank: usize, seed: u64) -> LsaRows {
     LsaRows { values: rows, rank }
 }
 
+/// Columns that are worked with for so many wanted: a power of two up to a cache line or two, whole groups of four
+/// lines above; what is beyond the wanted ones sharpens them.
+fn width(wanted: usize) -> usize {
+    match wanted {
+        ..=16 => 16,
+        17..=32 => 32,
+        _ => wanted.next_multiple_of(64),
+    }
+}
+
 /// One standard normal number (Box & Muller 1958).
 fn normal(rng: &mut math::Rng) -> f32 {
     let (u, v): (f64, f64) = (rng.gen_range(f64::MIN_POSITIVE..1.0), rng.gen_range(0.0..1.0));
@@ -84,9 +94,8 @@ fn normal(rng: &mut math::Rng) -> f32 {
 
 /// Sparse rows times a dense `n_cols × l` table.
 fn multiply(matrix: &TfIdfMatrix, table: &[f32], l: usize) -> Vec<f32> {
-    let width = tile::layout(l).0;
     let mut out = vec![0.0; matrix.n_rows() * l];
-    out.par_chunks_mut(l).enumerate().for_each(|(row, out)| tile::dot_columns(matrix.row(row), table, l, width, out));
+    out.par_chunks_mut(l).enumerate().for_each(|(row, out)| tile::dot_columns(matrix.row(row), table, l, out));
     out
 }
 
