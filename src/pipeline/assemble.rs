@@ -55,15 +55,23 @@ pub(super) fn assemble(mut stage: Stage<'_>, corpus: &Corpus, grouped: Grouped, 
     let assignments: Vec<Option<u32>> =
         (0..stage.matrix.n_rows()).map(|row| has_text(row).then_some(grouped.clustering.assignments[row])).collect();
     let similarity: Vec<f64> = grouped.profile.rows.iter().map(|r| r.similarity).collect();
-    let input = TopicInput {
-        corpus,
-        records: stage.records,
-        documents: &stage.documents,
-        counts: &stage.counts,
-        vocabulary: stage.vocabulary,
-        assignments: &assignments,
-        similarity: &similarity,
-        n_topics: grouped.k,
+    let counts = std::mem::take(&mut stage.counts);
+    // Nothing else needs the counts, so they go while the map is still drawn.
+    let describe = || {
+        let input = TopicInput {
+            corpus,
+            records: stage.records,
+            documents: &stage.documents,
+            counts: &counts,
+            vocabulary: stage.vocabulary,
+            assignments: &assignments,
+            similarity: &similarity,
+            n_topics: grouped.k,
+        };
+        let described = topics::describe(&input, &config.text);
+        drop(counts);
+        heap::trim();
+        described
     };
     // The map is drawn by one thread, so the others name the topics meanwhile.
     let (positions, described) = rayon::join(
@@ -71,9 +79,8 @@ pub(super) fn assemble(mut stage: Stage<'_>, corpus: &Corpus, grouped: Grouped, 
             Some(kept) => similarity::layout_after(stage.matrix, kept, config.cluster.seed),
             None => similarity::layout(stage.matrix, config.cluster.seed),
         },
-        || topics::describe(&input, &config.text),
+        describe,
     );
-    stage.counts = TermCounts::default();
     heap::trim();
     let centroids = Centroids::new(stage.matrix, &grouped.clustering.assignments, grouped.k);
     let measured = Measured { grouped: &grouped, centroids, assignments: &assignments };
@@ -92,11 +99,17 @@ pub(super) fn assemble(mut stage: Stage<'_>, corpus: &Corpus, grouped: Grouped, 
     let languages = text::languages(&stage.documents);
     let texts: Vec<Text> = std::mem::take(&mut stage.documents).iter().map(|d| (d.lang, d.title_only)).collect();
     heap::trim();
+    let notice = |(at, record): (usize, &Record)| {
+        corpus.passes(at);
+        record.notice().map(|notice| (at, notice))
+    };
+    let notices: BTreeMap<usize, &'static str> = corpus.records.par_iter().enumerate().filter_map(notice).collect();
+    corpus.release();
     let stage = &stage;
     let topic_similarity = measured.centroids.similarity();
     let merge = |m: cluster::TreeMerge| Merge { a: m.0, b: m.1, height: m.2, size: m.3 };
     Analysis {
-        documents: documents(stage, corpus, &measured, &texts, &positions),
+        documents: documents(stage, &notices, &measured, &texts, &positions),
         topics: list,
         vectors: vectors(stage, config),
         fit: fit(&grouped, config),
@@ -184,19 +197,18 @@ type Text = (Option<Lang>, bool);
 /// One document a record; a joined duplicate goes where the record went that stands for it.
 fn documents(
     stage: &Stage<'_>,
-    corpus: &Corpus,
+    notices: &BTreeMap<usize, &'static str>,
     measured: &Measured<'_>,
     texts: &[Text],
     positions: &[Option<[f64; 2]>],
 ) -> Vec<Document> {
-    let of_record = |(at, (record, &row)): (usize, (&Record, &usize))| {
-        corpus.passes(at);
+    let of_record = |(record, &row): (usize, &usize)| {
         let (language, title_only) = texts[row];
-        let text =
-            Document { notice: record.notice(), position: positions[row], language, title_only, ..Document::default() };
+        let notice = notices.get(&record).copied();
+        let text = Document { notice, position: positions[row], language, title_only, ..Document::default() };
         document(stage, measured, row, text)
     };
-    corpus.records.par_iter().zip(&stage.works.work_of).enumerate().map(of_record).collect()
+    stage.works.work_of.par_iter().enumerate().map(of_record).collect()
 }
 
 /// A document with what the grouping says of its row.

@@ -124,11 +124,7 @@ fn place_among(
     placed: &[[f64; 2]],
     seed: u64,
 ) -> Vec<[f64; 2]> {
-    let mut columns: Vec<Vec<(u32, f32)>> = vec![Vec::new(); matrix.n_cols];
-    for row in 0..sample.n_rows() {
-        let (terms, weights) = sample.row(row);
-        terms.iter().zip(weights).for_each(|(&t, &w)| columns[t as usize].push((row as u32, w)));
-    }
+    let columns = sample.transposed();
     let spread = placed.iter().flatten().fold(0.0_f64, |m, x| m.max(x.abs())) * 0.01;
     rows.par_iter()
         .map_init(
@@ -137,7 +133,8 @@ fn place_among(
                 scores.fill(0.0);
                 let (terms, weights) = matrix.row(row);
                 for (&term, &weight) in terms.iter().zip(weights) {
-                    columns[term as usize].iter().for_each(|&(other, w)| scores[other as usize] += weight * w);
+                    let (others, their) = columns.row(term as usize);
+                    others.iter().zip(their).for_each(|(&other, &w)| scores[other as usize] += weight * w);
                 }
                 let mut rng = math::rng(seed, 0x91ACE + row as u64);
                 let jitter = [rng.gen_range(-spread..=spread), rng.gen_range(-spread..=spread)];
@@ -147,12 +144,21 @@ fn place_among(
         .collect()
 }
 
+/// Scores that are looked over at once for one that is high enough.
+const BLOCK: usize = 64;
+
 fn top_three(scores: &[f32]) -> [(usize, f32); 3] {
     let mut best = [(0, 0.0_f32); 3];
-    for (row, &score) in scores.iter().enumerate() {
-        if score > best[2].1 {
-            best[2] = (row, score);
-            best.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+    for (block, scores) in scores.chunks(BLOCK).enumerate() {
+        let least = best[2].1;
+        if !scores.iter().fold(false, |any, &score| any | (score > least)) {
+            continue;
+        }
+        for (row, &score) in (block * BLOCK..).zip(scores) {
+            if score > best[2].1 {
+                best[2] = (row, score);
+                best.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+            }
         }
     }
     best
