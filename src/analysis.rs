@@ -27,7 +27,8 @@ pub struct Analysis {
     pub fit: Fit,
     /// How the number of topics was chosen.
     pub choice: Choice,
-    /// For every record its nearest neighbors, the nearest first; empty where it has no text or neighbors are off.
+    /// For every record its nearest neighbors, the nearest first, empty where it has no text; no lists at all where
+    /// neighbors are off.
     pub neighbors: Vec<Vec<Neighbor>>,
     /// Pairs of records over the near-duplicate threshold, by similarity.
     pub near_duplicates: Vec<SimilarPair>,

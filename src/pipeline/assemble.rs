@@ -261,8 +261,11 @@ fn fit(grouped: &Grouped, config: &Config) -> Fit {
     }
 }
 
-/// Neighbors by record; a joined duplicate has none of its own.
+/// Neighbors by record, where any were asked for; a joined duplicate has none of its own.
 fn neighbors(stage: &Stage<'_>, corpus: &Corpus, grouped: &Grouped) -> Vec<Vec<Neighbor>> {
+    if grouped.neighbors.rows.is_empty() {
+        return Vec::new();
+    }
     let mut lists = vec![Vec::new(); corpus.records.len()];
     for (row, list) in grouped.neighbors.rows.iter().enumerate() {
         let neighbor =
