@@ -107,10 +107,7 @@ fn library(analysis: &Analysis, only: Option<usize>, out: &mut dyn io::Write) ->
     for (record, document) in all.filter(|(_, d)| only.is_none() || d.topic == only) {
         let format = format_of(&analysis.corpus, record);
         match document.topic {
-            Some(topic) => {
-                let with_topic = ris::add_topic(record, &analysis.topics[topic].label);
-                ris::write(std::iter::once((&with_topic, format)), out)?;
-            }
+            Some(topic) => ris::write_with_topic(record, format, &analysis.topics[topic].label, out)?,
             None => ris::write(std::iter::once((record, format)), out)?,
         }
     }

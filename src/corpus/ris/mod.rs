@@ -19,7 +19,7 @@ use super::record::Role;
 use super::sink::Sink;
 
 pub(super) use tags::role;
-pub use write::{add_topic, write};
+pub use write::{write, write_with_topic};
 
 /// Reads RIS text.
 pub fn parse(input: &mut dyn BufRead, sink: &mut Sink) -> io::Result<()> {

@@ -143,11 +143,17 @@ fn text_between_records_is_told() {
 #[test]
 fn a_topic_stands_behind_the_keywords_and_before_the_notes() {
     let sink = read("TY  - JOUR\nKW  - a\nN1  - old\nAB  - x\nER  - \n");
-    let copy = add_topic(&sink.records[0], "gene; \"x\"\ny");
-    let text = written(&[copy]);
+    let written = |format: Format| {
+        let mut out = Vec::new();
+        write_with_topic(&sink.records[0], format, "gene; \"x\"\ny", &mut out).unwrap();
+        String::from_utf8(out).unwrap()
+    };
     let expected = "TY  - JOUR\nKW  - a\nKW  - topic: gene, \"x\",y\nN1  - themata_topic: \"gene, 'x',y\"\nN1  - old\n\
                     AB  - x\nER  - \n\n";
-    assert_eq!(text, expected);
+    assert_eq!(written(Format::Ris), expected);
+    let mapped = "TY  - GEN\nM3  - JOUR\nKW  - a\nKW  - topic: gene, \"x\",y\nAB  - x\nN1  - themata_topic: \"gene, 'x',y\"\n\
+                  N1  - old\nER  - \n\n";
+    assert_eq!(written(Format::Csv), mapped);
 }
 
 #[test]

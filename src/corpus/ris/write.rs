@@ -7,58 +7,58 @@ use std::io::{self, Write};
 
 use super::tags;
 use crate::corpus::Format;
-use crate::corpus::record::{Field, Record, RecordBuilder, Role};
+use crate::corpus::record::{Field, Record, Role};
 
 /// Writes records, each with the format it came from.
-pub fn write<'a>(records: impl Iterator<Item = (&'a Record, Format)>, out: &mut dyn Write) -> io::Result<()> {
-    for (record, format) in records {
-        if format == Format::Ris {
-            own(record, out)?
-        } else {
-            mapped(record, out)?
-        }
-        out.write_all(b"ER  - \n\n")?;
-    }
-    Ok(())
+pub fn write<'a>(mut records: impl Iterator<Item = (&'a Record, Format)>, out: &mut dyn Write) -> io::Result<()> {
+    records.try_for_each(|(record, format)| one(record, format, None, out))
 }
 
-/// A copy of `record` that carries its topic: `KW  - topic: LABEL` behind the keywords and
-/// `N1  - themata_topic: "LABEL"` before the notes.
-pub fn add_topic(record: &Record, label: &str) -> Record {
+/// Writes a record that carries its topic: `KW  - topic: LABEL` behind the keywords and `N1  - themata_topic: "LABEL"`
+/// before the notes.
+pub fn write_with_topic(record: &Record, format: Format, label: &str, out: &mut dyn Write) -> io::Result<()> {
     let label: String = label.chars().map(|c| if c == ';' || c.is_control() { ',' } else { c }).collect();
-    let keyword = format!("topic: {label}");
     let note = format!("themata_topic: \"{}\"", label.replace('"', "'"));
-    let keyword = Field { tag: "KW", role: Role::Keyword, lang: None, value: &keyword };
-    let note = Field { tag: "N1", role: Role::Note, lang: None, value: &note };
+    one(record, format, Some(&Topic { keyword: format!("topic: {label}"), note }), out)
+}
+
+/// What a record carries of its topic.
+struct Topic {
+    keyword: String,
+    note: String,
+}
+
+fn one(record: &Record, format: Format, topic: Option<&Topic>, out: &mut dyn Write) -> io::Result<()> {
+    if format == Format::Ris {
+        own(record, topic, out)?;
+    } else {
+        mapped(record, topic, out)?;
+    }
+    out.write_all(b"ER  - \n\n")
+}
+
+/// A record with RIS tags of its own.
+fn own(record: &Record, topic: Option<&Topic>, out: &mut dyn Write) -> io::Result<()> {
     let fields: Vec<Field<'_>> = record.fields().collect();
+    if fields.first().is_none_or(|f| f.tag != "TY") {
+        line(out, "TY", "GEN")?;
+    }
     let is_keyword =
         |f: &Field<'_>| matches!(f.role, Role::Keyword | Role::KeywordList | Role::Subject | Role::SubjectList);
     let after_keywords = fields.iter().rposition(is_keyword).map_or(fields.len(), |i| i + 1);
     let before_notes = fields.iter().position(|f| f.role == Role::Note || f.tag == "N1").unwrap_or(fields.len());
-    let mut builder = RecordBuilder::new(record.source.line);
     for i in 0..=fields.len() {
-        if i == after_keywords {
-            builder.field(keyword);
+        if let Some(topic) = topic.filter(|_| i == after_keywords) {
+            line(out, "KW", &topic.keyword)?;
         }
-        if i == before_notes {
-            builder.field(note);
+        if let Some(topic) = topic.filter(|_| i == before_notes) {
+            line(out, "N1", &topic.note)?;
         }
-        if let Some(field) = fields.get(i) {
-            builder.field(*field);
+        if let Some(own) = fields.get(i).filter(|f| i == 0 || f.tag != "TY") {
+            field(out, *own)?;
         }
     }
-    let mut copy = builder.finish();
-    copy.id.clone_from(&record.id);
-    copy.source = record.source;
-    copy
-}
-
-/// A record with RIS tags of its own.
-fn own(record: &Record, out: &mut dyn Write) -> io::Result<()> {
-    if record.fields().next().is_none_or(|f| f.tag != "TY") {
-        line(out, "TY", "GEN")?;
-    }
-    record.fields().enumerate().try_for_each(|(i, f)| if i > 0 && f.tag == "TY" { Ok(()) } else { field(out, f) })
+    Ok(())
 }
 
 fn field(out: &mut dyn Write, field: Field<'_>) -> io::Result<()> {
@@ -66,7 +66,7 @@ fn field(out: &mut dyn Write, field: Field<'_>) -> io::Result<()> {
 }
 
 /// A record of another format.
-fn mapped(record: &Record, out: &mut dyn Write) -> io::Result<()> {
+fn mapped(record: &Record, topic: Option<&Topic>, out: &mut dyn Write) -> io::Result<()> {
     line(out, "TY", reference_type(record))?;
     let all = |out: &mut dyn Write, tag: &str, role: Role| {
         record.all(role).filter(|f| !f.value.trim().is_empty()).try_for_each(|f| flat(out, tag, f.value))
@@ -103,7 +103,14 @@ fn mapped(record: &Record, out: &mut dyn Write) -> io::Result<()> {
     }
     record.all(Role::Subject).chain(record.all(Role::SubjectList)).try_for_each(|f| flat(out, "MH", f.value))?;
     record.keywords().iter().try_for_each(|keyword| flat(out, "KW", keyword))?;
-    for (tag, role) in [("AB", Role::Abstract), ("N1", Role::Note), ("UR", Role::Url), ("LB", Role::Label)] {
+    if let Some(topic) = topic {
+        line(out, "KW", &topic.keyword)?;
+    }
+    all(out, "AB", Role::Abstract)?;
+    if let Some(topic) = topic {
+        line(out, "N1", &topic.note)?;
+    }
+    for (tag, role) in [("N1", Role::Note), ("UR", Role::Url), ("LB", Role::Label)] {
         all(out, tag, role)?;
     }
     all(out, "ID", Role::Id)
@@ -152,7 +159,7 @@ fn reference_type(record: &Record) -> &'static str {
 
 /// Writes a value on one line.
 fn flat(out: &mut dyn Write, tag: &str, value: &str) -> io::Result<()> {
-    if value.contains(['\n', '\r']) {
+    if has_line_end(value) {
         let joined: Vec<&str> = value.split(['\n', '\r']).map(str::trim).filter(|part| !part.is_empty()).collect();
         line(out, tag, &joined.join(" "))
     } else {
@@ -160,9 +167,19 @@ fn flat(out: &mut dyn Write, tag: &str, value: &str) -> io::Result<()> {
     }
 }
 
+fn has_line_end(value: &str) -> bool {
+    memchr::memchr2(b'\n', b'\r', value.as_bytes()).is_some()
+}
+
 /// Writes a value, on several lines where it has line ends that a reader takes for its own.
 fn line(out: &mut dyn Write, tag: &str, value: &str) -> io::Result<()> {
-    write!(out, "{tag}  - ")?;
+    for part in [tag, "  - "] {
+        out.write_all(part.as_bytes())?;
+    }
+    if !has_line_end(value) {
+        out.write_all(value.as_bytes())?;
+        return out.write_all(b"\n");
+    }
     let mut blank = false;
     for (i, part) in value.split(['\n', '\r']).enumerate() {
         if i == 0 {
