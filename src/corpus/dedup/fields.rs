@@ -123,7 +123,7 @@ pub(super) fn journals(a: &Words, b: &Words) -> Say {
 /// ("ICIS" in "International Conference on …").
 fn shortened(acronym: &Words, name: &Words) -> bool {
     let initials: String = name.iter().filter_map(|w| w.chars().next()).collect();
-    let first = acronym.get(0).filter(|w| w.len() >= 4);
+    let first = acronym.first().filter(|w| w.len() >= 4);
     acronym.iter().any(|w| w.len() >= 3 && w == initials) || first.is_some_and(|w| initials.contains(w))
 }
 

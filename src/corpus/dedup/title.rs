@@ -23,10 +23,10 @@ pub(super) enum Kind {
 pub(super) fn read(title: &str) -> (Words, Kind) {
     let plain = strip_markup(title);
     let all = Words::of(&plain);
-    let kind = kind(&all);
+    let kind = kind(&all.iter().collect::<Vec<_>>());
     let bare = bare_title(&plain);
     let words = if plain.trim_end_matches(['.', ' ']).len() == bare.len() { all } else { Words::of(bare) };
-    let lead = lead(&words);
+    let lead = lead(&words.iter().collect::<Vec<_>>());
     (if lead == 0 { words } else { words.filtered(|at, _| at >= lead) }, kind)
 }
 
@@ -76,6 +76,9 @@ fn is_note(bracket: &str) -> bool {
 
 /// The parts of a title that is given in two languages ("Título / Title"); none of another one.
 pub(super) fn parts(title: &str) -> Vec<Words> {
+    if ![" / ", " = "].iter().any(|between| title.contains(between)) {
+        return Vec::new();
+    }
     let parts: Vec<Words> = title.split(" / ").flat_map(|part| part.split(" = ")).map(|part| read(part).0).collect();
     if parts.len() == 2 && parts.iter().all(|part| part.len() >= 4) { parts } else { Vec::new() }
 }
@@ -122,12 +125,12 @@ const MARKS: &[&[&str]] = &[&["retracted", "article"], &["retracted", "paper"], 
 const COMMENTS_ON: &[&[&str]] = &[&["comment", "on"]];
 
 /// How many words at the start of a title only say that it is a notice, or retracted.
-fn lead(title: &Words) -> usize {
+fn lead(title: &[&str]) -> usize {
     let mut leads = ERRATA.iter().chain(RETRACTIONS).chain(MARKS).chain(COMMENTS_ON);
-    leads.find(|words| title.len() > words.len() + 2 && title.begins(words)).map_or(0, |words| words.len())
+    leads.find(|words| title.len() > words.len() + 2 && title.starts_with(words)).map_or(0, |words| words.len())
 }
 
-fn kind(words: &Words) -> Kind {
+fn kind(words: &[&str]) -> Kind {
     const COMMENTS: &[&[&str]] = &[
         &["comment"],
         &["commentary"],
@@ -142,12 +145,12 @@ fn kind(words: &Words) -> Kind {
         &["respuesta"],
     ];
     const REPLIES: &[&[&str]] = &[&["reply"], &["authors", "reply"], &["the", "authors", "respond"]];
-    let begins = |leads: &[&[&str]]| leads.iter().any(|lead| words.begins(lead));
+    let begins = |leads: &[&[&str]]| leads.iter().any(|lead| words.starts_with(lead));
     if begins(ERRATA) || cites_itself(words) {
         Kind::Erratum
     } else if begins(RETRACTIONS) {
         Kind::Retraction
-    } else if begins(COMMENTS) || REPLIES.iter().any(|tail| words.len() > tail.len() && words.ends(tail)) {
+    } else if begins(COMMENTS) || REPLIES.iter().any(|tail| words.len() > tail.len() && words.ends_with(tail)) {
         Kind::Comment
     } else {
         Kind::Work
@@ -155,19 +158,17 @@ fn kind(words: &Words) -> Kind {
 }
 
 /// A correction as Web of Science titles it, "Title (vol 142, pg 310, 2003)", or Scopus, "Title (Journal (2003) 142 (310-315))".
-fn cites_itself(words: &Words) -> bool {
+fn cites_itself(words: &[&str]) -> bool {
     let number = |w: &str| w.bytes().all(|b| b.is_ascii_digit());
     let year = |w: &str| w.len() == 4 && number(w) && (w.starts_with("19") || w.starts_with("20"));
-    let at = |from_end: usize| words.len().checked_sub(from_end).and_then(|at| words.get(at));
-    if let (Some(when), Some(volume), Some(first), Some(last)) = (at(4), at(3), at(2), at(1))
+    if let Some([when, volume, first, last]) = words.last_chunk()
         && year(when)
-        && [volume, first, last].into_iter().all(number)
+        && [volume, first, last].iter().all(|word| number(word))
     {
         return true;
     }
-    let is_page = |w: Option<&str>| w.is_some_and(|w| matches!(w, "pg" | "p" | "art" | "page"));
-    (0..words.len().saturating_sub(3))
-        .any(|i| words.get(i) == Some("vol") && words.get(i + 1).is_some_and(number) && is_page(words.get(i + 2)))
+    let is_page = |w: &str| matches!(w, "pg" | "p" | "art" | "page");
+    words.windows(4).any(|w| w[0] == "vol" && number(w[1]) && is_page(w[2]))
 }
 
 /// Whether a word is a small number, in digits or as the romans wrote it.

@@ -68,7 +68,7 @@ impl Words {
     }
 
     pub fn first(&self) -> Option<&str> {
-        self.get(0)
+        self.iter().next()
     }
 
     pub fn contains(&self, word: &str) -> bool {
@@ -95,22 +95,8 @@ impl Words {
         joined
     }
 
-    pub fn get(&self, at: usize) -> Option<&str> {
-        self.iter().nth(at)
-    }
-
     pub fn iter(&self) -> Iter<'_> {
         Iter(&self.0)
-    }
-
-    /// Whether it begins with these words.
-    pub fn begins(&self, lead: &[&str]) -> bool {
-        self.iter().take(lead.len()).eq(lead.iter().copied())
-    }
-
-    /// Whether it ends with these words.
-    pub fn ends(&self, tail: &[&str]) -> bool {
-        self.iter().rev().take(tail.len()).eq(tail.iter().rev().copied())
     }
 
     /// The words for which `keep` holds.
@@ -173,8 +159,7 @@ mod tests {
         let words = Words::of("The Müller–Łukasz CO₂ test, 2nd: Straße");
         assert_eq!(words.iter().collect::<Vec<_>>(), ["the", "muller", "lukasz", "co2", "test", "2nd", "strasse"]);
         assert_eq!(words.joined(), "themullerlukaszco2test2ndstrasse");
-        assert_eq!((words.len(), words.get(1), words.get(9)), (7, Some("muller"), None));
-        assert!(words.begins(&["the", "muller"]) && words.ends(&["strasse"]) && !words.ends(&["x"]));
+        assert_eq!((words.len(), words.first()), (7, Some("the")));
         assert_eq!(words.filtered(|at, word| at > 0 && word.len() < 5), Words::of("co2 test 2nd"));
         assert!(Words::of(" - ").is_empty() && Words::of("").iter().next().is_none());
         let list = Words::list(["WOS:1", "", "two\nlines"]);
