@@ -158,6 +158,31 @@ mod tests {
     use crate::math;
 
     #[test]
+    fn the_bound_leaves_out_no_move() {
+        let (matrix, _) = testing::blobs(300, 6, 5);
+        let k = 18;
+        let mut assignments: Vec<u32> = (0..300).map(|i| (i * i % 17) as u32).collect();
+        let rows: Vec<usize> = (0..300).collect();
+        for pass in 0..4 {
+            let mut sums = Sums::build(&matrix, &assignments, k);
+            let plain = |&row: &usize| {
+                let (x, from) = (matrix.row(row), assignments[row] as usize);
+                let gain = |to: usize| (sums.norm2[to] + 2.0 * sums.dot(x, to) + 1.0).sqrt() - sums.norm(to);
+                let loss = sums.norm(from) - (sums.norm2[from] - 2.0 * sums.dot(x, from) + 1.0).max(0.0).sqrt();
+                let others = (0..k).filter(|&to| to != from);
+                let best = others.max_by(|&a, &b| gain(a).total_cmp(&gain(b)).then(b.cmp(&a)))?;
+                (sums.sizes[from] > 1 && gain(best) > loss + LEAST_GAIN).then_some((row, best))
+            };
+            let expected: Vec<(usize, usize)> = rows.iter().filter_map(plain).collect();
+            assert_eq!(propose(&matrix, &assignments, &sums, &rows), expected, "{pass}");
+            assert!(pass > 0 || !expected.is_empty());
+            for (row, to) in expected {
+                try_move(&matrix, &mut assignments, &mut sums, row, to);
+            }
+        }
+    }
+
+    #[test]
     fn no_single_move_is_left_and_the_objective_rises() {
         let (matrix, _) = testing::blobs(150, 6, 2);
         let mut assignments: Vec<u32> = (0..150).map(|i| (i * i % 6) as u32).collect();
