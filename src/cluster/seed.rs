@@ -36,14 +36,10 @@ pub(crate) fn plus_plus(matrix: &TfIdfMatrix, k: usize, rng: &mut Rng) -> Vec<us
     seeds
 }
 
-/// Distance of every row to a chosen one, which meets only the rows that share a term with it.
+/// Distance of every row to a chosen one.
 fn distances_to(matrix: &TfIdfMatrix, columns: &TfIdfMatrix, chosen: usize) -> Vec<f32> {
     let mut dots = vec![0.0; matrix.n_rows()];
-    let (terms, weights) = matrix.row(chosen);
-    for (&term, &weight) in terms.iter().zip(weights) {
-        let (rows, others) = columns.row(term as usize);
-        rows.iter().zip(others).for_each(|(&row, &other)| dots[row as usize] += weight * other);
-    }
+    columns.add_dots(matrix.row(chosen), &mut dots);
     dots.iter_mut().for_each(|dot| *dot = (1.0 - *dot).max(0.0));
     dots
 }

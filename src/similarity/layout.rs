@@ -131,11 +131,7 @@ fn place_among(
             || vec![0.0_f32; sample.n_rows()],
             |scores, &row| {
                 scores.fill(0.0);
-                let (terms, weights) = matrix.row(row);
-                for (&term, &weight) in terms.iter().zip(weights) {
-                    let (others, their) = columns.row(term as usize);
-                    others.iter().zip(their).for_each(|(&other, &w)| scores[other as usize] += weight * w);
-                }
+                columns.add_dots(matrix.row(row), scores);
                 let mut rng = math::rng(seed, 0x91ACE + row as u64);
                 let jitter = [rng.gen_range(-spread..=spread), rng.gen_range(-spread..=spread)];
                 middle(&top_three(scores), placed, jitter)

@@ -80,6 +80,15 @@ impl TfIdfMatrix {
         TfIdfMatrix { indptr: indptr.into(), indices: indices.into(), values, n_cols: n_cols as usize }
     }
 
+    /// Adds to `sums` the dot product of a row with every row of the matrix that this one is the transpose of; only rows
+    /// that share a term with it are met.
+    pub fn add_dots(&self, row: (&[u32], &[f32]), sums: &mut [f32]) {
+        for (&term, &weight) in row.0.iter().zip(row.1) {
+            let (rows, weights) = self.row(term as usize);
+            rows.iter().zip(weights).for_each(|(&other, &w)| sums[other as usize] += weight * w);
+        }
+    }
+
     /// Columns as rows.
     pub fn transposed(&self) -> TfIdfMatrix {
         let mut indptr = vec![0; self.n_cols + 1];
