@@ -8,6 +8,7 @@ use serde::Deserialize;
 
 use crate::cluster::{Algorithm, ClusterParams, Quality};
 use crate::corpus::Lang;
+use crate::memory::limit;
 use crate::text::{TextParams, stopwords};
 use crate::vectorize::{VectorParams, Weighting};
 
@@ -26,6 +27,8 @@ pub struct Config {
     pub near_duplicate: f64,
     /// Whether duplicates stay apart.
     pub keep_duplicates: bool,
+    /// Bytes of memory from which words are kept in files; none: never. Changes no result.
+    pub memory: Option<u64>,
     /// The reviewer's own hand.
     pub guide: Guide,
 }
@@ -39,6 +42,7 @@ impl Default for Config {
             neighbors: 10,
             near_duplicate: 0.9,
             keep_duplicates: false,
+            memory: None,
             guide: Guide::default(),
         }
     }
@@ -149,6 +153,8 @@ pub struct Settings {
     pub near_duplicate: Option<f64>,
     /// Whether duplicates stay apart.
     pub keep_duplicates: Option<bool>,
+    /// Memory to stay within, `"500M"`.
+    pub memory: Option<String>,
     /// Further stop words.
     pub stop_words: Option<Vec<String>>,
     /// The reviewer's own hand.
@@ -173,6 +179,7 @@ pub const KEYS: &[&str] = &[
     "neighbors",
     "near_duplicate",
     "keep_duplicates",
+    "memory",
     "stop_words",
     "guide",
     "names",
@@ -215,6 +222,7 @@ impl Settings {
             neighbors: self.neighbors.or(under.neighbors),
             near_duplicate: self.near_duplicate.or(under.near_duplicate),
             keep_duplicates: self.keep_duplicates.or(under.keep_duplicates),
+            memory: self.memory.or(under.memory),
             stop_words: self.stop_words.or(under.stop_words),
             guide,
         }
@@ -251,6 +259,7 @@ impl Settings {
         set(&mut config.neighbors, self.neighbors);
         set(&mut config.near_duplicate, share("near_duplicate", self.near_duplicate)?);
         set(&mut config.keep_duplicates, self.keep_duplicates);
+        config.memory = memory(self.memory)?;
         let lower = |word: &String| word.to_lowercase();
         config.text.stop_words = self.stop_words.unwrap_or_default();
         config.text.stop_words.extend(self.guide.stop_terms.iter().map(lower));
@@ -380,6 +389,11 @@ fn language(value: Option<String>) -> Result<Option<Lang>, ConfigError> {
             }),
         },
     }
+}
+
+fn memory(value: Option<String>) -> Result<Option<u64>, ConfigError> {
+    let rule = "it is a size such as 500M or 2G";
+    value.map(|v| limit::parse(&v).ok_or(ConfigError::Value { key: "memory", value: v, rule })).transpose()
 }
 
 /// Edit distance (Levenshtein 1966).

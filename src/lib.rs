@@ -4,7 +4,7 @@
 //!
 //! | module | takes | gives |
 //! |---|---|---|
-//! | [`heap`] | | freed memory given back to the system |
+//! | [`memory`] | | lists in memory or in files, freed memory given back to the system |
 //! | [`math`] | numbers | dot products, norms, ranks, special functions |
 //! | [`corpus`] | bytes | records and issues |
 //! | [`text`] | records | the terms of every document |
@@ -26,9 +26,9 @@ pub mod cli;
 pub mod cluster;
 pub mod config;
 pub mod corpus;
-pub mod heap;
 pub mod history;
 pub mod math;
+pub mod memory;
 pub mod pipeline;
 pub mod report;
 pub mod similarity;

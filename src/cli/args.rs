@@ -157,6 +157,9 @@ pub struct Cluster {
     /// Keep duplicates apart instead of joining them
     #[arg(long)]
     pub keep_duplicates: bool,
+    /// Memory to stay within: 500M, 2G. What is more waits in files beside the report; never changes a result
+    #[arg(long, value_name = "SIZE")]
+    pub memory: Option<String>,
     /// Write the records of each topic to a file of its own, too (themes/*.ris)
     #[arg(long)]
     pub split_by_topic: bool,

@@ -9,8 +9,10 @@ use serde_json::json;
 use super::args::Cluster;
 use super::progress::Bar;
 use super::table::table;
-use super::{CliError, Outcome, issues, settings};
+use super::{CliError, Outcome, issues, memory, settings};
 use crate::analysis::{Analysis, Topic};
+use crate::config::Config;
+use crate::memory::limit;
 use crate::report::clean::line;
 use crate::report::prisma;
 use crate::{pipeline, report};
@@ -20,9 +22,11 @@ pub fn run(args: Cluster) -> Result<Outcome, CliError> {
     let start = Instant::now();
     let config = settings::of_cluster(&args)?;
     let target = args.output.clone().unwrap_or_else(|| default_output(&args.inputs.inputs[0]));
+    memory::keep_files_beside(&target, &config);
     let bar = Bar::new(args.common.quiet);
     let analysis = pipeline::run(&args.inputs.inputs, &config, &bar)?;
-    let info = report::RunInfo { settings: settings::in_force(&config), environment: environment(start, &bar) };
+    let info =
+        report::RunInfo { settings: settings::in_force(&config), environment: environment(start, &bar, &config) };
     report::save(&target, &analysis, &info, None, args.split_by_topic)?;
     let report = target.join("report.html");
     if args.common.json {
@@ -35,6 +39,7 @@ pub fn run(args: Cluster) -> Result<Outcome, CliError> {
     }
     if !args.common.quiet {
         tell_warnings(&analysis);
+        memory::beyond_limit(&config).into_iter().for_each(|text| anstream::eprintln!("note: {text}"));
         issues::tell(&analysis.corpus, &args.common);
     }
     if !args.common.json {
@@ -55,13 +60,15 @@ pub fn default_output(input: &Path) -> PathBuf {
     Path::new("reports").join(if stem.is_empty() { "report" } else { stem })
 }
 
-pub fn environment(start: Instant, bar: &Bar) -> Vec<(String, serde_json::Value)> {
+pub fn environment(start: Instant, bar: &Bar, config: &Config) -> Vec<(String, serde_json::Value)> {
     let stages: serde_json::Map<String, serde_json::Value> =
         bar.seconds().into_iter().map(|(name, seconds)| (name, json!(thousandths(seconds)))).collect();
     vec![
         ("stages".into(), stages.into()),
         ("finished".into(), json!(jiff::Timestamp::now().to_string())),
         ("seconds".into(), json!(thousandths(start.elapsed().as_secs_f64()))),
+        ("memory_limit".into(), json!(config.memory)),
+        ("memory_peak".into(), json!(limit::peak())),
         ("threads".into(), json!(rayon::current_num_threads())),
         ("system".into(), json!(format!("{} {}", std::env::consts::OS, std::env::consts::ARCH))),
     ]

@@ -12,6 +12,7 @@ mod describe;
 mod examples;
 mod history;
 mod issues;
+mod memory;
 mod progress;
 mod run;
 mod settings;
@@ -70,7 +71,7 @@ pub fn main() -> ExitCode {
         // Fails only when the pool exists already, which it cannot here.
         let _ = rayon::ThreadPoolBuilder::new().num_threads(threads).build_global();
     }
-    crate::heap::keep_large_blocks_apart();
+    crate::memory::heap::keep_large_blocks_apart();
     match run(args) {
         Ok(Outcome::Done) => ExitCode::SUCCESS,
         Ok(Outcome::Attention) => ExitCode::from(1),

@@ -26,6 +26,7 @@ pub fn of_cluster(args: &Cluster) -> Result<Config, CliError> {
     flags.neighbors = args.neighbors;
     flags.near_duplicate = args.near_duplicate;
     flags.keep_duplicates = args.keep_duplicates.then_some(true);
+    flags.memory.clone_from(&args.memory);
     if let Some(path) = &args.guide {
         flags.guide = guide(path)?;
     }

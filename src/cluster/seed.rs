@@ -86,7 +86,7 @@ mod tests {
         let matrix = TfIdfMatrix {
             indptr: vec![0, 1, 2, 3].into(),
             indices: vec![0, 0, 0].into(),
-            values: vec![1.0; 3],
+            values: vec![1.0; 3].into(),
             n_cols: 1,
         };
         assert_eq!(plus_plus(&matrix, 3, &mut crate::math::rng(1, 0)).len(), 1);

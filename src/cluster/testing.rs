@@ -21,7 +21,7 @@ pub(crate) fn blobs(n: usize, k: usize, seed: u64) -> (TfIdfMatrix, Vec<u32>) {
             *weights.entry(rng.gen_range(0..n_cols) as u32).or_insert(0.0) += rng.gen_range(0.2..0.8);
         }
         let length = weights.values().map(|w| w * w).sum::<f32>().sqrt();
-        matrix.indices.extend(weights.keys());
+        matrix.indices.extend(weights.keys().copied());
         matrix.values.extend(weights.values().map(|w| w / length));
         matrix.indptr.push(matrix.indices.len());
         labels.push(group as u32);

@@ -79,6 +79,11 @@ impl Corpus {
         self.spools.iter().for_each(spool::Spool::release);
     }
 
+    /// Bytes of text in all records.
+    pub fn text_size(&self) -> u64 {
+        self.records.iter().map(|record| record.text_size() as u64).sum()
+    }
+
     /// Told of every record that is read in a long row; releases the texts now and then.
     pub fn passes(&self, at: usize) {
         spool::pass(&self.spools, at);

@@ -175,6 +175,11 @@ impl Record {
         self.contents.size()
     }
 
+    /// Bytes of its tags and values; reads none of them.
+    pub(super) fn text_size(&self) -> usize {
+        self.contents.text().len()
+    }
+
     /// What is written into a spool: the text and the ends of its fields.
     pub(super) fn pack(&self) -> (&str, Vec<u8>) {
         self.contents.pack()

@@ -397,8 +397,8 @@ mod tests {
             let (mut matrix, mut truth) = rows(&[0, 1, 2, 3], 400, seed);
             let (more, more_truth) = rows(&[0, 5, 1, 6, 2, 5, 3, 6], 120, seed + 100);
             let start = matrix.indices.len();
-            matrix.indices.extend(more.indices.iter());
-            matrix.values.extend(&more.values);
+            matrix.indices.extend_from_slice(&more.indices);
+            matrix.values.extend_from_slice(&more.values);
             matrix.indptr.extend(more.indptr[1..].iter().map(|end| end + start));
             truth.extend(&more_truth);
             let placement = check(&matrix, &truth, 4, 120);

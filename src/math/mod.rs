@@ -4,7 +4,6 @@ pub mod agree;
 pub mod aligned;
 pub mod dense;
 pub mod rank;
-pub mod shared;
 pub mod special;
 pub mod tile;
 

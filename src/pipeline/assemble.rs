@@ -14,8 +14,8 @@ use crate::analysis::{
 use crate::cluster::{self, Algorithm, Centroids, Quality};
 use crate::config::Config;
 use crate::corpus::{Corpus, Lang, Record};
-use crate::heap;
 use crate::math::rank::compare_descending;
+use crate::memory::heap;
 use crate::similarity;
 use crate::text::{self, TermCounts};
 use crate::topics::{self, Description, TopicInput};

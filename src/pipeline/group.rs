@@ -6,7 +6,7 @@ use crate::analysis::{Choice, GuideNote};
 use crate::cluster::{self, Algorithm, ClusterParams, Clustering, Profile, Quality, Stability};
 use crate::config::Config;
 use crate::corpus::Corpus;
-use crate::heap;
+use crate::memory::heap;
 use crate::similarity::{self, Graph, NeighborTable};
 use crate::vectorize::TfIdfMatrix;
 

@@ -8,6 +8,7 @@ mod choice;
 mod group;
 mod guide;
 mod progress;
+mod room;
 mod start;
 
 use std::collections::BTreeMap;
@@ -21,8 +22,8 @@ use crate::config::Config;
 use crate::corpus::dedup::{self, Joined};
 use crate::corpus::read::{self, ReadError, ReadParams};
 use crate::corpus::{Corpus, IssueKind, Record};
-use crate::heap;
 use crate::history::snapshot::Snapshot;
+use crate::memory::heap;
 use crate::{text, topics, vectorize};
 
 /// Told where records in several languages are compared.
@@ -95,7 +96,8 @@ pub fn analyze_after(
     progress.stage("counting terms", None);
     let documents = text::documents_with(&records, &config.text, &|at| corpus.passes(at));
     corpus.release();
-    let counts = text::count_with(&documents, &config.text, &|at| corpus.passes(at));
+    let counts =
+        text::count_with(&documents, &config.text, &room::place(&corpus, config.memory), &|at| corpus.passes(at));
     corpus.release();
     heap::trim();
     progress.stage("weighing terms", None);

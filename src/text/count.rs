@@ -8,6 +8,7 @@ use rayon::prelude::*;
 use super::analyzer::Analyzer;
 use super::documents::Document;
 use super::{Spellings, TermCounts, TextParams};
+use crate::memory::{List, Place};
 
 /// Documents from which a second thread is worth its own analyzer.
 const WORTH_SHARING: usize = 64;
@@ -21,9 +22,9 @@ struct Batch {
     /// Entries of each document.
     lengths: Vec<u32>,
     /// The term of every entry; while documents are read, one entry an occurrence.
-    terms: Vec<u32>,
+    terms: List<u32>,
     /// Occurrences of each entry, once they are counted.
-    counts: Vec<u8>,
+    counts: List<u8>,
 }
 
 /// Counts the terms of every document; words of the title count `title_weight` times.
@@ -34,13 +35,18 @@ struct Batch {
 /// # Complexity
 /// One look-up a token; a sort of the terms of each document.
 pub fn count(documents: &[Document<'_>], params: &TextParams) -> TermCounts {
-    count_with(documents, params, &|_| {})
+    count_with(documents, params, &Place::Memory, &|_| {})
 }
 
-/// Like [`count`], telling `on_read` from any thread of every document before it is read, by its number in the run of
-/// documents that the thread reads.
-pub fn count_with(documents: &[Document<'_>], params: &TextParams, on_read: &(dyn Fn(usize) + Sync)) -> TermCounts {
-    merge(shares(documents).into_par_iter().map(|run| read(run, params, on_read)).collect())
+/// Like [`count`], with the entries kept in `place`, and telling `on_read` from any thread of every document before it
+/// is read, by its number in the run of documents that the thread reads.
+pub fn count_with(
+    documents: &[Document<'_>],
+    params: &TextParams,
+    place: &Place,
+    on_read: &(dyn Fn(usize) + Sync),
+) -> TermCounts {
+    merge(shares(documents).into_par_iter().map(|run| read(run, params, place, on_read)).collect())
 }
 
 /// As many runs of documents as threads, with about the same amount of text each: a new analyzer has to learn its
@@ -75,7 +81,7 @@ impl Row {
     }
 
     #[inline]
-    fn push(&mut self, term: Option<u32>, out: &mut Vec<u32>) {
+    fn push(&mut self, term: Option<u32>, out: &mut List<u32>) {
         self.terms[self.n % Row::LENGTH] = term.unwrap_or(0);
         self.n += usize::from(term.is_some());
         if self.n == Row::LENGTH {
@@ -83,15 +89,16 @@ impl Row {
         }
     }
 
-    fn flush(&mut self, out: &mut Vec<u32>) {
+    fn flush(&mut self, out: &mut List<u32>) {
         out.extend_from_slice(&self.terms[..self.n]);
         self.n = 0;
     }
 }
 
-fn read(documents: &[Document<'_>], params: &TextParams, on_read: &(dyn Fn(usize) + Sync)) -> Batch {
+fn read(documents: &[Document<'_>], params: &TextParams, place: &Place, on_read: &(dyn Fn(usize) + Sync)) -> Batch {
     let mut analyzer = Analyzer::new(params);
-    let mut batch = Batch { lengths: Vec::with_capacity(documents.len()), ..Batch::default() };
+    let lengths = Vec::with_capacity(documents.len());
+    let mut batch = Batch { lengths, terms: List::new(place), ..Batch::default() };
     let mut sequence: Vec<(Option<u32>, bool)> = Vec::new();
     let mut row = Row::new();
     for (at, document) in documents.iter().enumerate() {
@@ -203,27 +210,30 @@ fn spellings(batches: &[Batch], global: &[Vec<u32>]) -> Spellings {
 
 /// Brings one batch into global numbers, every row sorted, with one entry a term.
 fn tally(batch: &mut Batch, global: &[u32]) {
+    let place = batch.terms.place();
+    let (terms, lengths) = (&mut batch.terms[..], &mut batch.lengths);
+    batch.counts = List::zeros(terms.len(), &place);
+    let counts = &mut batch.counts[..];
     let (mut from, mut to) = (0, 0);
-    batch.counts = Vec::with_capacity(batch.terms.len());
-    for length in &mut batch.lengths {
+    for length in lengths {
         let end = from + *length as usize;
-        let row = &mut batch.terms[from..end];
+        let row = &mut terms[from..end];
         row.iter_mut().for_each(|term| *term = global[*term as usize]);
         row.sort_unstable();
         let first = to;
         for at in from..end {
-            let term = batch.terms[at];
-            if to > first && batch.terms[to - 1] == term {
-                batch.counts[to - 1] = batch.counts[to - 1].saturating_add(1);
+            let term = terms[at];
+            if to > first && terms[to - 1] == term {
+                counts[to - 1] = counts[to - 1].saturating_add(1);
             } else {
-                batch.terms[to] = term;
-                batch.counts.push(1);
+                (terms[to], counts[to]) = (term, 1);
                 to += 1;
             }
         }
         (*length, from) = ((to - first) as u32, end);
     }
-    batch.terms.truncate(to);
+    batch.terms.shorten(to);
+    batch.counts.shorten(to);
 }
 
 #[cfg(test)]
@@ -249,7 +259,7 @@ mod tests {
         let counts = count(&documents(), &TextParams::default());
         let terms: Vec<&str> = counts.terms.iter().map(AsRef::as_ref).collect();
         assert_eq!(terms, ["carri", "carrier", "cell", "divid", "enter", "gene", "niosom"]);
-        assert_eq!(*counts.indptr, [0, 5, 9, 11]);
+        assert_eq!(counts.indptr[..], [0, 5, 9, 11]);
         assert_eq!(counts.indices[..5], [1, 2, 3, 4, 5]);
         assert_eq!(counts.counts[..5], [1, 2, 1, 1, 2]);
         let spelled: Vec<_> = counts.spellings.iter().filter(|s| s.0 == 5).collect();

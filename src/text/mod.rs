@@ -22,8 +22,10 @@ pub use analyzer::{Analyzer, Word, holds, without_tex};
 pub use count::{count, count_with};
 pub use documents::{Body, Document, documents, documents_with, languages};
 
+use std::sync::Arc;
+
 use crate::corpus::Lang;
-use crate::math::shared::Shared;
+use crate::memory::{List, Shared};
 
 /// Settings of the stage.
 #[derive(Clone, Debug, PartialEq)]
@@ -54,13 +56,13 @@ impl Default for TextParams {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct TermCounts {
     /// Distinct stems, sorted.
-    pub terms: Shared<Box<str>>,
+    pub terms: Arc<[Box<str>]>,
     /// Start of each row, `n_docs + 1` entries.
     pub indptr: Shared<usize>,
     /// Term of each entry.
     pub indices: Shared<u32>,
     /// Occurrences, at least 1, saturating.
-    pub counts: Vec<u8>,
+    pub counts: List<u8>,
     /// How the texts spell the terms.
     pub spellings: Spellings,
 }

@@ -12,7 +12,7 @@ use super::TopicInput;
 use super::acronym;
 use super::rank::RankedStem;
 use super::runs::{Phrase, Reader, Repeated, Word};
-use crate::heap;
+use crate::memory::heap;
 use crate::text::{TextParams, is_plain, without_tex};
 
 /// Documents read per topic, and of all topics together, as far as each still gets a hundred.

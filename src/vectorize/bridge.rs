@@ -10,6 +10,7 @@ use unicode_normalization::char::is_combining_mark;
 use super::TfIdfMatrix;
 use super::Vocabulary;
 use super::weight::bm25;
+use crate::memory::List;
 use crate::text::TermCounts;
 
 /// Share of the documents from which a language is a main one.
@@ -76,18 +77,20 @@ pub fn bridge(counts: &TermCounts, vocabulary: &Vocabulary, languages: &[Option<
     };
     let lengths: Vec<f64> = rows.iter().map(|row| row.iter().map(|(_, n)| f64::from(*n)).sum()).collect();
     let mean = lengths.iter().sum::<f64>() / lengths.len().max(1) as f64;
-    let mut matrix = TfIdfMatrix { indptr: vec![0].into(), n_cols: kept.len(), ..TfIdfMatrix::default() };
+    let place = counts.indices.place();
+    let (mut indptr, mut indices, mut values) = (vec![0], List::new(&place), List::new(&place));
     for ((row, length), &group) in rows.iter().zip(&lengths).zip(&group) {
         let own = row.iter().filter(|(key, _)| column[*key as usize] != u32::MAX);
         let weights: Vec<(u32, f64)> =
             own.map(|&(key, n)| (column[key as usize], bm25(f64::from(n), *length, mean) * idf(key, group))).collect();
         let norm = weights.iter().map(|(_, w)| w * w).sum::<f64>().sqrt();
         if norm > 0.0 {
-            matrix.indices.extend(weights.iter().map(|(c, _)| *c));
-            matrix.values.extend(weights.iter().map(|(_, w)| (w / norm) as f32));
+            indices.extend(weights.iter().map(|(c, _)| *c));
+            values.extend(weights.iter().map(|(_, w)| (w / norm) as f32));
         }
-        matrix.indptr.push(matrix.indices.len());
+        indptr.push(indices.len());
     }
+    let matrix = TfIdfMatrix { indptr: indptr.into(), indices: indices.into(), values, n_cols: kept.len() };
     Some((matrix, representatives(&number, &column, vocabulary, kept.len())))
 }
 
@@ -190,7 +193,7 @@ mod tests {
         let rows: Vec<Vec<u32>> = (0..n).map(row).collect();
         let mut counts = TermCounts { terms: terms.clone().into(), indptr: vec![0].into(), ..TermCounts::default() };
         for row in &rows {
-            counts.indices.extend(row);
+            counts.indices.extend_from_slice(row);
             counts.counts.extend(row.iter().map(|_| 1));
             counts.indptr.push(counts.indices.len());
         }

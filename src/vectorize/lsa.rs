@@ -108,7 +108,7 @@ mod tests {
         let matrix = TfIdfMatrix {
             indptr: vec![0, 2, 4, 5].into(),
             indices: vec![0, 1, 1, 2, 3].into(),
-            values: vec![0.6, 0.8, 0.8, 0.6, 1.0],
+            values: vec![0.6, 0.8, 0.8, 0.6, 1.0].into(),
             n_cols: 4,
         };
         let rows = project(&matrix, 100, 1);

@@ -2,17 +2,18 @@
 //!
 //! Drops terms that stand in too few or too many documents. Does not weigh.
 
+use std::sync::Arc;
+
 use rayon::prelude::*;
 
 use super::VectorParams;
-use crate::math::shared::Shared;
 use crate::text::{Spellings, TermCounts};
 
 /// The terms that are used, sorted, with the number of documents that hold each.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Vocabulary {
     /// Terms in ascending byte order.
-    pub terms: Shared<Box<str>>,
+    pub terms: Arc<[Box<str>]>,
     /// Documents that hold the term.
     pub df: Vec<u32>,
 }
@@ -49,14 +50,15 @@ fn document_frequencies(counts: &TermCounts) -> Vec<u32> {
 
 fn select(counts: TermCounts, df: &[u32], keep: &[bool]) -> (Vocabulary, TermCounts) {
     let mut new_id = vec![u32::MAX; keep.len()];
-    let mut vocabulary = Vocabulary::default();
+    let (mut terms, mut df_of_kept) = (Vec::new(), Vec::new());
     for (old, term) in counts.terms.iter().enumerate() {
         if keep[old] {
-            new_id[old] = vocabulary.terms.len() as u32;
-            vocabulary.terms.push(term.clone());
-            vocabulary.df.push(df[old]);
+            new_id[old] = terms.len() as u32;
+            terms.push(term.clone());
+            df_of_kept.push(df[old]);
         }
     }
+    let vocabulary = Vocabulary { terms: terms.into(), df: df_of_kept };
     let mut indptr = Vec::with_capacity(counts.indptr.len());
     indptr.push(0);
     let kept: Vec<usize> = counts
@@ -68,33 +70,30 @@ fn select(counts: TermCounts, df: &[u32], keep: &[bool]) -> (Vocabulary, TermCou
         indptr.push(end + n);
         end + n
     });
-    let (mut shared, mut values) = (counts.indices, counts.counts);
-    let indices = &mut *shared;
+    let (mut indices, mut tfs) = (counts.indices, counts.counts);
+    let at = compact(&mut indices, &mut tfs, &new_id);
+    indices.shorten(at);
+    tfs.shorten(at);
+    let mut spellings = Spellings::default();
+    for (old, spelling, uses) in counts.spellings.iter().filter(|s| keep[s.0 as usize]) {
+        spellings.push(new_id[old as usize], spelling, uses);
+    }
+    let pruned = TermCounts { terms: vocabulary.terms.clone(), indptr: indptr.into(), indices, counts: tfs, spellings };
+    (vocabulary, pruned)
+}
+
+/// Moves the entries of the terms that stay to the front, under their new numbers; gives how many these are.
+fn compact(indices: &mut [u32], tfs: &mut [u8], new_id: &[u32]) -> usize {
     let mut at = 0;
     for old in 0..indices.len() {
         let term = new_id[indices[old] as usize];
         if term != u32::MAX {
             indices[at] = term;
-            values[at] = values[old];
+            tfs[at] = tfs[old];
             at += 1;
         }
     }
-    indices.truncate(at);
-    values.truncate(at);
-    indices.shrink_to_fit();
-    values.shrink_to_fit();
-    let mut spellings = Spellings::default();
-    for (old, spelling, uses) in counts.spellings.iter().filter(|s| keep[s.0 as usize]) {
-        spellings.push(new_id[old as usize], spelling, uses);
-    }
-    let pruned = TermCounts {
-        terms: vocabulary.terms.clone(),
-        indptr: indptr.into(),
-        indices: shared,
-        counts: values,
-        spellings,
-    };
-    (vocabulary, pruned)
+    at
 }
 
 #[cfg(test)]
@@ -107,7 +106,7 @@ mod tests {
             terms: ["a", "b", "c"].map(Box::from).to_vec().into(),
             indptr: vec![0, 2, 4, 6, 6].into(),
             indices: vec![0, 1, 0, 2, 0, 1].into(),
-            counts: vec![1, 2, 1, 1, 3, 1],
+            counts: vec![1, 2, 1, 1, 3, 1].into(),
             ..TermCounts::default()
         }
     }
@@ -118,8 +117,8 @@ mod tests {
         let (vocabulary, pruned) = prune(counts(), &params);
         assert_eq!(*vocabulary.terms, ["b".into()]);
         assert_eq!(vocabulary.df, [2]);
-        assert_eq!(*pruned.indptr, [0, 1, 1, 2, 2]);
-        assert_eq!(pruned.counts, [2, 1]);
+        assert_eq!(pruned.indptr[..], [0, 1, 1, 2, 2]);
+        assert_eq!(pruned.counts[..], [2, 1]);
     }
 
     #[test]

@@ -5,7 +5,7 @@
 use rayon::prelude::*;
 
 use super::{Vocabulary, Weighting};
-use crate::math::shared::Shared;
+use crate::memory::{List, Shared};
 use crate::text::TermCounts;
 
 /// Weighted, normalized rows in compressed sparse form.
@@ -19,7 +19,7 @@ pub struct TfIdfMatrix {
     /// Column of each entry.
     pub indices: Shared<u32>,
     /// Weight of each entry, positive.
-    pub values: Vec<f32>,
+    pub values: List<f32>,
     /// Number of columns.
     pub n_cols: usize,
 }
@@ -38,14 +38,14 @@ impl TfIdfMatrix {
 
     /// The given rows, in the given order.
     pub fn select(&self, rows: &[usize]) -> TfIdfMatrix {
-        let mut picked = TfIdfMatrix { indptr: vec![0].into(), n_cols: self.n_cols, ..TfIdfMatrix::default() };
+        let (mut indptr, mut indices, mut values) = (vec![0], Vec::new(), Vec::new());
         for &row in rows {
-            let (indices, values) = self.row(row);
-            picked.indices.extend_from_slice(indices);
-            picked.values.extend_from_slice(values);
-            picked.indptr.push(picked.indices.len());
+            let (columns, weights) = self.row(row);
+            indices.extend_from_slice(columns);
+            values.extend_from_slice(weights);
+            indptr.push(indices.len());
         }
-        picked
+        TfIdfMatrix { indptr: indptr.into(), indices: indices.into(), values: values.into(), n_cols: self.n_cols }
     }
 
     /// The given rows, in the given order, without the columns that fewer than `least` of them use (at least one); the
@@ -77,7 +77,7 @@ impl TfIdfMatrix {
             }
             indptr.push(indices.len());
         }
-        TfIdfMatrix { indptr: indptr.into(), indices: indices.into(), values, n_cols: n_cols as usize }
+        TfIdfMatrix { indptr: indptr.into(), indices: indices.into(), values: values.into(), n_cols: n_cols as usize }
     }
 
     /// Adds to `sums` the dot product of a row with every row of the matrix that this one is the transpose of; only rows
@@ -105,7 +105,7 @@ impl TfIdfMatrix {
                 *at += 1;
             }
         }
-        TfIdfMatrix { indptr: indptr.into(), indices: indices.into(), values, n_cols: self.n_rows() }
+        TfIdfMatrix { indptr: indptr.into(), indices: indices.into(), values: values.into(), n_cols: self.n_rows() }
     }
 }
 
@@ -139,7 +139,7 @@ pub fn weigh(counts: &TermCounts, vocabulary: &Vocabulary, weighting: Weighting)
     let total: u64 = counts.counts.iter().map(|&c| u64::from(c)).sum();
     let mean_len = total as f64 / n.max(1.0);
     let bm25 = weighting.resolve(n_docs) == Weighting::Bm25;
-    let mut values = vec![0.0_f32; counts.indices.len()];
+    let mut values = List::zeros(counts.indices.len(), &counts.indices.place());
     let rows = split_rows(&mut values, &counts.indptr);
     rows.into_par_iter().zip(counts.indptr.par_windows(2)).for_each(|(row, w)| {
         let terms = &counts.indices[w[0]..w[1]];
@@ -184,7 +184,7 @@ mod tests {
             terms: terms.clone().into(),
             indptr: vec![0, 2, 3, 5].into(),
             indices: vec![0, 1, 0, 1, 2].into(),
-            counts: vec![1, 2, 1, 1, 4],
+            counts: vec![1, 2, 1, 1, 4].into(),
             ..TermCounts::default()
         };
         (Vocabulary { terms: terms.into(), df: vec![2, 2, 1] }, counts)
@@ -195,7 +195,7 @@ mod tests {
         let matrix = TfIdfMatrix {
             indptr: vec![0, 2, 4, 5, 6].into(),
             indices: vec![1, 2, 0, 2, 3, 4].into(),
-            values: vec![1.0, 2.0, 3.0, 4.0, 5.0, 6.0],
+            values: vec![1.0, 2.0, 3.0, 4.0, 5.0, 6.0].into(),
             n_cols: 6,
         };
         let all = matrix.sample(&[0, 1, 3], 1);
@@ -243,10 +243,10 @@ mod tests {
             terms: terms.clone().into(),
             indptr: indptr.into(),
             indices: indices.into(),
-            counts: ones,
+            counts: ones.into(),
             ..TermCounts::default()
         };
         let matrix = weigh(&counts, &Vocabulary { terms: terms.into(), df: vec![2] }, Weighting::TfIdf);
-        assert_eq!(matrix.values, [1.0, 1.0]);
+        assert_eq!(matrix.values[..], [1.0, 1.0]);
     }
 }

@@ -12,7 +12,7 @@ use super::gate::{Gate, Watched};
 use super::place::Place;
 use super::{Done, news, sources};
 use crate::analysis::Analysis;
-use crate::cli::{CliError, cluster, settings};
+use crate::cli::{CliError, cluster, memory, settings};
 use crate::config::run_file::{Alert, RunFile};
 use crate::corpus::Corpus;
 use crate::corpus::read::{self, ReadParams};
@@ -29,6 +29,7 @@ pub(super) fn run(file: &RunFile, config: &Path, force: bool, gate: &Gate) -> Re
     let start = Instant::now();
     let inputs = sources::inputs(&file.sources, config)?;
     let place = Place { folder: sources::beside(config, &file.output) };
+    memory::keep_files_beside(&place.folder, &file.config);
     let stale = lock::look(&place.lock()).map_err(held)?;
     let corpus = read::read(&inputs, &ReadParams::default())?;
     let meta = meta(file, config, &corpus);
@@ -87,7 +88,7 @@ impl Job<'_> {
         self.holder.making = Some(self.meta.output.clone());
         lock.tell(&self.holder).map_err(|error| self.place.failed(&error))?;
         let target = self.place.folder.join(&self.meta.output);
-        let environment = cluster::environment(self.start, progress.bar());
+        let environment = cluster::environment(self.start, progress.bar(), &self.file.config);
         let info = report::RunInfo { settings: settings::in_force(&self.file.config), environment };
         let news = news::news(&changes, &news::past(&store, &self.meta.at, &snapshot)?, earlier.is_none());
         report::save(&target, &analysis, &info, Some(&news), false).map_err(|error| self.not_written(error))?;
@@ -102,10 +103,16 @@ impl Job<'_> {
 
     fn end(&self, changes: &Changes, folder: PathBuf, first: bool, n_topics: usize) -> Done {
         let report = folder.join("report.html");
+        let summary = if first {
+            format!("first run: {} records in {n_topics} topics", changes.n_later)
+        } else {
+            render::summary(changes)
+        };
+        let summary =
+            memory::beyond_limit(&self.file.config).iter().fold(summary, |text, more| format!("{text}; {more}"));
         if first {
-            return Done::Report(report, format!("first run: {} records in {n_topics} topics", changes.n_later));
+            return Done::Report(report, summary);
         }
-        let summary = render::summary(changes);
         if alerts(changes, &self.file.alert) { Done::Alert(report, summary) } else { Done::Report(report, summary) }
     }
 

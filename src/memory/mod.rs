@@ -1,0 +1,11 @@
+//! Memory: where long lists of numbers are kept, in memory or in files, and how freed memory goes back.
+//!
+//! Changes no result. Knows nothing of what the numbers mean.
+
+mod files;
+pub mod heap;
+pub mod limit;
+mod list;
+
+pub use files::Files;
+pub use list::{List, Number, Place, Shared};
