@@ -5,6 +5,7 @@
 use crate::cluster::Carrier;
 use crate::corpus::dedup::Joined;
 use crate::corpus::{Corpus, Lang};
+use crate::memory::{List, Place};
 
 /// One whole run.
 #[derive(Clone, Debug, Default)]
@@ -19,6 +20,8 @@ pub struct Analysis {
     pub documents: Vec<Document>,
     /// The word to show for every term of the vocabulary; [`Carrier::term`] counts these.
     pub words: Vec<String>,
+    /// The terms that carry the similarities of the documents.
+    pub carriers: Carriers,
     /// Topics, the largest first; equal sizes by first record.
     pub topics: Vec<Topic>,
     /// How the texts became vectors.
@@ -62,9 +65,9 @@ pub struct Document {
     /// How often it stays with its topic under subsampling, 0..=1; none where not measured.
     pub stability: Option<f64>,
     /// Terms that carry the similarity to its own topic, with their share of it.
-    pub why: Box<[Carrier]>,
+    pub why: Span,
     /// Terms that carry the similarity to its second topic.
-    pub why_second: Box<[Carrier]>,
+    pub why_second: Span,
     /// Position on the map, both coordinates in 0..=1.
     pub position: Option<[f64; 2]>,
     /// Language of the clustered text; none where it cannot be told.
@@ -84,8 +87,50 @@ impl Document {
 
 impl Analysis {
     /// Carriers as words with their shares.
-    pub fn carried<'a>(&'a self, carriers: &'a [Carrier]) -> impl Iterator<Item = (&'a str, f64)> {
-        carriers.iter().map(|c| (self.words[c.term as usize].as_str(), f64::from(c.share)))
+    pub fn carried(&self, span: Span) -> impl Iterator<Item = (&str, f64)> {
+        self.carriers.of(span).map(|c| (self.words[c.term as usize].as_str(), f64::from(c.share)))
+    }
+}
+
+/// Carriers of all documents one behind another: a list of its own for each would take more memory than what it holds.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Carriers(List<[u32; 2]>);
+
+/// Where the carriers of one similarity stand.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Span {
+    start: u32,
+    length: u32,
+}
+
+impl Carriers {
+    /// None yet, with room for so many.
+    pub fn with_room(n: usize, place: &Place) -> Carriers {
+        let mut list = List::new(place);
+        list.reserve_exact(n);
+        Carriers(list)
+    }
+
+    /// Takes the carriers of one similarity.
+    pub fn add(&mut self, carriers: &[Carrier]) -> Span {
+        let start = self.0.len() as u32;
+        carriers.iter().for_each(|c| self.0.push([c.term, c.share.to_bits()]));
+        Span { start, length: carriers.len() as u32 }
+    }
+
+    /// Takes those of some documents, which then point here.
+    pub fn append(&mut self, other: Carriers, documents: &mut [Document]) {
+        let start = self.0.len() as u32;
+        self.0.extend_from_slice(&other.0);
+        let spans = documents.iter_mut().flat_map(|document| [&mut document.why, &mut document.why_second]);
+        spans.for_each(|span| span.start += start);
+    }
+
+    /// Gives them back.
+    pub fn of(&self, span: Span) -> impl Iterator<Item = Carrier> {
+        let start = span.start as usize;
+        let packed = &self.0[start..start + span.length as usize];
+        packed.iter().map(|&[term, share]| Carrier { term, share: f32::from_bits(share) })
     }
 }
 

@@ -21,6 +21,23 @@ fn threads_do_not_change_a_byte() {
 }
 
 #[test]
+fn a_limit_of_memory_does_not_change_a_byte_and_is_told_of() {
+    let folder = tempfile::tempdir().unwrap();
+    let input = sample("sample.ris");
+    let input = input.to_str().unwrap();
+    run(folder.path(), &["cluster", input, "-k", "4", "-o", "held", "-q"], 0);
+    let told = run(folder.path(), &["cluster", input, "-k", "4", "-o", "filed", "--memory", "1M"], 0).1;
+    assert_eq!(differences(&folder.path().join("held"), &folder.path().join("filed")), [""; 0]);
+    assert!(told.contains("1.0 MB"), "what is more than the limit is said: {told}");
+    let file = std::fs::read_to_string(folder.path().join("filed/run.json")).unwrap();
+    assert!(file.contains("\"memory_limit\": 1048576"), "{file}");
+    let left = std::fs::read_dir(folder.path()).unwrap().count();
+    assert_eq!(left, 2, "only the reports stay");
+    let error = run(folder.path(), &["cluster", input, "--memory", "much"], 2).1;
+    assert!(error.contains("--memory much is not possible"), "{error}");
+}
+
+#[test]
 fn the_order_of_files_does_not_change_a_byte() {
     let folder = tempfile::tempdir().unwrap();
     std::fs::copy(sample("sample.ris"), folder.path().join("a.ris")).unwrap();

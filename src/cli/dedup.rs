@@ -10,13 +10,14 @@ use super::{CliError, Outcome, issues};
 use crate::analysis::Analysis;
 use crate::corpus::dedup::{self, DuplicatePair};
 use crate::corpus::read::{self, ReadParams};
+use crate::memory::Place;
 use crate::pipeline::Works;
 use crate::report::tables;
 
 /// Joins and writes.
 pub fn run(args: Dedup) -> Result<Outcome, CliError> {
     let corpus = read::read(&args.inputs.inputs, &ReadParams::default())?;
-    let joined = dedup::join_with(&corpus.records, &|at| corpus.passes(at));
+    let joined = dedup::join_with(&corpus.records, &Place::Memory, &|at| corpus.passes(at));
     let works = Works::new(&corpus, &joined);
     let records = works.records(&corpus);
     write_library(&args.output, &corpus, &records)?;

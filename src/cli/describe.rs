@@ -11,13 +11,14 @@ use super::{CliError, Outcome, issues, settings};
 use crate::corpus::dedup::{self, Joined};
 use crate::corpus::read::{self, ReadParams};
 use crate::corpus::{Corpus, Record};
+use crate::memory::Place;
 use crate::report::clean::line;
 use crate::text;
 
 /// Reads the files and prints what they hold.
 pub fn run(args: Describe) -> Result<Outcome, CliError> {
     let corpus = read::read(&args.inputs.inputs, &ReadParams::default())?;
-    let joined = dedup::join_with(&corpus.records, &|at| corpus.passes(at));
+    let joined = dedup::join_with(&corpus.records, &Place::Memory, &|at| corpus.passes(at));
     let held = held(&corpus, &joined, &settings::of_common(&args.common)?.text);
     if args.common.json {
         writeln!(anstream::stdout(), "{:#}", as_json(&corpus, &held))?;

@@ -59,13 +59,17 @@ impl Default for Files {
 fn let_go(maps: &mut Vec<Weak<MmapRaw>>) {
     maps.retain(|map| {
         let map = map.upgrade();
-        // SAFETY: the map is shared with its file, so its pages come back as they were.
-        #[cfg(unix)]
-        if let Some(map) = &map {
-            let _ = unsafe { map.unchecked_advise(memmap2::UncheckedAdvice::DontNeed) };
-        }
+        map.as_deref().into_iter().for_each(drop_pages);
         map.is_some()
     });
+}
+
+fn drop_pages(map: &MmapRaw) {
+    // SAFETY: the map is shared with its file, so its pages come back as they were.
+    #[cfg(unix)]
+    let _ = unsafe { map.unchecked_advise(memmap2::UncheckedAdvice::DontNeed) };
+    #[cfg(not(unix))]
+    let _ = map;
 }
 
 /// A list of numbers in a file of its own.
@@ -118,6 +122,11 @@ impl<T: Number> Filed<T> {
         self.files.add(&map);
         self.room = Some(Room { file, map });
         grown
+    }
+
+    /// Lets the pages go at once.
+    pub fn release(&self) {
+        self.room.iter().for_each(|room| drop_pages(&room.map));
     }
 
     /// Adds numbers that there is room for.

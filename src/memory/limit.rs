@@ -16,7 +16,7 @@ pub fn parse(text: &str) -> Option<u64> {
     };
     let is_plain = !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit() || b == b'.');
     let bytes = digits.parse::<f64>().ok().filter(|_| is_plain)? * 1024_f64.powi(power);
-    (bytes >= 1.0 && bytes < 1e18).then_some(bytes as u64)
+    (1.0..1e18).contains(&bytes).then_some(bytes as u64)
 }
 
 /// Bytes as a person writes them: "104 MB".

@@ -19,7 +19,7 @@ macro_rules! numbers {
         impl Number for $t {}
     )*};
 }
-numbers!(u8, u32, usize, f32);
+numbers!(u8, u32, usize, f32, [u32; 2], [u32; 3]);
 
 /// Where lists are kept.
 #[derive(Clone, Debug, Default)]
@@ -84,6 +84,13 @@ impl<T: Number> List<T> {
             let mut held = Vec::with_capacity(filed.as_slice().len() + more);
             held.extend_from_slice(filed.as_slice());
             self.0 = Kept::Held(held);
+        }
+    }
+
+    /// Gives the memory of a list in a file back; for long rows of looks at far places, each of which brings many pages.
+    pub fn release(&self) {
+        if let Kept::Filed(filed) = &self.0 {
+            filed.release();
         }
     }
 

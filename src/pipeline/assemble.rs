@@ -4,16 +4,15 @@ use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 
-use super::Works;
 use super::group::Grouped;
 use super::guide;
+use super::{Works, documents};
 use crate::analysis::{
-    Analysis, Document, Fit, Merge, Neighbor, Representative, Sentence, SimilarPair, Topic, TopicSubject, TopicTerm,
-    Vectors,
+    Analysis, Fit, Merge, Neighbor, Representative, Sentence, SimilarPair, Topic, TopicSubject, TopicTerm, Vectors,
 };
 use crate::cluster::{self, Algorithm, Centroids, Quality};
 use crate::config::Config;
-use crate::corpus::{Corpus, Lang, Record};
+use crate::corpus::{Corpus, Record};
 use crate::math::rank::compare_descending;
 use crate::memory::heap;
 use crate::similarity;
@@ -23,8 +22,6 @@ use crate::vectorize::{TfIdfMatrix, Vocabulary};
 
 /// A topic less stable than this is marked weak (Hennig 2007).
 const WEAK: f64 = 0.6;
-/// Terms shown that carry a similarity.
-const N_CARRIERS: usize = 5;
 /// Terms kept of a centroid, for matching with later runs.
 const N_CENTROID_TERMS: usize = 100;
 
@@ -50,7 +47,7 @@ struct Measured<'a> {
     assignments: &'a [Option<u32>],
 }
 
-pub(super) fn assemble(mut stage: Stage<'_>, corpus: &Corpus, grouped: Grouped, config: &Config) -> Analysis {
+pub(super) fn assemble(mut stage: Stage<'_>, corpus: &Corpus, mut grouped: Grouped, config: &Config) -> Analysis {
     let has_text = |row: usize| !stage.matrix.row(row).0.is_empty();
     let assignments: Vec<Option<u32>> =
         (0..stage.matrix.n_rows()).map(|row| has_text(row).then_some(grouped.clustering.assignments[row])).collect();
@@ -97,7 +94,8 @@ pub(super) fn assemble(mut stage: Stage<'_>, corpus: &Corpus, grouped: Grouped, 
     let holds = |row: usize, word: &str| text::holds(&stage.documents[row], word, &config.text);
     notes.extend(guide::name(&mut list, &assignments, stage.works, corpus, &config.guide, &holds));
     let languages = text::languages(&stage.documents);
-    let texts: Vec<Text> = std::mem::take(&mut stage.documents).iter().map(|d| (d.lang, d.title_only)).collect();
+    let texts: Vec<documents::Text> =
+        std::mem::take(&mut stage.documents).iter().map(|d| (d.lang, d.title_only)).collect();
     heap::trim();
     let notice = |(at, record): (usize, &Record)| {
         corpus.passes(at);
@@ -106,10 +104,11 @@ pub(super) fn assemble(mut stage: Stage<'_>, corpus: &Corpus, grouped: Grouped, 
     let notices: BTreeMap<usize, &'static str> = corpus.records.par_iter().enumerate().filter_map(notice).collect();
     corpus.release();
     let stage = &stage;
-    let topic_similarity = measured.centroids.similarity();
+    let centroids = measured.centroids;
+    let topic_similarity = centroids.similarity();
     let merge = |m: cluster::TreeMerge| Merge { a: m.0, b: m.1, height: m.2, size: m.3 };
-    Analysis {
-        documents: documents(stage, &notices, &measured, &texts, &positions),
+    let mut analysis = Analysis {
+        documents: documents::documents(stage.works, &grouped, &assignments, &texts, &positions, &notices),
         topics: list,
         vectors: vectors(stage, config),
         fit: fit(&grouped, config),
@@ -119,10 +118,14 @@ pub(super) fn assemble(mut stage: Stage<'_>, corpus: &Corpus, grouped: Grouped, 
         topic_similarity,
         guide: notes,
         languages,
-        warnings: grouped.warnings,
-        choice: grouped.choice,
+        warnings: std::mem::take(&mut grouped.warnings),
+        choice: std::mem::take(&mut grouped.choice),
         ..Analysis::default()
-    }
+    };
+    // All that was by row is in the documents now.
+    drop((grouped, assignments, texts, positions, notices));
+    analysis.carriers = documents::carriers(stage.works, stage.matrix, &centroids, &mut analysis.documents);
+    analysis
 }
 
 fn topic(
@@ -189,45 +192,6 @@ fn centroid(centroids: &Centroids, number: usize, forms: &[String]) -> Vec<(Stri
     ranked.sort_by(|a, b| compare_descending(a.1.into(), b.1.into()).then(a.0.cmp(&b.0)));
     ranked.truncate(N_CENTROID_TERMS);
     ranked.into_iter().map(|(t, w)| (forms[t as usize].clone(), w.into())).collect()
-}
-
-/// Language of a text, and whether it is a title only.
-type Text = (Option<Lang>, bool);
-
-/// One document a record; a joined duplicate goes where the record went that stands for it.
-fn documents(
-    stage: &Stage<'_>,
-    notices: &BTreeMap<usize, &'static str>,
-    measured: &Measured<'_>,
-    texts: &[Text],
-    positions: &[Option<[f64; 2]>],
-) -> Vec<Document> {
-    let of_record = |(record, &row): (usize, &usize)| {
-        let (language, title_only) = texts[row];
-        let notice = notices.get(&record).copied();
-        let text = Document { notice, position: positions[row], language, title_only, ..Document::default() };
-        document(stage, measured, row, text)
-    };
-    stage.works.work_of.par_iter().enumerate().map(of_record).collect()
-}
-
-/// A document with what the grouping says of its row.
-fn document(stage: &Stage<'_>, measured: &Measured<'_>, row: usize, text: Document) -> Document {
-    let Measured { grouped, centroids, assignments } = measured;
-    let Some(topic) = assignments[row] else { return text };
-    let profile = &grouped.profile.rows[row];
-    let why = |cluster: u32| centroids.carriers(stage.matrix.row(row), cluster as usize, N_CARRIERS);
-    Document {
-        topic: Some(topic as usize),
-        similarity: profile.similarity,
-        second_topic: profile.second.map(|s| s as usize),
-        margin: profile.similarity - profile.second_similarity,
-        silhouette: profile.silhouette,
-        stability: grouped.stability.as_ref().and_then(|s| s.rows[row]),
-        why: why(topic),
-        why_second: profile.second.map(why).unwrap_or_default(),
-        ..text
-    }
 }
 
 fn vectors(stage: &Stage<'_>, config: &Config) -> Vectors {

@@ -5,6 +5,7 @@
 mod assemble;
 mod audit;
 mod choice;
+mod documents;
 mod group;
 mod guide;
 mod progress;
@@ -82,11 +83,12 @@ pub fn analyze_after(
     progress: &dyn Progress,
 ) -> Result<Analysis, Error> {
     heap::trim();
+    let place = room::place(&corpus, config.memory);
     progress.stage("joining duplicates", None);
     let joined = if config.keep_duplicates {
         Joined::none(corpus.records.len())
     } else {
-        dedup::join_with(&corpus.records, &|at| corpus.passes(at))
+        dedup::join_with(&corpus.records, &place, &|at| corpus.passes(at))
     };
     corpus.release();
     let works = Works::new(&corpus, &joined);
@@ -96,8 +98,7 @@ pub fn analyze_after(
     progress.stage("counting terms", None);
     let documents = text::documents_with(&records, &config.text, &|at| corpus.passes(at));
     corpus.release();
-    let counts =
-        text::count_with(&documents, &config.text, &room::place(&corpus, config.memory), &|at| corpus.passes(at));
+    let counts = text::count_with(&documents, &config.text, &place, &|at| corpus.passes(at));
     corpus.release();
     heap::trim();
     progress.stage("weighing terms", None);

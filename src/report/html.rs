@@ -10,9 +10,8 @@ use super::clean::{line, number, shortened};
 use super::json::RunInfo;
 use super::prisma;
 use super::{News, NewsTable};
-use crate::analysis::{Analysis, Topic};
+use crate::analysis::{Analysis, Span, Topic};
 use crate::chart::color;
-use crate::cluster::Carrier;
 
 /// Records listed per topic; the rest stands in `documents.csv`.
 const MOST_RECORDS: usize = 200;
@@ -180,14 +179,14 @@ fn p_value(p: f64) -> String {
 
 fn member(analysis: &Analysis, at: usize) -> Value {
     let document = &analysis.documents[at];
-    let why = |terms: &[Carrier]| {
-        let parts = analysis.carried(terms).map(|(t, share)| format!("{} {:.0} %", line(t), share * 100.0));
+    let why = |span: Span| {
+        let parts = analysis.carried(span).map(|(t, share)| format!("{} {:.0} %", line(t), share * 100.0));
         parts.collect::<Vec<_>>().join(", ")
     };
     context! {
         record => reference(analysis, at), similarity => number(document.similarity, 3), margin => number(document.margin, 3),
         second => document.second_topic.map(|t| t + 1), borderline => document.margin < 0.02, title_only => document.title_only,
-        notice => document.notice, why => why(&document.why), why_second => why(&document.why_second), stability => document.stability.map(|s| number(s, 2)),
+        notice => document.notice, why => why(document.why), why_second => why(document.why_second), stability => document.stability.map(|s| number(s, 2)),
     }
 }
 

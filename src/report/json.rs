@@ -8,8 +8,7 @@ use serde::Serialize;
 use serde_json::{Value, json};
 
 use super::clean::line;
-use crate::analysis::{Analysis, Topic};
-use crate::cluster::Carrier;
+use crate::analysis::{Analysis, Span, Topic};
 use crate::corpus::{Issue, Record};
 
 /// Version of the form of `report.json`; rises when a field changes its meaning or goes.
@@ -159,7 +158,7 @@ struct Entry<'a> {
 fn document<'a>(analysis: &'a Analysis, at: usize, record: &'a Record) -> Entry<'a> {
     let document = &analysis.documents[at];
     let stands_for = analysis.joined.stands_for.get(at).copied().unwrap_or(at);
-    let why = |terms: &'a [Carrier]| analysis.carried(terms).map(|(t, s)| (t, round(s))).collect();
+    let why = |span: Span| analysis.carried(span).map(|(t, s)| (t, round(s))).collect();
     let neighbors = analysis.neighbors.get(at).into_iter().flatten();
     Entry {
         record_id: &record.id,
@@ -180,8 +179,8 @@ fn document<'a>(analysis: &'a Analysis, at: usize, record: &'a Record) -> Entry<
         title_only: document.title_only,
         notice: document.notice,
         position: document.position.map(|p| [round(p[0]), round(p[1])]),
-        why: why(&document.why),
-        why_second: why(&document.why_second),
+        why: why(document.why),
+        why_second: why(document.why_second),
         neighbors: neighbors.map(|n| (id(analysis, n.record), round(n.similarity))).collect(),
     }
 }

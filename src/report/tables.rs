@@ -5,8 +5,7 @@
 use std::io::{self, Write};
 
 use super::clean::{cell, number};
-use crate::analysis::Analysis;
-use crate::cluster::Carrier;
+use crate::analysis::{Analysis, Span};
 use crate::corpus::Record;
 
 /// Names of the tables.
@@ -102,8 +101,8 @@ fn document(analysis: &Analysis, at: usize, record: &Record) -> Row {
     let stands_for = analysis.joined.stands_for.get(at).copied().unwrap_or(at);
     let measured =
         |value: f64, decimals| if document.topic.is_some() { number(value, decimals) } else { String::new() };
-    let why = |terms: &[Carrier]| {
-        let parts = analysis.carried(terms).map(|(t, share)| format!("{t} {:.0} %", share * 100.0));
+    let why = |span: Span| {
+        let parts = analysis.carried(span).map(|(t, share)| format!("{t} {:.0} %", share * 100.0));
         cell(&parts.collect::<Vec<_>>().join("; "))
     };
     let file = &analysis.corpus.files[record.source.file as usize];
@@ -125,8 +124,8 @@ fn document(analysis: &Analysis, at: usize, record: &Record) -> Row {
         document.language_code().to_string(),
         document.title_only.to_string(),
         document.notice.unwrap_or_default().to_string(),
-        why(&document.why),
-        why(&document.why_second),
+        why(document.why),
+        why(document.why_second),
     ]
 }
 

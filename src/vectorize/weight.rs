@@ -36,15 +36,26 @@ impl TfIdfMatrix {
         (&self.indices[range.clone()], &self.values[range])
     }
 
+    /// Looks at some of many rows, in the given order.
+    fn visit<'m>(&'m self, rows: &[usize], mut look: impl FnMut(&'m [u32], &'m [f32])) {
+        for (n, &row) in rows.iter().enumerate() {
+            if n % 256 == 255 {
+                self.indices.release();
+                self.values.release();
+            }
+            let (columns, weights) = self.row(row);
+            look(columns, weights);
+        }
+    }
+
     /// The given rows, in the given order.
     pub fn select(&self, rows: &[usize]) -> TfIdfMatrix {
         let (mut indptr, mut indices, mut values) = (vec![0], Vec::new(), Vec::new());
-        for &row in rows {
-            let (columns, weights) = self.row(row);
+        self.visit(rows, |columns, weights| {
             indices.extend_from_slice(columns);
             values.extend_from_slice(weights);
             indptr.push(indices.len());
-        }
+        });
         TfIdfMatrix { indptr: indptr.into(), indices: indices.into(), values: values.into(), n_cols: self.n_cols }
     }
 
@@ -54,12 +65,12 @@ impl TfIdfMatrix {
     pub fn sample(&self, rows: &[usize], least: u32) -> TfIdfMatrix {
         let least = least.max(1);
         let mut uses = vec![0_u32; self.n_cols];
-        rows.iter().flat_map(|&row| self.row(row).0).for_each(|&column| uses[column as usize] += 1);
-        for columns in rows.iter().map(|&row| self.row(row).0) {
+        self.visit(rows, |columns, _| columns.iter().for_each(|&column| uses[column as usize] += 1));
+        self.visit(rows, |columns, _| {
             if columns.iter().all(|&column| uses[column as usize] < least) {
                 columns.iter().for_each(|&column| uses[column as usize] = least);
             }
-        }
+        });
         let mut n_cols = 0;
         let mut number = |uses: u32| {
             n_cols += u32::from(uses >= least);
@@ -67,8 +78,7 @@ impl TfIdfMatrix {
         };
         let numbers: Vec<Option<u32>> = uses.into_iter().map(&mut number).collect();
         let (mut indptr, mut indices, mut values) = (vec![0], Vec::new(), Vec::new());
-        for &row in rows {
-            let (columns, weights) = self.row(row);
+        self.visit(rows, |columns, weights| {
             for (&column, &weight) in columns.iter().zip(weights) {
                 if let Some(number) = numbers[column as usize] {
                     indices.push(number);
@@ -76,7 +86,7 @@ impl TfIdfMatrix {
                 }
             }
             indptr.push(indices.len());
-        }
+        });
         TfIdfMatrix { indptr: indptr.into(), indices: indices.into(), values: values.into(), n_cols: n_cols as usize }
     }
 

@@ -7,7 +7,9 @@ use foldhash::fast::FixedState;
 use hashbrown::HashMap;
 use rayon::prelude::*;
 
-use super::features::Features;
+use super::features::{Features, Table};
+use super::words::Words;
+use crate::memory::{List, Place};
 
 /// Largest block in which all pairs are compared.
 const WHOLE: usize = 40;
@@ -18,16 +20,19 @@ const RAREST: usize = 4;
 /// Letters that open a title.
 const OPENING: usize = 24;
 
+/// Records whose keys are made before they are put to the rest.
+const AT_ONCE: usize = 1 << 16;
+
 /// Pairs `(a, b)`, `a < b`, without repeats, in order.
-pub(super) fn candidates(features: &[Features]) -> Vec<(u32, u32)> {
+pub(super) fn candidates(features: &Table, place: &Place) -> Vec<(u32, u32)> {
     let uses = word_uses(features);
-    let mut keyed: Vec<Keyed> = features
-        .par_iter()
-        .enumerate()
-        .flat_map_iter(|(at, f)| keys(f, &uses).into_iter().map(move |key| keyed(key, at)))
-        .collect();
+    let mut keyed: List<Keyed> = List::new(place);
+    for start in (0..features.len()).step_by(AT_ONCE) {
+        let some = (start..features.len().min(start + AT_ONCE)).into_par_iter();
+        let of = |at: usize| keys(&features.of(at), &uses).into_iter().map(move |key| self::keyed(key, at));
+        keyed.extend_from_slice(&some.flat_map_iter(of).collect::<Vec<Keyed>>());
+    }
     keyed.par_sort_unstable();
-    keyed.dedup();
     let blocks: Vec<&[Keyed]> = keyed.chunk_by(|a, b| a[..2] == b[..2]).filter(|b| b.len() > 1).collect();
     let mut pairs: Vec<(u32, u32)> = blocks.into_par_iter().flat_map_iter(|block| pairs_of(block, features)).collect();
     pairs.par_sort_unstable();
@@ -43,14 +48,17 @@ fn keyed(key: u64, record: usize) -> Keyed {
 }
 
 /// For every word of the titles, by its key, in how many places of all titles it stands.
-fn word_uses(features: &[Features]) -> HashMap<u64, u32, FixedState> {
-    let count = |features: &[Features]| {
+fn word_uses(features: &Table) -> HashMap<u64, u32, FixedState> {
+    let n_parts = rayon::current_num_threads();
+    let size = features.len().div_ceil(n_parts).max(1);
+    let count = |part: usize| {
         let mut uses: HashMap<u64, u32, FixedState> = HashMap::default();
-        features.iter().flat_map(|f| f.title.iter()).for_each(|word| *uses.entry(word_key(word)).or_default() += 1);
+        for at in part * size..features.len().min((part + 1) * size) {
+            features.title(at).iter().for_each(|word| *uses.entry(word_key(word)).or_default() += 1);
+        }
         uses
     };
-    let parts: Vec<_> =
-        features.par_chunks(features.len().div_ceil(rayon::current_num_threads()).max(1)).map(count).collect();
+    let parts: Vec<_> = (0..n_parts).into_par_iter().map(count).collect();
     let mut all = HashMap::default();
     parts.into_iter().flatten().for_each(|(word, n)| *all.entry(word).or_default() += n);
     all
@@ -100,7 +108,7 @@ enum Of {
     Abstract,
 }
 
-fn keys(f: &Features, uses: &HashMap<u64, u32, FixedState>) -> Vec<u64> {
+fn keys(f: &Features<'_>, uses: &HashMap<u64, u32, FixedState>) -> Vec<u64> {
     let mut keys = Vec::with_capacity(16);
     let mut add = |of: Of, parts: &[&str]| {
         let key = parts.iter().fold(Key::new(of), |key, part| key.with(part));
@@ -112,12 +120,12 @@ fn keys(f: &Features, uses: &HashMap<u64, u32, FixedState>) -> Vec<u64> {
     let author = f.authors.first().unwrap_or_default();
     let title = f.title.joined();
     let opens = title.char_indices().nth(OPENING).map_or(title.as_str(), |(end, _)| &title[..end]);
-    add(Of::Doi, &[&f.doi]);
-    add(Of::Pmid, &[&f.pmid]);
+    add(Of::Doi, &[f.doi]);
+    add(Of::Pmid, &[f.pmid]);
     f.accessions.iter().for_each(|a| add(Of::Accession, &[a]));
     add(Of::Title, &[&title]);
     add(Of::Opening, &[opens]);
-    f.other_titles.iter().for_each(|title| add(Of::Title, &[&title.joined()]));
+    f.titles().skip(1).for_each(|title| add(Of::Title, &[&title.joined()]));
     // Words of one record only are misprints or names that the other record writes otherwise.
     let telling = f.title.iter().filter(|w| w.len() > 3 && w.chars().count() > 3);
     let mut rare: Vec<(u32, &str)> = telling
@@ -130,20 +138,22 @@ fn keys(f: &Features, uses: &HashMap<u64, u32, FixedState>) -> Vec<u64> {
     for (i, (_, a)) in rare.iter().enumerate() {
         rare[i + 1..].iter().for_each(|(_, b)| add(Of::RareWords, &[a.min(b), a.max(b)]));
     }
-    add(Of::Place, &[&f.volume, &f.first.text, &year]);
-    add(Of::Page, &[author, &year, &f.first.text]);
-    add(Of::Volume, &[author, &f.volume, &f.first.text]);
+    add(Of::Place, &[f.volume, f.first.text, &year]);
+    add(Of::Page, &[author, &year, f.first.text]);
+    add(Of::Volume, &[author, f.volume, f.first.text]);
     keys.extend(f.opening.map(|opening| Key::new(Of::Abstract).with_bytes(&opening).hash));
     keys
 }
 
-fn pairs_of(block: &[Keyed], features: &[Features]) -> Vec<(u32, u32)> {
+fn pairs_of(block: &[Keyed], features: &Table) -> Vec<(u32, u32)> {
     let mut rows: Vec<u32> = block.iter().map(|b| b[2]).collect();
+    rows.dedup();
     let reach = if rows.len() <= WHOLE {
         rows.len()
     } else {
-        let title = |row: u32| features[row as usize].title.bytes();
-        rows.sort_unstable_by(|&a, &b| title(a).cmp(title(b)).then(a.cmp(&b)));
+        let mut titled: Vec<(Words<'_>, u32)> = rows.iter().map(|&row| (features.title(row as usize), row)).collect();
+        titled.sort_unstable_by(|(x, a), (y, b)| x.bytes().cmp(y.bytes()).then(a.cmp(b)));
+        rows = titled.into_iter().map(|(_, row)| row).collect();
         WINDOW
     };
     let mut pairs = Vec::new();

@@ -9,6 +9,7 @@ use super::fields::Say::{self, Agree, Contradict, Nothing};
 use super::fields::{self, close_pages, counted_through, same_team, spans};
 use super::likeness::{TITLE_AGREES, TITLE_ALIKE, TITLE_DIFFERS, title_similarity};
 use super::title;
+use super::words::Words;
 
 /// What two records are to each other.
 #[derive(Clone, Debug, PartialEq)]
@@ -42,7 +43,7 @@ struct Evidence {
 }
 
 /// Judges a pair.
-pub(super) fn compare(a: &Features, b: &Features) -> Verdict {
+pub(super) fn compare(a: &Features<'_>, b: &Features<'_>) -> Verdict {
     let mut e = weigh(a, b);
     let says = [e.authors, e.year, e.volume, e.pages, e.journal];
     let agree = says.iter().filter(|s| **s == Agree).count();
@@ -125,12 +126,13 @@ pub(super) fn compare(a: &Features, b: &Features) -> Verdict {
 }
 
 /// Likeness of the titles; of those most alike where a record gives its title in two languages.
-fn titles(a: &Features, b: &Features) -> f64 {
-    a.titles().flat_map(|x| b.titles().map(move |y| title_similarity(x, y))).fold(0.0, f64::max)
+fn titles(a: &Features<'_>, b: &Features<'_>) -> f64 {
+    let others: Vec<Words<'_>> = b.titles().collect();
+    a.titles().flat_map(|x| others.iter().map(move |y| title_similarity(&x, y))).fold(0.0, f64::max)
 }
 
 /// Titles of columns that come back with every issue.
-fn is_column(f: &Features) -> bool {
+fn is_column(f: &Features<'_>) -> bool {
     const COLUMNS: [&str; 16] = [
         "editor",
         "editors",
@@ -206,7 +208,7 @@ fn reason(e: &Evidence) -> String {
     text
 }
 
-fn weigh(a: &Features, b: &Features) -> Evidence {
+fn weigh(a: &Features<'_>, b: &Features<'_>) -> Evidence {
     let apart = match (a.year, b.year) {
         (Some(x), Some(y)) => Some((x - y).abs()),
         _ => None,
@@ -218,25 +220,25 @@ fn weigh(a: &Features, b: &Features) -> Evidence {
         authors: fields::authors(a, b),
         year: apart.map_or(Nothing, |n| if n == 0 { Agree } else { Contradict }),
         near_year: apart == Some(1),
-        volume: fields::equal(&a.volume, &b.volume),
-        issue: fields::equal(&a.issue, &b.issue),
+        volume: fields::equal(a.volume, b.volume),
+        issue: fields::equal(a.issue, b.issue),
         pages: match fields::pages(&a.first, &b.first) {
             // Ahead of print pages are counted from 1 and there is no volume yet.
-            Contradict if [a, b].iter().any(|f| *f.first.text == *"1" && f.volume.is_empty()) => Nothing,
+            Contradict if [a, b].iter().any(|f| f.first.text == "1" && f.volume.is_empty()) => Nothing,
             // Two works of a volume do not end on one page; one of the first pages is misprinted.
             Contradict if fields::same_end(a, b) => Agree,
             said => said,
         },
         journal: fields::journals(&a.journal, &b.journal),
-        doi: fields::equal(&a.doi, &b.doi),
-        pmid: fields::equal(&a.pmid, &b.pmid),
+        doi: fields::equal(a.doi, b.doi),
+        pmid: fields::equal(a.pmid, b.pmid),
         accession: if a.accessions.iter().any(|number| b.accessions.contains(number)) { Agree } else { Nothing },
         opening: if a.opening.is_some() && a.opening == b.opening { Agree } else { Nothing },
     }
 }
 
 /// Numbers or roman numerals that stand in both titles but differ: parts of a series, not the same work.
-fn numerals_differ(a: &Features, b: &Features) -> bool {
+fn numerals_differ(a: &Features<'_>, b: &Features<'_>) -> bool {
     let (short, long) =
         if a.numerals.len() < b.numerals.len() { (&a.numerals, &b.numerals) } else { (&b.numerals, &a.numerals) };
     let goes_on = short.len() < long.len() && short.iter().zip(long.iter()).all(|(x, y)| x == y);
@@ -244,9 +246,9 @@ fn numerals_differ(a: &Features, b: &Features) -> bool {
 }
 
 /// "Title" and "Title. Part 2" differ in nothing but the part.
-fn only_one_has_part(a: &Features, b: &Features) -> bool {
+fn only_one_has_part(a: &Features<'_>, b: &Features<'_>) -> bool {
     let later = |word: &str| word != "i" && word != "1" && title::is_numeral(word);
-    let part = |f: &Features| {
+    let part = |f: &Features<'_>| {
         let mut pairs = f.title.iter().zip(f.title.iter().skip(1));
         pairs.any(|(word, next)| matches!(word, "part" | "parte") && later(next))
     };

@@ -1,45 +1,151 @@
-//! Features: a record in, what is compared of it out, in normal form; computed once a record.
+//! Features: records in, what is compared of each out, in normal form; computed once a record and packed.
 
+use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 
 use super::title::{self, Kind};
 use super::words::{Words, fold};
 use crate::corpus::record::{Record, Role};
+use crate::memory::{List, Place};
 
 /// A record as the comparison sees it; empty strings and none where the record does not say.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub(super) struct Features {
-    pub doi: Box<str>,
-    pub pmid: Box<str>,
-    pub accessions: Words,
-    pub title: Words,
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Features<'f> {
+    pub title: Words<'f>,
     /// The title in other languages, where the record gives several.
-    pub other_titles: Box<[Words]>,
+    other_titles: &'f str,
+    pub doi: &'f str,
+    pub pmid: &'f str,
+    pub accessions: Words<'f>,
     /// Whether the title is a database's translation.
     pub is_translated: bool,
     /// Numbers and roman numerals of the title, in order ("part 2", "III").
-    pub numerals: Words,
+    pub numerals: Words<'f>,
     pub kind: Kind,
     pub year: Option<i32>,
-    pub volume: Box<str>,
-    pub issue: Box<str>,
-    pub first: Page,
-    pub last: Page,
+    pub volume: &'f str,
+    pub issue: &'f str,
+    pub first: Page<'f>,
+    pub last: Page<'f>,
     /// Words of the journal's name without the small ones.
-    pub journal: Words,
+    pub journal: Words<'f>,
     /// Family names in order.
-    pub authors: Words,
+    pub authors: Words<'f>,
     /// All names of the first three authors in order of the alphabet, for lists that put given names first.
-    pub names: Words,
+    pub names: Words<'f>,
     /// Fingerprint of how the abstract begins; none where it is shorter than a sentence.
     pub opening: Option<[u8; 16]>,
 }
 
 /// A page as it is written ("S12") and its digits ("12").
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Page {
-    pub text: Box<str>,
-    pub digits: Box<str>,
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Page<'f> {
+    pub text: &'f str,
+    pub digits: &'f str,
+}
+
+impl<'f> Features<'f> {
+    /// The title in all its languages.
+    pub(super) fn titles(&self) -> impl Iterator<Item = Words<'f>> {
+        let others = self.other_titles.split(OF_SEVERAL).filter(|title| !title.is_empty());
+        std::iter::once(self.title.clone()).chain(others.map(Words::packed))
+    }
+
+    /// The digits of the last page; those of the first where only one is given.
+    pub(super) fn last_digits(&self) -> &'f str {
+        if self.last.text.is_empty() { self.first.digits } else { self.last.digits }
+    }
+}
+
+/// Ends a packed field.
+const END: char = '\0';
+/// Stands between titles.
+const OF_SEVERAL: char = '\u{1}';
+
+/// The features of all records, the texts packed one behind another.
+#[derive(Debug)]
+pub(super) struct Table {
+    text: List<u8>,
+    heads: Vec<Head>,
+}
+
+/// What is no text, and where the texts of the record end.
+#[derive(Clone, Copy, Debug)]
+struct Head {
+    end: usize,
+    kind: Kind,
+    is_translated: bool,
+    year: Option<i32>,
+    opening: Option<[u8; 16]>,
+}
+
+/// Records that one thread reads before they are put to the rest, and all threads together.
+const AT_ONCE: usize = 256;
+const OF_ALL: usize = 64 * AT_ONCE;
+
+impl Table {
+    /// Reads all records, see [`super::join_with`].
+    pub fn new(records: &[Record], place: &Place, on_read: &(dyn Fn(usize) + Sync)) -> Table {
+        let mut table = Table { text: List::new(place), heads: Vec::with_capacity(records.len()) };
+        for (round, some) in records.chunks(OF_ALL).enumerate() {
+            let read = |(part, records): (usize, &[Record])| {
+                let (mut text, mut heads) = (String::new(), Vec::with_capacity(records.len()));
+                for (at, record) in records.iter().enumerate() {
+                    on_read(round * OF_ALL + part * AT_ONCE + at);
+                    heads.push(pack(record, &mut text));
+                }
+                (text, heads)
+            };
+            let parts: Vec<(String, Vec<Head>)> = some.par_chunks(AT_ONCE).enumerate().map(read).collect();
+            for (text, heads) in parts {
+                let start = table.text.len();
+                table.text.extend_from_slice(text.as_bytes());
+                table.heads.extend(heads.into_iter().map(|head| Head { end: start + head.end, ..head }));
+            }
+        }
+        table
+    }
+
+    /// Records.
+    pub fn len(&self) -> usize {
+        self.heads.len()
+    }
+
+    /// The features of one record.
+    pub fn of(&self, at: usize) -> Features<'_> {
+        let Head { kind, is_translated, year, opening, .. } = self.heads[at];
+        let mut rest = self.texts(at);
+        let mut next = || first_field(&mut rest);
+        Features {
+            title: Words::packed(next()),
+            other_titles: next(),
+            doi: next(),
+            pmid: next(),
+            accessions: Words::packed(next()),
+            numerals: Words::packed(next()),
+            volume: next(),
+            issue: next(),
+            first: Page { text: next(), digits: next() },
+            last: Page { text: next(), digits: next() },
+            journal: Words::packed(next()),
+            authors: Words::packed(next()),
+            names: Words::packed(next()),
+            kind,
+            is_translated,
+            year,
+            opening,
+        }
+    }
+
+    /// The title of one record.
+    pub fn title(&self, at: usize) -> Words<'_> {
+        Words::packed(first_field(&mut self.texts(at)))
+    }
+
+    fn texts(&self, at: usize) -> &str {
+        let start = if at == 0 { 0 } else { self.heads[at - 1].end };
+        std::str::from_utf8(&self.text[start..self.heads[at].end]).unwrap_or_default()
+    }
 }
 
 /// Most authors that are compared.
@@ -48,69 +154,68 @@ const MOST_AUTHORS: usize = 50;
 const OPENING: usize = 125;
 const LEAST_OPENING: usize = 66;
 
-impl Features {
-    pub(super) fn new(record: &Record) -> Features {
-        let (title, kind) = title::read(record.title());
-        let mut other_titles = title::parts(record.title());
-        other_titles.extend(record.all(Role::TranslatedTitle).map(|f| title::read(f.value).0).filter(|t| t.len() >= 4));
-        let year = record.year();
-        // A volume that is the year tells nothing that the year does not.
-        let volume = number(record.first(Role::Volume));
-        let volume = if year.is_some_and(|year| *volume == year.to_string()) { Box::default() } else { volume };
-        let (first, last) = pages(record);
-        let authors = record.authors();
-        Features {
-            doi: record.doi().unwrap_or_default().into(),
-            pmid: record.pmid().unwrap_or_default().trim_start_matches('0').into(),
-            accessions: accessions(record),
-            numerals: title.filtered(|_, word| title::is_numeral(word)),
-            kind,
-            title,
-            other_titles: other_titles.into(),
-            is_translated: title::is_translated(record.title()),
-            year,
-            volume,
-            issue: number(record.first(Role::Issue)),
-            first,
-            last,
-            journal: journal(record),
-            names: names(&authors),
-            authors: families(&authors),
-            opening: opening(record),
-        }
-    }
-
-    /// The title in all its languages.
-    pub(super) fn titles(&self) -> impl Iterator<Item = &Words> {
-        std::iter::once(&self.title).chain(&self.other_titles)
-    }
-
-    /// The digits of the last page; those of the first where only one is given.
-    pub(super) fn last_digits(&self) -> &str {
-        if self.last.text.is_empty() { &self.first.digits } else { &self.last.digits }
-    }
+/// Takes the first packed field off.
+fn first_field<'t>(rest: &mut &'t str) -> &'t str {
+    let end = memchr::memchr(END as u8, rest.as_bytes()).unwrap_or(rest.len());
+    let (field, others) = rest.split_at(end);
+    *rest = others.get(1..).unwrap_or_default();
+    field
 }
 
-fn accessions(record: &Record) -> Words {
+/// Adds the texts of a record in the order in which [`Table::of`] takes them; gives the rest.
+fn pack(record: &Record, out: &mut String) -> Head {
+    let (title, kind) = title::read(record.title());
+    let mut other_titles = title::parts(record.title());
+    other_titles.extend(record.all(Role::TranslatedTitle).map(|f| title::read(f.value).0).filter(|t| t.len() >= 4));
+    let year = record.year();
+    // A volume that is the year tells nothing that the year does not.
+    let volume = number(record.first(Role::Volume));
+    let volume = if year.is_some_and(|year| volume == year.to_string()) { String::new() } else { volume };
+    let (first, last) = pages(record);
+    let authors = record.authors();
+    let mut put = |text: &str| {
+        text.split(END).for_each(|part| out.push_str(part));
+        out.push(END);
+    };
+    put(title.as_str());
+    put(&other_titles.iter().map(Words::as_str).collect::<Vec<_>>().join(OF_SEVERAL.encode_utf8(&mut [0; 4])));
+    put(&record.doi().unwrap_or_default());
+    put(record.pmid().unwrap_or_default().trim_start_matches('0'));
+    put(accessions(record).as_str());
+    put(title.filtered(|_, word| title::is_numeral(word)).as_str());
+    put(&volume);
+    put(&number(record.first(Role::Issue)));
+    for page in [&first, &last] {
+        put(page);
+        put(&page.chars().filter(char::is_ascii_digit).collect::<String>());
+    }
+    put(journal(record).as_str());
+    put(families(&authors).as_str());
+    put(names(&authors).as_str());
+    let is_translated = title::is_translated(record.title());
+    Head { end: out.len(), kind, is_translated, year, opening: opening(record) }
+}
+
+fn accessions(record: &Record) -> Words<'static> {
     let numbers = record.all(Role::Accession).map(|f| f.value.trim().to_lowercase()).filter(|v| v.len() > 4);
     Words::list(numbers.collect::<Vec<_>>().iter().map(String::as_str))
 }
 
-fn journal(record: &Record) -> Words {
+fn journal(record: &Record) -> Words<'static> {
     const SMALL: [&str; 13] = ["the", "of", "on", "and", "in", "for", "de", "la", "del", "y", "e", "journal", "j"];
     let name = record.first(Role::Journal).or_else(|| record.first(Role::JournalAbbrev)).unwrap_or_default();
     Words::of(name).filtered(|_, word| !SMALL.contains(&word))
 }
 
-fn names(authors: &[&str]) -> Words {
-    let authors: Vec<Words> = authors.iter().take(3).map(|author| Words::of(author)).collect();
+fn names(authors: &[&str]) -> Words<'static> {
+    let authors: Vec<Words<'_>> = authors.iter().take(3).map(|author| Words::of(author)).collect();
     let mut names: Vec<&str> = authors.iter().flat_map(Words::iter).filter(|name| name.chars().count() >= 4).collect();
     names.sort_unstable();
     names.dedup();
     Words::list(names)
 }
 
-fn families(authors: &[&str]) -> Words {
+fn families(authors: &[&str]) -> Words<'static> {
     let families: Vec<String> = authors.iter().take(MOST_AUTHORS).map(|author| family(author)).collect();
     Words::list(families.iter().map(String::as_str))
 }
@@ -125,19 +230,19 @@ fn opening(record: &Record) -> Option<[u8; 16]> {
 }
 
 /// The digits that begin a volume or issue ("12 Suppl 1" is 12).
-fn number(text: Option<&str>) -> Box<str> {
+fn number(text: Option<&str>) -> String {
     let folded = fold(text.unwrap_or_default());
     let digits: String = folded.chars().skip_while(|c| !c.is_ascii_digit()).take_while(char::is_ascii_digit).collect();
     digits.trim_start_matches('0').into()
 }
 
 /// First and last page; an abbreviated last page is completed ("288-97").
-fn pages(record: &Record) -> (Page, Page) {
+fn pages(record: &Record) -> (String, String) {
     let text = match (record.first(Role::Pages), record.first(Role::StartPage), record.first(Role::EndPage)) {
         (Some(pages), _, _) => pages.to_string(),
         (None, Some(start), Some(end)) => format!("{start}-{end}"),
         (None, Some(start), None) => start.to_string(),
-        _ => return (Page::default(), Page::default()),
+        _ => return (String::new(), String::new()),
     };
     let folded = fold(&text);
     let mut parts = folded
@@ -148,11 +253,7 @@ fn pages(record: &Record) -> (Page, Page) {
     let missing = first.len().saturating_sub(last.len());
     let last =
         if !last.is_empty() && missing > 0 && first.is_ascii() { format!("{}{last}", &first[..missing]) } else { last };
-    (with_digits(first), with_digits(last))
-}
-
-fn with_digits(text: String) -> Page {
-    Page { digits: text.chars().filter(char::is_ascii_digit).collect(), text: text.into() }
+    (first, last)
 }
 
 /// A page without "p.", "pp" and leading zeros; words without a digit are no pages.

@@ -25,14 +25,14 @@ pub(super) fn equal(x: &str, y: &str) -> Say {
     }
 }
 
-pub(super) fn pages(a: &Page, b: &Page) -> Say {
-    let plain = equal(&a.text, &b.text);
+pub(super) fn pages(a: &Page<'_>, b: &Page<'_>) -> Say {
+    let plain = equal(a.text, b.text);
     if plain != Contradict {
         return plain;
     }
     // An article number says nothing against pages counted from 1.
-    let is_article = |page: &Page| page.text.starts_with('e') || page.digits.len() >= 5;
-    if is_article(a) && *b.text == *"1" || is_article(b) && *a.text == *"1" {
+    let is_article = |page: &Page<'_>| page.text.starts_with('e') || page.digits.len() >= 5;
+    if is_article(a) && b.text == "1" || is_article(b) && a.text == "1" {
         return Nothing;
     }
     // "S12" and "12", "e1004" and "1004": letters are written or left out.
@@ -40,33 +40,33 @@ pub(super) fn pages(a: &Page, b: &Page) -> Say {
 }
 
 /// Whether several pages are given; short abstracts share a single one.
-pub(super) fn spans(f: &Features) -> bool {
-    *f.first.digits != *f.last_digits()
+pub(super) fn spans(f: &Features<'_>) -> bool {
+    f.first.digits != f.last_digits()
 }
 
 /// Whether two works of several pages end on the same page of the same volume.
-pub(super) fn same_end(a: &Features, b: &Features) -> bool {
-    let ends = equal(&a.last.text, &b.last.text) == Agree && equal(&a.volume, &b.volume) == Agree;
+pub(super) fn same_end(a: &Features<'_>, b: &Features<'_>) -> bool {
+    let ends = equal(a.last.text, b.last.text) == Agree && equal(a.volume, b.volume) == Agree;
     ends && spans(a) && spans(b) && counted_through(a) && counted_through(b)
 }
 
 /// Whether pages are counted through the volume, so that no two issues of it have the same ones.
-pub(super) fn counted_through(f: &Features) -> bool {
+pub(super) fn counted_through(f: &Features<'_>) -> bool {
     f.first.digits.parse::<u32>().is_ok_and(|page| page > 20)
 }
 
 /// Whether two articles begin within a few pages of each other, as when one record counts a page differently.
-pub(super) fn close_pages(a: &Features, b: &Features) -> bool {
-    let start = |f: &Features| f.first.digits.parse::<i64>().ok();
+pub(super) fn close_pages(a: &Features<'_>, b: &Features<'_>) -> bool {
+    let start = |f: &Features<'_>| f.first.digits.parse::<i64>().ok();
     matches!((start(a), start(b)), (Some(x), Some(y)) if (x - y).abs() <= 8)
 }
 
 /// Two lists agree when the first names do, or one of the first three stands first in the other list.
-pub(super) fn authors(left: &Features, right: &Features) -> Say {
+pub(super) fn authors(left: &Features<'_>, right: &Features<'_>) -> Say {
     let (a, b) = (&left.authors, &right.authors);
     let (Some(x), Some(y)) = (a.first(), b.first()) else { return Nothing };
     let names = left.names.iter().filter(|name| right.names.contains(name)).count();
-    let most = |names: &Words| names.iter().take(2).count();
+    let most = |names: &Words<'_>| names.iter().take(2).count();
     if names >= most(&left.names).min(most(&right.names)).max(1) || name_matches(x, y) {
         return Agree;
     }
@@ -76,7 +76,7 @@ pub(super) fn authors(left: &Features, right: &Features) -> Say {
 }
 
 /// Whether three authors and more are shared, and most of the shorter list.
-pub(super) fn same_team(a: &Features, b: &Features) -> bool {
+pub(super) fn same_team(a: &Features<'_>, b: &Features<'_>) -> bool {
     let (short, long) =
         if a.authors.len() <= b.authors.len() { (&a.authors, &b.authors) } else { (&b.authors, &a.authors) };
     let shared = short.iter().filter(|x| long.iter().any(|y| name_matches(x, y))).count();
@@ -92,7 +92,7 @@ fn name_matches(a: &str, b: &str) -> bool {
 }
 
 /// Journals agree when their words do, abbreviated or not.
-pub(super) fn journals(a: &Words, b: &Words) -> Say {
+pub(super) fn journals(a: &Words<'_>, b: &Words<'_>) -> Say {
     // Words that stand in the names of too many series to tell them apart.
     const COMMON: [&str; 8] =
         ["international", "conference", "proceedings", "annual", "symposium", "workshop", "meeting", "congress"];
@@ -121,7 +121,7 @@ pub(super) fn journals(a: &Words, b: &Words) -> Say {
 
 /// Whether a word of one name is made of the first letters of the other, or begins with those of words inside it
 /// ("ICIS" in "International Conference on …").
-fn shortened(acronym: &Words, name: &Words) -> bool {
+fn shortened(acronym: &Words<'_>, name: &Words<'_>) -> bool {
     let initials: String = name.iter().filter_map(|w| w.chars().next()).collect();
     let first = acronym.first().filter(|w| w.len() >= 4);
     acronym.iter().any(|w| w.len() >= 3 && w == initials) || first.is_some_and(|w| initials.contains(w))

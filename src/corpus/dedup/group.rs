@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use super::DuplicatePair;
 use super::compare::{Verdict, compare};
-use super::features::Features;
+use super::features::Table;
 
 /// Groups of two and more, and the pairs for the tables.
 #[derive(Debug, Default)]
@@ -22,7 +22,7 @@ const MOST_CHECKED: usize = 12;
 /// Most members of a group whose every two are listed as a pair.
 const MOST_PAIRED: usize = 100;
 
-pub(super) fn group(n: usize, judged: &[(usize, usize, Verdict)], features: &[Features]) -> Grouped {
+pub(super) fn group(n: usize, judged: &[(usize, usize, Verdict)], features: &Table) -> Grouped {
     let mut sure: Vec<(f64, usize, usize, &str)> = judged
         .iter()
         .filter_map(|(a, b, v)| if let Verdict::Same(s, r) = v { Some((*s, *a, *b, r.as_str())) } else { None })
@@ -82,15 +82,14 @@ pub(super) fn group(n: usize, judged: &[(usize, usize, Verdict)], features: &[Fe
 }
 
 /// Whether any member of one group is plainly another work than one of the other.
-fn contradicts(left: &[usize], right: &[usize], features: &[Features]) -> bool {
+fn contradicts(left: &[usize], right: &[usize], features: &Table) -> bool {
     if left.len() == 1 && right.len() == 1 {
         return false;
     }
     let pairs = left.iter().take(MOST_CHECKED).flat_map(|&a| right.iter().take(MOST_CHECKED).map(move |&b| (a, b)));
     let different = |(a, b): (usize, usize)| {
-        features[a].title.len() > 1
-            && features[b].title.len() > 1
-            && compare(&features[a], &features[b]) == Verdict::Different
+        let (a, b) = (features.of(a), features.of(b));
+        a.title.len() > 1 && b.title.len() > 1 && compare(&a, &b) == Verdict::Different
     };
     pairs.filter(|p| different(*p)).count() * 2 > left.len().min(MOST_CHECKED) * right.len().min(MOST_CHECKED)
 }

@@ -10,7 +10,7 @@ pub(super) const TITLE_ALIKE: f64 = 0.8;
 pub(super) const TITLE_DIFFERS: f64 = 0.45;
 
 /// 1 for equal titles; a subtitle that one record leaves out counts little.
-pub(super) fn title_similarity(a: &Words, b: &Words) -> f64 {
+pub(super) fn title_similarity(a: &Words<'_>, b: &Words<'_>) -> f64 {
     if a.is_empty() || b.is_empty() {
         return 0.0;
     }
@@ -38,7 +38,7 @@ fn nearly(a: &str, b: &str) -> bool {
 }
 
 /// Shared words as a share of all (Dice), equal or nearly equal words.
-fn word_share(a: &Words, b: &Words) -> f64 {
+fn word_share(a: &Words<'_>, b: &Words<'_>) -> f64 {
     let mut left: Vec<&str> = b.iter().collect();
     let mut shared = 0.0;
     for word in a.iter() {

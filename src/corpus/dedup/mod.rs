@@ -26,8 +26,9 @@ pub use merge::merge;
 use rayon::prelude::*;
 
 use super::Record;
+use crate::memory::Place;
 use compare::Verdict;
-use features::Features;
+use features::Table;
 
 /// Which records are the same work.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -70,22 +71,22 @@ impl Joined {
 /// # Complexity
 /// Near-linear: blocks are capped.
 pub fn join(records: &[Record]) -> Joined {
-    join_with(records, &|_| {})
+    join_with(records, &Place::Memory, &|_| {})
 }
 
-/// Like [`join`], telling `on_read` from any thread of every record before it is read, by index.
-pub fn join_with(records: &[Record], on_read: &(dyn Fn(usize) + Sync)) -> Joined {
-    let read = |(at, record)| {
-        on_read(at);
-        Features::new(record)
+/// Like [`join`], with what is compared kept in `place`, and telling `on_read` from any thread of every record before
+/// it is read, by index.
+pub fn join_with(records: &[Record], place: &Place, on_read: &(dyn Fn(usize) + Sync)) -> Joined {
+    let features = Table::new(records, place, on_read);
+    let candidates = block::candidates(&features, place);
+    let judge = |pairs: &[(u32, u32)]| {
+        let a = pairs[0].0 as usize;
+        let left = features.of(a);
+        let judged = pairs.iter().map(|&(_, b)| (a, b as usize, compare::compare(&left, &features.of(b as usize))));
+        judged.filter(|(_, _, verdict)| !matches!(verdict, Verdict::Different)).collect::<Vec<_>>()
     };
-    let features: Vec<Features> = records.par_iter().enumerate().map(read).collect();
-    let candidates = block::candidates(&features);
-    let judged: Vec<(usize, usize, Verdict)> = candidates
-        .par_iter()
-        .map(|&(a, b)| (a as usize, b as usize, compare::compare(&features[a as usize], &features[b as usize])))
-        .filter(|(_, _, verdict)| !matches!(verdict, Verdict::Different))
-        .collect();
+    let judged: Vec<(usize, usize, Verdict)> =
+        candidates.par_chunk_by(|x, y| x.0 == y.0).flat_map_iter(judge).collect();
     let grouped = group::group(records.len(), &judged, &features);
     let mut joined = Joined::none(records.len());
     for members in &grouped.groups {

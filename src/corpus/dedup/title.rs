@@ -20,7 +20,7 @@ pub(super) enum Kind {
 }
 
 /// The words of a title without what was added to it, and the kind of the entry.
-pub(super) fn read(title: &str) -> (Words, Kind) {
+pub(super) fn read(title: &str) -> (Words<'static>, Kind) {
     let plain = strip_markup(title);
     let all = Words::of(&plain);
     let kind = kind(&all.iter().collect::<Vec<_>>());
@@ -75,7 +75,7 @@ fn is_note(bracket: &str) -> bool {
 }
 
 /// The parts of a title that is given in two languages ("Título / Title"); none of another one.
-pub(super) fn parts(title: &str) -> Vec<Words> {
+pub(super) fn parts(title: &str) -> Vec<Words<'static>> {
     if ![" / ", " = "].iter().any(|between| title.contains(between)) {
         return Vec::new();
     }

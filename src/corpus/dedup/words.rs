@@ -1,5 +1,7 @@
 //! Words in normal form: any text in, its words in lower case without accents out, packed into one text.
 
+use std::borrow::Cow;
+
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
@@ -8,7 +10,7 @@ const BETWEEN: char = '\n';
 
 /// Words one behind another in one text, a line each: a list of them takes no more memory than that.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Words(Box<str>);
+pub(super) struct Words<'w>(Cow<'w, str>);
 
 /// Words while they are gathered, each with a line end behind it.
 #[derive(Default)]
@@ -43,22 +45,32 @@ impl Gathered {
         }
     }
 
-    fn finish(mut self) -> Words {
+    fn finish(mut self) -> Words<'static> {
         self.0.pop();
         Words(self.0.into())
     }
 }
 
-impl Words {
+impl<'w> Words<'w> {
+    /// Words that were packed before.
+    pub fn packed(text: &'w str) -> Words<'w> {
+        Words(Cow::Borrowed(text))
+    }
+
+    /// The text with a word on every line.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
     /// The words of a text: runs of letters and digits.
-    pub fn of(text: &str) -> Words {
+    pub fn of(text: &str) -> Words<'static> {
         let mut words = Gathered(String::with_capacity(text.len() + 1));
         words.add(text);
         words.finish()
     }
 
     /// The items of a list, each as it is but for line ends; empty ones are left out.
-    pub fn list<'w>(items: impl IntoIterator<Item = &'w str>) -> Words {
+    pub fn list<'i>(items: impl IntoIterator<Item = &'i str>) -> Words<'static> {
         let mut words = Gathered::default();
         for item in items {
             words.0.extend(item.chars().map(|c| if c == BETWEEN { ' ' } else { c }));
@@ -100,7 +112,7 @@ impl Words {
     }
 
     /// The words for which `keep` holds.
-    pub fn filtered(&self, keep: impl Fn(usize, &str) -> bool) -> Words {
+    pub fn filtered(&self, keep: impl Fn(usize, &str) -> bool) -> Words<'static> {
         Words::list(self.iter().enumerate().filter(|(at, word)| keep(*at, word)).map(|(_, word)| word))
     }
 }
