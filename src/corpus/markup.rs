@@ -8,7 +8,7 @@ use std::borrow::Cow;
 /// Tags that end a line.
 const BLOCKS: [&str; 9] = ["p", "sec", "title", "list", "list-item", "br", "div", "li", "disp-formula"];
 /// Tags inside a line.
-const INLINE: [&str; 24] = [
+const INLINE: [&str; 25] = [
     "i",
     "b",
     "u",
@@ -16,6 +16,7 @@ const INLINE: [&str; 24] = [
     "strong",
     "sub",
     "sup",
+    "inf",
     "sc",
     "scp",
     "span",
@@ -65,16 +66,49 @@ pub(crate) fn strip(text: &str) -> Cow<'_, str> {
     Cow::Owned(tidy(&entities(&plain)))
 }
 
-/// Calls `visit` with the runs of text between tags, in order.
+/// Calls `visit` with the runs of text between tags, in order; tags inside a word part nothing.
 pub(crate) fn runs<'a>(text: &'a str, mut visit: impl FnMut(&'a str)) {
     let mut from = 0;
     for at in memchr::memchr_iter(b'<', text.as_bytes()) {
-        if let Some((len, _)) = tag(&text[at..]).filter(|_| at >= from) {
+        let parts = |_: &(usize, bool)| at >= from && inside_word(text.as_bytes(), at).is_none();
+        if let Some((len, _)) = tag(&text[at..]).filter(parts) {
             visit(&text[from..at]);
             from = at + len;
         }
     }
     visit(&text[from..]);
+}
+
+/// Tags of an index or a power, without their first sign.
+const SCRIPTS: [&[u8]; 5] = [b"sub>", b"inf>", b"jats:sub>", b"sup>", b"jats:sup>"];
+/// How many of them are of an index.
+const N_INDEX: usize = 3;
+/// Bytes of the longest of them with both signs.
+const LONGEST_SCRIPT: usize = 10;
+/// Longest word that has a power; behind a longer one stands the number of a note.
+const LONGEST_WITH_POWER: usize = 3;
+
+/// Length of a tag at `at` that stands inside a word: "CO<sub>2</sub>", "H<sub>2</sub>O", "m<sup>2</sup>".
+pub(crate) fn inside_word(text: &[u8], at: usize) -> Option<usize> {
+    let is_greek = |byte: &u8| matches!(byte, 0xCE | 0xCF);
+    let in_word = |byte: &&u8| byte.is_ascii_alphanumeric() || is_greek(byte) || matches!(byte, 0x80..=0xBF);
+    let rest = text.get(at..)?.strip_prefix(b"<")?;
+    let (rest, closes) = rest.strip_prefix(b"/").map_or((rest, false), |rest| (rest, true));
+    let begins = |name: &&[u8]| rest.len() >= name.len() && rest[..name.len()].eq_ignore_ascii_case(name);
+    let kind = SCRIPTS.iter().position(begins)?;
+    let length = 1 + usize::from(closes) + SCRIPTS[kind].len();
+    let before = text[..at].iter().rev().take_while(in_word).count();
+    let fits = if closes {
+        // The tag that it closes stands before.
+        let held = &text[..at - before];
+        let near = held.len().saturating_sub(LONGEST_SCRIPT);
+        let open = memchr::memrchr(b'<', &held[near..]).filter(|_| held.ends_with(b">"));
+        open.is_some_and(|open| held[near + open..].get(1) != Some(&b'/') && inside_word(text, near + open).is_some())
+    } else {
+        let goes_on = text.get(at + length).is_some_and(|next| next.is_ascii_alphanumeric() || is_greek(next));
+        goes_on && (kind < N_INDEX || before <= LONGEST_WITH_POWER)
+    };
+    (fits && before > 0).then_some(length)
 }
 
 /// Length of the known tag at the start of `text`, and whether it ends a line.
@@ -129,7 +163,21 @@ mod tests {
             assert_eq!(strip(text), plain, "{text}");
             let mut found = String::new();
             runs(text, |run| found.push_str(run));
-            assert_eq!(tidy(&entities(&found)).replace('\n', ""), plain.replace('\n', ""), "{text}");
+            assert_eq!(tidy(&entities(&strip(&found))).replace('\n', ""), plain.replace('\n', ""), "{text}");
+        }
+    }
+
+    #[test]
+    fn an_index_stands_inside_its_word() {
+        for (text, parts) in [
+            ("CO<sub>2</sub> in H<SUB>2</SUB>O", &["CO<sub>2</sub> in H<SUB>2</SUB>O"][..]),
+            ("Ca<sup>2+</sup> IFN<inf>γ</inf>", &["Ca<sup>2+", " IFN<inf>γ</inf>"]),
+            ("cells<sup>1</sup> 10<sup>-3</sup> <sub>a</sub>", &["cells", "1", " 10", "-3", " ", "a", ""]),
+            ("x</sub>2 <i>E</i><sub>2</sub>", &["x", "2 ", "E", "", "2", ""]),
+        ] {
+            let mut found = Vec::new();
+            runs(text, |run| found.push(run));
+            assert_eq!(found, parts, "{text}");
         }
     }
 }

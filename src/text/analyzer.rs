@@ -113,7 +113,7 @@ impl<'p> Analyzer<'p> {
         for (_, rules) in &self.rules {
             rules.spellings.each(|spelling, memo, uses| {
                 if memo != STOP {
-                    visit(&without_tex(spelling), memo & !STRUCTURE, uses);
+                    visit(&as_read(spelling), memo & !STRUCTURE, uses);
                 }
             });
         }
@@ -155,14 +155,15 @@ fn number(numbers: &mut HashMap<Box<str>, u32, FixedState>, stems: &mut Vec<Box<
     number
 }
 
-/// A word without TeX: "Schr\"odinger" is Schrödinger.
-pub fn without_tex(word: &str) -> Cow<'_, str> {
-    if word.contains('\\') { tex::decode(word).into() } else { word.into() }
+/// Words as they are read, without TeX and tags: "Schr\"odinger" is Schrödinger, "CO<sub>2</sub>" is CO2.
+pub fn as_read(words: &str) -> Cow<'_, str> {
+    let words = markup::strip(words);
+    if words.contains('\\') { tex::decode(&words).into() } else { words }
 }
 
 /// Lower case, composed (NFC), one kind of hyphen, without soft hyphens; "TGF-ß", as some portals write it, is TGF-β.
 fn fold(surface: &str, out: &mut String) {
-    let surface = &*without_tex(surface);
+    let surface = &*as_read(surface);
     if surface.is_ascii() {
         out.extend(surface.chars().map(|c| c.to_ascii_lowercase()));
         return;
@@ -212,7 +213,7 @@ mod tests {
         assert_eq!(terms("A study of results", "", &params), ["studi", "result"]);
         assert_eq!(terms(r#"Schr\"odinger {\"o} schrödinger"#, "", &params), ["schrödinger", "schrödinger"]);
         let marked = ("<i>Niosomes</i>", "<jats:title>Aim</jats:title><jats:p>CaCO<sub>3</sub> in cells.</jats:p>");
-        assert_eq!(terms(marked.0, marked.1, &params), ["niosom", "caco", "cell"]);
+        assert_eq!(terms(marked.0, marked.1, &params), ["niosom", "caco3", "cell"]);
     }
 
     #[test]

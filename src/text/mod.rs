@@ -18,7 +18,7 @@ pub mod stopwords;
 pub mod structure;
 pub mod tokenize;
 
-pub use analyzer::{Analyzer, Word, holds, without_tex};
+pub use analyzer::{Analyzer, Word, as_read, holds};
 pub use count::{count, count_with};
 pub use documents::{Body, Document, documents, documents_with, languages};
 

@@ -2,8 +2,11 @@
 //!
 //! A token is a run of letters and digits of any script. Hyphens part words, except beside a single letter, a bare
 //! number or one of each, which make no word alone: "IL-6", "TGF-β1", "COVID-19", "T-cell", "3D-printed" stay whole,
-//! "anti-inflammatory" does not. Bare numbers, single letters, links, e-mail addresses and the commands of TeX
+//! "anti-inflammatory" does not. Points part words but in numbers behind letters ("PM2.5"), tags of markup but for an index
+//! ("CO<sub>2</sub>"). Bare numbers, single letters, links, e-mail addresses and the commands of TeX
 //! ("\mathbb") are no tokens. Does not know stop words or stems.
+
+use crate::corpus::markup;
 
 /// A token of a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -113,7 +116,8 @@ fn stands_alone(bytes: &[u8], start: usize, end: usize) -> bool {
             None => true,
             Some(b'-' | b':' | b'@') => false,
             Some(b'\\' | b'{') => tex_letter(&bytes[end..]).is_none(),
-            Some(b'.') => &bytes[start..end] != b"www",
+            Some(b'.') => &bytes[start..end] != b"www" && !is_point(bytes, start, end),
+            Some(b'<') => markup::inside_word(bytes, end).is_none(),
             Some(byte) => byte.is_ascii(),
         }
 }
@@ -171,6 +175,10 @@ fn word_end(text: &str, from: usize) -> usize {
                 at += 1;
             } else if let Some(length) = tex_letter(&bytes[at..]).filter(|_| at > from) {
                 at += length;
+            } else if let Some(length) = markup::inside_word(bytes, at).filter(|_| at > from) {
+                at += length;
+            } else if at > from && is_point(bytes, from, at) {
+                at += 1;
             } else {
                 break;
             }
@@ -182,6 +190,12 @@ fn word_end(text: &str, from: usize) -> usize {
         }
     }
     at
+}
+
+/// Whether a decimal point stands behind a word that begins with a letter and ends with a digit: "PM2.5", "Nav1.7".
+fn is_point(bytes: &[u8], start: usize, end: usize) -> bool {
+    let is_digit = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_digit);
+    bytes[end] == b'.' && bytes[start].is_ascii_alphabetic() && is_digit(end - 1) && is_digit(end + 1)
 }
 
 /// Bytes of a letter with an accent as TeX writes it ("\"o", "\'{e}", "{\~n}"), where the bytes begin with one.
@@ -282,6 +296,8 @@ mod tests {
         );
         check("TGF-β, COVID-19, T-cell, X-ray", &["TGF-β", "COVID-19", "T-cell", "X-ray"]);
         check("anti-inflammatory non-viral", &["anti", "inflammatory", "non", "viral"]);
+        check("PM2.5-induced, Nav1.7. PM10.In 2.5 x1.", &["PM2.5", "induced", "Nav1.7", "PM10", "In", "x1"]);
+        check("CO<sub>2</sub>-rich H<sub>2</sub>O<", &["CO<sub>2</sub>", "rich", "H<sub>2</sub>O"]);
     }
 
     #[test]

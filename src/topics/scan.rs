@@ -13,7 +13,7 @@ use super::acronym;
 use super::rank::RankedStem;
 use super::runs::{Phrase, Reader, Repeated, Word};
 use crate::memory::heap;
-use crate::text::{TextParams, is_plain, without_tex};
+use crate::text::{TextParams, as_read, is_plain};
 
 /// Documents read per topic, and of all topics together, as far as each still gets a hundred.
 const MOST_OF_TOPIC: usize = 400;
@@ -163,9 +163,9 @@ fn surface<'a>(words: &[Word<'a>], document: &crate::text::Document<'a>) -> (Cow
         if from <= to && to + last.len() <= text.len() {
             let run: &'a str = &text[from..to + last.len()];
             let whole = if words.len() == 1 || is_plain(run) {
-                without_tex(run)
+                as_read(run)
             } else {
-                run.split_whitespace().collect::<Vec<_>>().join(" ").into()
+                as_read(run).split_whitespace().collect::<Vec<_>>().join(" ").into()
             };
             return (whole, goes_on(&text[..from], &text[to + last.len()..]));
         }
