@@ -139,6 +139,7 @@ keep = 24
 # A changed number groups anew once, also in an update.
 # n_clusters = 8
 # language = "eng"
+# memory = "500M"
 
 # Your own hand, as in a guide: names that stay with their topic, words to treat as one …
 # [[settings.guide.names]]

@@ -95,7 +95,15 @@ impl<T: Number> List<T> {
     }
 
     /// Adds numbers at the end.
+    #[inline]
     pub fn extend_from_slice(&mut self, numbers: &[T]) {
+        match &mut self.0 {
+            Kept::Held(held) => held.extend_from_slice(numbers),
+            Kept::Filed(_) => self.append(numbers),
+        }
+    }
+
+    fn append(&mut self, numbers: &[T]) {
         self.make_room(numbers.len());
         match &mut self.0 {
             Kept::Held(held) => held.extend_from_slice(numbers),
