@@ -3,6 +3,8 @@
 //! Titles and file names are data. Tags of markup, control characters and marks that turn the direction of text go; CSV
 //! cells that a spreadsheet would take for a formula get an apostrophe. Escaping for HTML is the template's work.
 
+use std::fmt::Write as _;
+
 use crate::corpus::markup;
 use crate::text::is_plain;
 
@@ -37,15 +39,35 @@ pub fn cell(text: &str) -> String {
 
 /// A number with a fixed number of decimals; empty where it is none.
 pub fn number(value: f64, decimals: usize) -> String {
+    let mut out = String::new();
+    push_number(&mut out, value, decimals);
+    out
+}
+
+/// Adds a number with a fixed number of decimals, at most six, without a sign where it is zero.
+pub fn push_number(out: &mut String, value: f64, decimals: usize) {
     if !value.is_finite() {
-        return String::new();
+        return;
     }
-    let text = format!("{value:.decimals$}");
-    if text.trim_start_matches('-').chars().all(|c| c == '0' || c == '.') {
-        text.trim_start_matches('-').to_string()
-    } else {
-        text
+    let scale = 10_u64.pow(decimals.min(6) as u32);
+    let scaled = value.abs() * scale as f64;
+    // Away from a half the digits of the product are those of the value; near one only the exact digits tell.
+    if scaled > 1e9 || (scaled.fract() - 0.5).abs() < 1e-6 {
+        let text = format!("{:.decimals$}", value.abs());
+        let is_zero = text.bytes().all(|b| matches!(b, b'0' | b'.'));
+        out.push_str(if value < 0.0 && !is_zero { "-" } else { "" });
+        out.push_str(&text);
+        return;
     }
+    let rounded = scaled.round() as u64;
+    if value < 0.0 && rounded > 0 {
+        out.push('-');
+    }
+    // A text in memory takes whatever is written.
+    let _ = match decimals {
+        0 => write!(out, "{rounded}"),
+        _ => write!(out, "{}.{:0decimals$}", rounded / scale, rounded % scale),
+    };
 }
 
 /// Marks that turn or isolate the direction of text, and zero-width characters.
@@ -67,5 +89,21 @@ mod tests {
         assert_eq!(shortened("one two three four", 10), "one two…");
         assert_eq!(number(-0.00001, 3), "0.000");
         assert_eq!(number(f64::NAN, 3), "");
+    }
+
+    #[test]
+    fn numbers_are_rounded_by_their_exact_digits() {
+        let halves = (-40..40).map(|n| f64::from(n) / 8.0);
+        let near = (0..2_000).flat_map(|n| [f64::from(n) * 0.0005, f64::from(n) * -0.0005, f64::from(n) / 977.0]);
+        let large = [1e8 + 0.5, 1e12 + 0.25, -1e15, 0.00005, 0.00015, 0.99995, -0.0, 1e300];
+        for value in halves.chain(near).chain(large) {
+            for decimals in 0..=4 {
+                let plain = format!("{value:.decimals$}");
+                let is_zero = plain.trim_start_matches('-').chars().all(|c| c == '0' || c == '.');
+                let expected = if is_zero { plain.trim_start_matches('-') } else { &plain };
+                assert_eq!(number(value, decimals), expected, "{value} with {decimals}");
+            }
+        }
+        assert_eq!(number(f64::NAN, 2), "");
     }
 }

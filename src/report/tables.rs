@@ -4,7 +4,7 @@
 
 use std::io::{self, Write};
 
-use super::clean::{cell, number};
+use super::clean::{cell, number, push_number};
 use crate::analysis::{Analysis, Span};
 use crate::corpus::Record;
 
@@ -102,8 +102,15 @@ fn document(analysis: &Analysis, at: usize, record: &Record) -> Row {
     let measured =
         |value: f64, decimals| if document.topic.is_some() { number(value, decimals) } else { String::new() };
     let why = |span: Span| {
-        let parts = analysis.carried(span).map(|(t, share)| format!("{t} {:.0} %", share * 100.0));
-        cell(&parts.collect::<Vec<_>>().join("; "))
+        let mut text = String::new();
+        for (word, share) in analysis.carried(span) {
+            text.push_str(if text.is_empty() { "" } else { "; " });
+            text.push_str(word);
+            text.push(' ');
+            push_number(&mut text, share * 100.0, 0);
+            text.push_str(" %");
+        }
+        cell(&text)
     };
     let file = &analysis.corpus.files[record.source.file as usize];
     vec![
