@@ -48,6 +48,23 @@ fn the_order_of_files_does_not_change_a_byte() {
 }
 
 #[test]
+fn a_number_chosen_gives_the_groups_of_the_same_number_asked_for() {
+    let folder = tempfile::tempdir().unwrap();
+    let input = sample("sample.ris");
+    let input = input.to_str().unwrap();
+    for quality in ["merge", "graph"] {
+        run(folder.path(), &["cluster", input, "-o", "chosen", "--quality", quality, "-q"], 0);
+        let report = std::fs::read(folder.path().join("chosen/report.json")).unwrap();
+        let report: serde_json::Value = serde_json::from_slice(&report).unwrap();
+        let k = report["choice"]["k"].to_string();
+        run(folder.path(), &["cluster", input, "-k", &k, "-o", "asked", "--quality", quality, "-q"], 0);
+        let changed = differences(&folder.path().join("chosen"), &folder.path().join("asked"));
+        assert!(changed.contains(&"report.json".to_string()), "the choice is told of");
+        assert!(!changed.contains(&"documents.csv".to_string()), "{quality}: the groups are the same");
+    }
+}
+
+#[test]
 fn a_rerun_changes_nothing_and_a_seed_only_what_is_random() {
     let folder = tempfile::tempdir().unwrap();
     let input = sample("bvs.txt");

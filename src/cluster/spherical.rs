@@ -182,12 +182,12 @@ impl SphericalKMeansValidParams {
 
     fn restart(&self, matrix: &TfIdfMatrix, graph: Option<&Graph>, restart: u64) -> SphericalKMeans {
         let mut rng = math::rng(self.seed, restart);
-        let from_graph =
-            graph.and_then(|g| start::from_graph(matrix, g, self.n_clusters, self.seed.wrapping_add(restart)));
-        let start = match (from_graph, self.quality) {
-            (Some(start), _) => start,
-            (None, Quality::Merge | Quality::Graph) => start::over_cluster(matrix, self.n_clusters, &mut rng),
-            (None, Quality::Plain) => start::seeded(matrix, self.n_clusters, &mut rng).0,
+        let start = match self.quality {
+            Quality::Plain => start::seeded(matrix, self.n_clusters, &mut rng).0,
+            Quality::Merge => start::over_cluster(matrix, self.n_clusters, &mut rng),
+            Quality::Graph => graph
+                .and_then(|g| start::from_graph(matrix, g, self.n_clusters, self.seed.wrapping_add(restart)))
+                .unwrap_or_else(|| start::over_cluster(matrix, self.n_clusters, &mut rng)),
         };
         self.refine(matrix, start, &mut rng)
     }
