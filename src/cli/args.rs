@@ -130,6 +130,9 @@ pub struct Cluster {
     /// Folder for the report (default: reports/<name of the first input>)
     #[arg(short, long, value_name = "DIR")]
     pub output: Option<PathBuf>,
+    /// Write the records of each topic to a file of its own, too (themes/*.ris)
+    #[arg(long)]
+    pub split_by_topic: bool,
     /// Seed of all random choices (default 42); the same seed gives the same report
     #[arg(long, value_name = "N", help_heading = "Grouping")]
     pub seed: Option<u64>,
@@ -139,7 +142,7 @@ pub struct Cluster {
     /// How to group (default spherical-kmeans)
     #[arg(long, value_name = "NAME", help_heading = "Grouping", value_parser = PossibleValuesParser::new(ALGORITHM_NAMES))]
     pub algorithm: Option<String>,
-    /// Where spherical k-means begins
+    /// Where spherical k-means begins (default merge)
     #[arg(long, value_name = "NAME", help_heading = "Grouping", value_parser = PossibleValuesParser::new(QUALITY_NAMES))]
     pub quality: Option<String>,
     /// Restarts, the best is kept (default: by corpus size)
@@ -149,22 +152,19 @@ pub struct Cluster {
     #[arg(long, value_name = "N", help_heading = "Grouping")]
     pub max_iter: Option<usize>,
     /// Similar records listed for every record; 0: none (default 10)
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", help_heading = "Similarity")]
     pub neighbors: Option<usize>,
     /// Cosine from which two records are listed as near-duplicates, 0 to 1 (default 0.9)
-    #[arg(long, value_name = "COSINE")]
+    #[arg(long, value_name = "COSINE", help_heading = "Similarity")]
     pub near_duplicate: Option<f64>,
     /// Keep duplicates apart instead of joining them
-    #[arg(long)]
+    #[arg(long, help_heading = "Similarity")]
     pub keep_duplicates: bool,
     /// Memory to stay within: 500M, 2G. What is more waits in files beside the report; never changes a result
-    #[arg(long, value_name = "SIZE")]
+    #[arg(long, value_name = "SIZE", help_heading = "General")]
     pub memory: Option<String>,
-    /// Write the records of each topic to a file of its own, too (themes/*.ris)
-    #[arg(long)]
-    pub split_by_topic: bool,
     /// A file with names, thesaurus, seed themes and constraints (TOML), or a VOSviewer thesaurus
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", help_heading = "Grouping")]
     pub guide: Option<PathBuf>,
     /// Common options
     #[command(flatten)]
