@@ -103,25 +103,26 @@ impl<T: Number> Filed<T> {
         self.room.as_ref().map_or(0, |room| room.map.len() / size_of::<T>())
     }
 
-    /// Makes room for so many more numbers.
+    /// Makes room for so many more numbers; where that fails, what it holds stays as it is.
     pub fn reserve(&mut self, more: usize) -> io::Result<()> {
         let missing = (self.len + more).saturating_sub(self.capacity()) * size_of::<T>();
         if missing == 0 {
             return Ok(());
         }
-        let mut file = match self.room.take() {
-            Some(room) => room.file,
+        let mut file = match &self.room {
+            Some(room) => room.file.try_clone()?,
             None => tempfile::tempfile()?,
         };
         let end = file.seek(SeekFrom::End(0))?;
-        let grown = write_zeros(&mut file, missing.next_multiple_of(STEP));
-        if grown.is_err() {
-            file.set_len(end)?;
+        if let Err(error) = write_zeros(&mut file, missing.next_multiple_of(STEP)) {
+            // What was written of it is of no use; the map that there is ends before it.
+            let _ = file.set_len(end);
+            return Err(error);
         }
         let map = Arc::new(MmapRaw::map_raw(&file)?);
         self.files.add(&map);
         self.room = Some(Room { file, map });
-        grown
+        Ok(())
     }
 
     /// Lets the pages go at once.
