@@ -6,8 +6,8 @@
 use foldhash::fast::FixedState;
 use hashbrown::HashMap;
 
-/// Bytes of a spelling that is looked up as a number.
-const SHORT: usize = 16;
+use super::runs::packed;
+
 /// Slots of a new table; always a power of two.
 const FIRST_SLOTS: usize = 1 << 12;
 /// Uses that make a spelling a common one.
@@ -103,7 +103,7 @@ impl Lexicon {
     pub fn each(&self, mut visit: impl FnMut(&str, u32, u32)) {
         for slot in self.slots.iter().filter(|slot| slot.key != 0) {
             let bytes = slot.key.to_le_bytes();
-            let length = bytes.iter().position(|b| *b == 0).unwrap_or(SHORT);
+            let length = bytes.iter().position(|b| *b == 0).unwrap_or(bytes.len());
             visit(std::str::from_utf8(&bytes[..length]).unwrap_or_default(), slot.known.what, slot.known.uses);
         }
         self.long.iter().for_each(|(spelling, known)| visit(spelling, known.what, known.uses));
@@ -119,33 +119,13 @@ fn hash(key: u128) -> u64 {
 
 /// A spelling of 1 to 16 ASCII bytes as one number, its first byte lowest; none for any other.
 #[inline]
-pub(super) fn key(text: &[u8], start: usize, end: usize) -> Option<u128> {
-    let length = end - start;
-    if !(1..=SHORT).contains(&length) {
-        return None;
-    }
-    let key = match text.get(start..start + SHORT).and_then(|bytes| bytes.try_into().ok()) {
-        Some(bytes) => u128::from_le_bytes(bytes) & u128::MAX >> (8 * (SHORT - length)),
-        None => text[start..end].iter().rev().fold(0, |key, byte| key << 8 | u128::from(*byte)),
-    };
-    (key & 0x8080_8080_8080_8080_8080_8080_8080_8080 == 0).then_some(key)
+fn key(text: &[u8], start: usize, end: usize) -> Option<u128> {
+    packed(text, start, end).filter(|key| key & 0x8080_8080_8080_8080_8080_8080_8080_8080 == 0)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn short_spellings_are_numbers_and_come_back() {
-        let word = "aBcdefghijklmnop and more";
-        for n in 1..=16 {
-            let bytes = key(word.as_bytes(), 0, n).unwrap().to_le_bytes();
-            assert_eq!((&bytes[..n], bytes[n..].iter().all(|b| *b == 0)), (&word.as_bytes()[..n], true));
-            assert_eq!(key(&word.as_bytes()[..n], 0, n), key(word.as_bytes(), 0, n), "at the end of a text");
-        }
-        let of = |word: &str| key(word.as_bytes(), 0, word.len());
-        assert_eq!((of(""), of("TGF-β"), of("electroencephalography")), (None, None, None));
-    }
 
     #[test]
     fn every_spelling_is_learned_once_and_counted() {

@@ -2,7 +2,7 @@
 //!
 //! 1. `documents`: which text of a record, in which language;
 //! 2. `structure`: headings of structured abstracts and publishers' lines out;
-//! 3. `tokenize`: words that keep "3D", "IL-6", "CaCO3", "siRNA";
+//! 3. `runs`, `tokenize`: words that keep "3D", "IL-6", "CaCO3", "siRNA";
 //! 4. `stopwords`, `stem`: what carries no content goes, what is left is reduced to its stem;
 //! 5. `count`: how often every term stands in every document.
 //!
@@ -13,6 +13,7 @@ mod count;
 mod documents;
 pub mod language;
 mod lexicon;
+mod runs;
 mod stem;
 pub mod stopwords;
 pub mod structure;

@@ -6,6 +6,7 @@
 //! ("CO<sub>2</sub>"). Bare numbers, single letters, links, e-mail addresses and the commands of TeX
 //! ("\mathbb") are no tokens. Does not know stop words or stems.
 
+use super::runs::runs;
 use crate::corpus::markup;
 
 /// A token of a text.
@@ -23,50 +24,91 @@ pub struct Token {
 const LONGEST: usize = 60;
 
 /// What a byte of a text is to the scan.
-const OTHER: u8 = 0;
-const DIGIT: u8 = 1;
-const LETTER: u8 = 2;
-/// First or later byte of a character outside ASCII: looked at one by one.
-const WIDE: u8 = 4;
+#[derive(Clone, Copy, PartialEq, PartialOrd)]
+enum Class {
+    /// An ASCII letter or digit.
+    Plain,
+    Hyphen,
+    /// First or later byte of a character outside ASCII: looked at one by one.
+    Wide,
+    Other,
+}
 
-const CLASS: [u8; 256] = {
-    let mut table = [OTHER; 256];
+const CLASS: [Class; 256] = {
+    let mut table = [Class::Other; 256];
     let mut i = 0;
     while i < 256 {
         table[i] = match i as u8 {
-            b'0'..=b'9' => DIGIT,
-            b'a'..=b'z' | b'A'..=b'Z' => LETTER,
-            128.. => WIDE,
-            _ => OTHER,
+            b'0'..=b'9' | b'a'..=b'z' | b'A'..=b'Z' => Class::Plain,
+            b'-' => Class::Hyphen,
+            128.. => Class::Wide,
+            _ => Class::Other,
         };
         i += 1;
     }
     table
 };
 
+/// Pieces of a word, parted by hyphens: first byte, byte behind the last.
+type Pieces = Vec<(usize, usize)>;
+
 /// Calls `visit` with every token in order.
 ///
-/// Words of ASCII letters that stand alone, nearly all there are, are told by one table; whatever may be part of
+/// Runs of nothing but ASCII letters and digits, nearly all there are, are words as they stand; whatever may be part of
 /// something longer (hyphens, other scripts, addresses) takes the long way.
+#[inline]
 pub fn tokens(text: &str, mut visit: impl FnMut(Token)) {
     let bytes = text.as_bytes();
-    let mut at = 0;
-    let mut pieces: Vec<(usize, usize)> = Vec::new();
-    while let Some(start) = next_start(text, at) {
-        if let Some(behind) = command(bytes, start) {
-            at = behind;
-            continue;
-        }
-        let end = ascii_run(bytes, start);
-        if !stands_alone(bytes, start, end) {
-            at = long_way(text, start, &mut pieces, &mut visit);
-            continue;
-        }
-        if (2..=LONGEST).contains(&(end - start)) && bytes[start..end].iter().any(u8::is_ascii_alphabetic) {
+    // What was read the long way ends here.
+    let mut behind = 0;
+    let mut pieces = Pieces::new();
+    runs(bytes, |start, end, is_odd| {
+        if is_odd || start < behind {
+            behind = odd_run(text, start.max(behind), end, &mut pieces, &mut visit);
+        } else if (2..=LONGEST).contains(&(end - start)) && !is_number(&bytes[start..end]) {
             visit(Token { start, end, joined: false });
         }
-        at = end;
+        true
+    });
+}
+
+/// Whether a run of ASCII letters and digits has no letter.
+#[inline]
+fn is_number(run: &[u8]) -> bool {
+    run[0].is_ascii_digit() && run.iter().all(u8::is_ascii_digit)
+}
+
+/// Reads the words that begin from `from` on and before `to`; gives the byte behind the last.
+#[cold]
+#[inline(never)]
+fn odd_run(text: &str, from: usize, to: usize, pieces: &mut Pieces, visit: &mut dyn FnMut(Token)) -> usize {
+    let bytes = text.as_bytes();
+    let mut at = from;
+    if at < to && bytes[at..to].iter().all(|byte| CLASS[usize::from(*byte)] <= Class::Hyphen) {
+        hyphenated(text, (from, to), pieces, visit);
+        return to;
     }
+    while let Some(start) = next_start(text, at).filter(|start| *start < to) {
+        at = command(bytes, start).unwrap_or_else(|| long_way(text, start, pieces, visit));
+    }
+    at
+}
+
+/// Parts a run of ASCII letters, digits and hyphens.
+fn hyphenated(text: &str, run: (usize, usize), pieces: &mut Pieces, visit: &mut dyn FnMut(Token)) {
+    pieces.clear();
+    let mut start = run.0;
+    let hyphens = (run.0..run.1).filter(|at| text.as_bytes()[*at] == b'-');
+    for end in hyphens.chain([run.1]) {
+        if end > start {
+            pieces.push((start, end));
+        } else {
+            emit(text, pieces, visit);
+            pieces.clear();
+        }
+        start = end + 1;
+    }
+    emit(text, pieces, visit);
 }
 
 /// The byte behind a command of TeX or an escaped line break ("\nMethods"), where one stands here.
@@ -78,52 +120,8 @@ fn command(bytes: &[u8], start: usize) -> Option<usize> {
     is_command.then(|| start + if is_break() { 1 } else { length() })
 }
 
-/// The byte behind a run of ASCII letters and digits: sixteen bytes at once, which is nearly always enough.
-#[inline]
-fn ascii_run(bytes: &[u8], start: usize) -> usize {
-    let mut at = start;
-    while let Some(next) = bytes.get(at..at + 16).and_then(|next| next.try_into().ok()) {
-        let outside = !alphanumeric(u128::from_le_bytes(next)) & each(0x80);
-        at += outside.trailing_zeros() as usize / 8;
-        if outside != 0 {
-            return at;
-        }
-    }
-    at + bytes[at..].iter().take_while(|byte| byte.is_ascii_alphanumeric()).count()
-}
-
-/// The same byte sixteen times.
-const fn each(byte: u8) -> u128 {
-    u128::from_le_bytes([byte; 16])
-}
-
-/// The highest bit of every byte that is an ASCII letter or digit; the other bits say nothing.
-///
-/// Adding what is missing from a first sign to 128 sets that bit from this sign on; seven bits never carry over.
-#[inline]
-fn alphanumeric(bytes: u128) -> u128 {
-    let low = bytes & each(0x7F);
-    let small = low | each(0x20);
-    let letter = (small + each(0x80 - b'a')) & !(small + each(0x7F - b'z'));
-    let digit = (low + each(0x80 - b'0')) & !(low + each(0x7F - b'9'));
-    (letter | digit) & !bytes
-}
-
-/// Whether what follows a run of ASCII cannot belong to it: no hyphen, no address, no other script.
-fn stands_alone(bytes: &[u8], start: usize, end: usize) -> bool {
-    end > start
-        && match bytes.get(end) {
-            None => true,
-            Some(b'-' | b':' | b'@') => false,
-            Some(b'\\' | b'{') => tex_letter(&bytes[end..]).is_none(),
-            Some(b'.') => &bytes[start..end] != b"www" && !is_point(bytes, start, end),
-            Some(b'<') => markup::inside_word(bytes, end).is_none(),
-            Some(byte) => byte.is_ascii(),
-        }
-}
-
 /// Reads a word with all that belongs to it; returns the byte behind it.
-fn long_way(text: &str, start: usize, pieces: &mut Vec<(usize, usize)>, visit: &mut impl FnMut(Token)) -> usize {
+fn long_way(text: &str, start: usize, pieces: &mut Pieces, visit: &mut dyn FnMut(Token)) -> usize {
     let end = compound(text, start, pieces);
     if is_address(text, start, end) {
         return text[end..].find(char::is_whitespace).map_or(text.len(), |n| end + n);
@@ -136,23 +134,23 @@ fn next_start(text: &str, from: usize) -> Option<usize> {
     let bytes = text.as_bytes();
     let mut at = from;
     while at < bytes.len() {
-        match CLASS[bytes[at] as usize] {
-            OTHER => at += 1,
-            WIDE => {
+        match CLASS[usize::from(bytes[at])] {
+            Class::Plain => return Some(at),
+            Class::Wide => {
                 let c = text[at..].chars().next()?;
                 if is_word_char(c) {
                     return Some(at);
                 }
                 at += c.len_utf8();
             }
-            _ => return Some(at),
+            _ => at += 1,
         }
     }
     None
 }
 
 /// Reads one word with its hyphenated parts; returns the byte behind it.
-fn compound(text: &str, start: usize, pieces: &mut Vec<(usize, usize)>) -> usize {
+fn compound(text: &str, start: usize, pieces: &mut Pieces) -> usize {
     pieces.clear();
     let mut from = start;
     loop {
@@ -171,7 +169,7 @@ fn word_end(text: &str, from: usize) -> usize {
     let mut at = from;
     while at < bytes.len() {
         if bytes[at] < 128 {
-            if CLASS[bytes[at] as usize] != OTHER {
+            if CLASS[usize::from(bytes[at])] == Class::Plain {
                 at += 1;
             } else if let Some(length) = tex_letter(&bytes[at..]).filter(|_| at > from) {
                 at += length;
@@ -249,7 +247,7 @@ fn is_address(text: &str, start: usize, end: usize) -> bool {
 }
 
 /// Parts compounds, keeping short pieces and bare numbers with their neighbor.
-fn emit(text: &str, pieces: &[(usize, usize)], visit: &mut impl FnMut(Token)) {
+fn emit(text: &str, pieces: &[(usize, usize)], visit: &mut dyn FnMut(Token)) {
     let mut i = 0;
     let mut joined = false;
     while i < pieces.len() {
@@ -329,5 +327,20 @@ mod tests {
         check("see https://example.org/x?y=1 or mail@example.org now", &["see", "or", "now"]);
         check("ação niño Überraschung", &["ação", "niño", "Überraschung"]);
         check("10-15 days, 5-fold", &["days", "5-fold"]);
+    }
+
+    #[test]
+    fn words_are_the_same_wherever_they_stand() {
+        let text = r#"TGF-β1, non-viral H<sub>2</sub>O-rich; Schr\"odinger's $\mathbb{R}$ (i.e. PM2.5) https://example.org/a-b -c- d--ef"#;
+        let words = |text: &str| {
+            let mut words = Vec::new();
+            tokens(text, |t| words.push(text[t.start..t.end].to_string()));
+            words
+        };
+        let alone = words(text);
+        assert_eq!(alone, ["TGF-β1", "non", "viral", "H<sub>2</sub>O", "rich", r#"Schr\"odinger"#, "PM2.5", "ef"]);
+        for shift in 1..130 {
+            assert_eq!(words(&format!("{}{text}", " ".repeat(shift))), alone, "{shift}");
+        }
     }
 }
