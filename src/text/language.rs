@@ -3,8 +3,10 @@
 //! Function words decide where they are clear (nearly always, and fast); whatlang where they are not. Short texts
 //! without a clear answer get the language that the source states, else none.
 
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
+use super::runs::{packed, runs};
 use crate::corpus::Lang;
 
 /// Function words that occur in one of the three languages only, or nearly so.
@@ -40,65 +42,78 @@ const PORTUGUESE: &[&str] = &[
 const MOST_WORDS: usize = 120;
 /// Words that tell nothing by their letters alone.
 const FEWEST: usize = 6;
-/// Words after which a clear lead is enough.
-const FIRST_LOOK: usize = 30;
+/// After so many words, and as many again, a clear lead is enough.
+const LOOK: usize = 24;
 /// Bytes of the longest function word.
 const LONGEST: usize = 9;
 /// Slots of the table of function words.
 const SLOTS: usize = 512;
+/// Bits of the count of a language; enough for [`MOST_WORDS`].
+const LANE: usize = 10;
 
-/// Function words in small letters as numbers, with the languages that have them as bits; the place of each follows
-/// from the number.
-static FUNCTION_WORDS: LazyLock<[(u128, u8); SLOTS]> = LazyLock::new(|| {
-    let mut slots = [(0, 0); SLOTS];
-    for (bit, list) in [ENGLISH, SPANISH, PORTUGUESE].into_iter().enumerate() {
-        for key in list.iter().map(|word| pack(word)) {
-            let slot = &mut slots[place(&slots, key)];
-            *slot = (key, slot.1 | 1 << bit);
-        }
+/// How many function words of each language were met, [`LANE`] bits for each.
+type Counts = u32;
+
+/// A table of function words without two in one slot, so that a look-up is one comparison.
+struct FunctionWords {
+    /// Odd number that spreads the words over the slots.
+    spread: u64,
+    /// Words as numbers, with a count of one for each language that has them.
+    slots: [(u64, Counts); SLOTS],
+}
+
+static FUNCTION_WORDS: LazyLock<FunctionWords> = LazyLock::new(|| {
+    let mut words: BTreeMap<u64, Counts> = BTreeMap::new();
+    for (language, list) in [ENGLISH, SPANISH, PORTUGUESE].into_iter().enumerate() {
+        let numbers = list.iter().map(|word| small_letters(word.as_bytes(), 0, word.len()));
+        numbers.for_each(|word| *words.entry(word).or_default() |= 1 << (LANE * language));
     }
-    slots
+    let mut spread = 0x9E37_79B9_7F4A_7C15_u64;
+    loop {
+        let mut slots = [(0, 0); SLOTS];
+        words.iter().for_each(|(word, counts)| slots[slot(*word, spread)] = (*word, *counts));
+        if slots.iter().filter(|slot| slot.0 != 0).count() == words.len() {
+            return FunctionWords { spread, slots };
+        }
+        spread = spread.wrapping_mul(0xD6E8_FEB8_6659_FD93);
+    }
 });
 
-/// Where a word is, or the free slot where it would be.
-fn place(slots: &[(u128, u8); SLOTS], key: u128) -> usize {
-    // Neither the letters of a short word nor those behind them alone spread over the slots.
-    let mixed = (key as u64 ^ (key >> 64) as u64).wrapping_mul(0x9E37_79B9_7F4A_7C15);
-    let mut at = (mixed >> 55) as usize % SLOTS;
-    while slots[at].0 != key && slots[at].0 != 0 {
-        at = (at + 1) % SLOTS;
+impl FunctionWords {
+    #[inline]
+    fn counts(&self, word: u64) -> Counts {
+        let (held, counts) = self.slots[slot(word, self.spread)];
+        if held == word { counts } else { 0 }
     }
-    at
 }
 
-/// Up to sixteen bytes as a number, ASCII capitals made small.
-fn pack(word: &str) -> u128 {
-    word.bytes().rev().fold(0, |key, byte| key << 8 | u128::from(byte.to_ascii_lowercase()))
+#[inline]
+fn slot(word: u64, spread: u64) -> usize {
+    (word.wrapping_mul(spread) >> 32) as usize % SLOTS
 }
 
-/// The word without the signs around it.
-fn bare(word: &str) -> &str {
-    let bytes = word.as_bytes();
-    let is_bare = bytes[0].is_ascii_alphabetic() && bytes[bytes.len() - 1].is_ascii_alphabetic();
-    if is_bare { word } else { word.trim_matches(|c: char| !c.is_alphabetic()) }
+/// A word in small letters as a number; 0 for one that is longer than any function word.
+#[inline]
+fn small_letters(text: &[u8], start: usize, end: usize) -> u64 {
+    let length = end - start;
+    let Some(word) = packed(text, start, end).filter(|_| length <= LONGEST) else { return 0 };
+    // The bit that tells small letters from capitals, in ASCII and in the second byte of letters with accents.
+    let small = u128::from_le_bytes([0x20; 16]) >> (8 * (16 - length));
+    let word = word | small;
+    // The ninth letter is mixed into the eighth, which makes a number that no word of eight letters has.
+    word as u64 ^ (word >> 64 << 56) as u64
 }
 
 /// The language of a text; `stated` is what the source says, used where the text does not tell.
 pub fn detect(text: &str, stated: Option<Lang>) -> Option<Lang> {
     let function_words = &*FUNCTION_WORDS;
-    let mut found = [0_usize; 3];
-    let mut words = 0;
-    for word in text.split_ascii_whitespace().take(MOST_WORDS) {
-        let word = bare(word);
-        if (1..=LONGEST).contains(&word.len()) {
-            let languages = function_words[place(function_words, pack(word))].1;
-            found.iter_mut().enumerate().for_each(|(bit, n)| *n += usize::from(languages >> bit & 1));
-        }
+    let (mut counts, mut words) = (0, 0);
+    runs(text.as_bytes(), |start, end, _| {
+        counts += function_words.counts(small_letters(text.as_bytes(), start, end));
         words += 1;
-        if words == FIRST_LOOK && is_clear(found) {
-            break;
-        }
-    }
+        words < MOST_WORDS && !(words % LOOK == 0 && is_clear(by_language(counts)))
+    });
+    let found = by_language(counts);
     let mut ranked = [(found[0], Lang::ENG), (found[1], Lang::SPA), (found[2], Lang::POR)];
     ranked.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));
     if ranked[0].0 >= 3 && ranked[0].0 * 2 >= ranked[1].0 * 3 && ranked[0].0 * 12 >= words {
@@ -107,6 +122,11 @@ pub fn detect(text: &str, stated: Option<Lang>) -> Option<Lang> {
     let guess = if words > FEWEST { whatlang::detect(text) } else { None };
     let trusted = guess.filter(|found| found.is_reliable() || words > 30);
     trusted.and_then(|found| Lang::parse(found.lang().code())).or(stated)
+}
+
+/// The counts of the three languages.
+fn by_language(counts: Counts) -> [usize; 3] {
+    [0, 1, 2].map(|language| (counts >> (LANE * language)) as usize % (1 << LANE))
 }
 
 /// Whether one language leads so far that more words would not turn it.
