@@ -45,9 +45,10 @@ const TOP_LEVEL: &[&str] = &[
 /// Longest file, its unit tests left out.
 const MAX_LINES: usize = 500;
 
-/// The only files that may say `unsafe`: run-time dispatch of the hot loop, texts and numbers in mapped files, and giving
-/// memory back to the system.
-const UNSAFE: [&str; 4] = ["src/math/tile.rs", "src/corpus/spool.rs", "src/memory/files.rs", "src/memory/heap.rs"];
+/// The only files that may say `unsafe`: run-time dispatch of the hot loop, texts and numbers in mapped files,
+/// asking for memory ahead and giving it back to the system.
+const UNSAFE: [&str; 5] =
+    ["src/math/tile.rs", "src/corpus/spool.rs", "src/memory/fetch.rs", "src/memory/files.rs", "src/memory/heap.rs"];
 
 /// Crates that are used in one place only, so that they can be exchanged there.
 const HOMES: &[(&str, &str)] = &[
@@ -235,10 +236,10 @@ fn nothing_else_lies_at_the_top_level() {
 }
 
 #[test]
-fn unsafe_stands_in_four_files() {
+fn unsafe_stands_in_five_files() {
     let words = |code: &str| code.split(|c: char| !c.is_alphanumeric() && c != '_').any(|word| word == "unsafe");
     check(
-        "`unsafe` is allowed in four files only",
+        "`unsafe` is allowed in five files only",
         paths(&["src"], |s| !UNSAFE.contains(&s.path.as_str()) && words(&s.code)),
     );
 }

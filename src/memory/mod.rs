@@ -2,10 +2,12 @@
 //!
 //! Changes no result. Knows nothing of what the numbers mean.
 
+mod fetch;
 mod files;
 pub mod heap;
 pub mod limit;
 mod list;
 
+pub use fetch::fetch;
 pub use files::Files;
 pub use list::{List, Number, Place, Shared};

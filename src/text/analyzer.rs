@@ -5,11 +5,9 @@
 
 use std::borrow::Cow;
 
-use foldhash::fast::FixedState;
-use hashbrown::HashMap;
-
 use super::documents::Document;
-use super::lexicon::Lexicon;
+use super::lexicon::{Asked, Lexicon};
+use super::numbers::Numbers;
 use super::stem::Stems;
 use super::stopwords::{StopKind, StopWords};
 use super::tokenize::{self, Token};
@@ -45,7 +43,12 @@ struct Rules {
     stems: Stems,
     stop: StopWords,
     spellings: Lexicon,
+    /// Words on their way to the lexicon.
+    queue: Box<[Asked; QUEUE]>,
 }
+
+/// Words that are looked up together: enough that the first is at hand when the last was asked for.
+const QUEUE: usize = 32;
 
 /// What a spelling became: the number of a term, with [`STRUCTURE`] where it is a word on the structure of abstracts, or
 /// [`STOP`]. One number, so that telling terms from stop words takes no branch, which would be guessed wrong often.
@@ -58,15 +61,13 @@ const STOP: Memo = Memo::MAX;
 pub struct Analyzer<'p> {
     params: &'p TextParams,
     rules: Vec<(Lang, Rules)>,
-    numbers: HashMap<Box<str>, u32, FixedState>,
-    /// The stem of every number.
-    pub stems: Vec<Box<str>>,
+    numbers: Numbers,
 }
 
 impl<'p> Analyzer<'p> {
     /// An analyzer without any memory yet.
     pub fn new(params: &'p TextParams) -> Analyzer<'p> {
-        Analyzer { params, rules: Vec::new(), numbers: HashMap::default(), stems: Vec::new() }
+        Analyzer { params, rules: Vec::new(), numbers: Numbers::default() }
     }
 
     /// Calls `visit` with every word of the document: first the title, then the body.
@@ -80,22 +81,48 @@ impl<'p> Analyzer<'p> {
     /// Calls `visit` with every word of a part of the document.
     pub fn part<'a>(&mut self, document: &Document<'_>, text: &'a str, visit: &mut impl FnMut(Word<'a>)) {
         let rules = self.rules_for(document.rules());
-        let Analyzer { params, rules: all, numbers, stems } = self;
-        let Rules { stems: stemmer, stop, spellings } = &mut all[rules].1;
+        let Analyzer { params, rules: all, numbers } = self;
+        let Rules { stems, stop, spellings, queue } = &mut all[rules].1;
         let first_stop = if document.title_only { STOP } else { STRUCTURE };
         let mut before = None;
+        let mut look_up = |spellings: &mut Lexicon, queue: &[Asked]| {
+            for &asked in queue {
+                let (start, end) = (asked.start, asked.end());
+                let memo = spellings.meet(text, asked).unwrap_or_else(|| {
+                    let memo =
+                        learn(&text[start..end], spellings, params, stop, &mut |word| numbers.of(&stems.stem(word)));
+                    spellings.learn(text, asked, memo);
+                    memo
+                });
+                visit(Word { term: (memo < first_stop).then_some(memo & !STRUCTURE), text, start, end, before });
+                before = Some(end);
+            }
+        };
+        let mut n = 0;
         tokenize::tokens(text, |Token { start, end, .. }| {
-            let learn =
-                |spelling: &str| learn(spelling, params, stop, |word| number(numbers, stems, &stemmer.stem(word)));
-            let memo = spellings.meet(text, start, end, learn);
-            visit(Word { term: (memo < first_stop).then_some(memo & !STRUCTURE), text, start, end, before });
-            before = Some(end);
+            queue[n % QUEUE] = spellings.ask(text, start, end);
+            n += 1;
+            if n == QUEUE {
+                look_up(spellings, &queue[..]);
+                n = 0;
+            }
         });
+        look_up(spellings, &queue[..n]);
     }
 
     /// The number of a term that is made of others (a phrase of stems joined by blanks).
     pub fn intern(&mut self, term: &str) -> u32 {
-        number(&mut self.numbers, &mut self.stems, term)
+        self.numbers.of(term)
+    }
+
+    /// The stem of every number.
+    pub fn stems(&self) -> &[Box<str>] {
+        self.numbers.stems()
+    }
+
+    /// The stem of every number, without the analyzer.
+    pub fn into_stems(self) -> Vec<Box<str>> {
+        self.numbers.into_stems()
     }
 
     fn rules_for(&mut self, lang: Lang) -> usize {
@@ -103,7 +130,7 @@ impl<'p> Analyzer<'p> {
             return at;
         }
         let stop = StopWords::new(lang, &self.params.stop_words);
-        let rules = Rules { stems: Stems::new(lang), stop, spellings: Lexicon::new() };
+        let rules = Rules { stems: Stems::new(lang), stop, spellings: Lexicon::new(), queue: Box::default() };
         self.rules.push((lang, rules));
         self.rules.len() - 1
     }
@@ -121,10 +148,19 @@ impl<'p> Analyzer<'p> {
 }
 
 /// What a spelling that was not met before becomes; `number` numbers the stem of a word.
-fn learn(spelling: &str, params: &TextParams, stop: &StopWords, number: impl FnOnce(&str) -> u32) -> Memo {
-    let mut folded = String::with_capacity(spelling.len());
-    fold(spelling, &mut folded);
-    let word = folded.as_str();
+#[cold]
+#[inline(never)]
+fn learn(
+    spelling: &str,
+    spellings: &Lexicon,
+    params: &TextParams,
+    stop: &StopWords,
+    number: &mut dyn FnMut(&str) -> u32,
+) -> Memo {
+    let word = &*fold(spelling);
+    if let Some(known) = spellings.known(word) {
+        return known;
+    }
     let replaced = params.thesaurus.iter().find(|(from, _)| from == word).map(|(_, to)| to.as_str());
     match (stop.kind(word), replaced) {
         (Some(StopKind::Function), None) | (_, Some("")) => STOP,
@@ -145,16 +181,6 @@ pub fn holds(document: &Document<'_>, phrase: &str, params: &TextParams) -> bool
     !wanted.is_empty() && missing.is_empty()
 }
 
-fn number(numbers: &mut HashMap<Box<str>, u32, FixedState>, stems: &mut Vec<Box<str>>, stem: &str) -> u32 {
-    if let Some(number) = numbers.get(stem) {
-        return *number;
-    }
-    let number = stems.len() as u32;
-    numbers.insert(stem.into(), number);
-    stems.push(stem.into());
-    number
-}
-
 /// Words as they are read, without TeX and tags: "Schr\"odinger" is Schrödinger, "CO<sub>2</sub>" is CO2.
 pub fn as_read(words: &str) -> Cow<'_, str> {
     let words = markup::strip(words);
@@ -162,23 +188,19 @@ pub fn as_read(words: &str) -> Cow<'_, str> {
 }
 
 /// Lower case, composed (NFC), one kind of hyphen, without soft hyphens; "TGF-ß", as some portals write it, is TGF-β.
-fn fold(surface: &str, out: &mut String) {
-    let surface = &*as_read(surface);
+fn fold(spelling: &str) -> String {
+    let mut surface = as_read(spelling);
     if surface.is_ascii() {
-        out.extend(surface.chars().map(|c| c.to_ascii_lowercase()));
-        return;
+        surface.to_mut().make_ascii_lowercase();
+        return surface.into_owned();
     }
     use unicode_normalization::UnicodeNormalization;
+    let has_hyphen = surface.contains('-');
     let clean = surface
         .chars()
         .filter(|c| *c != '\u{00AD}')
         .map(|c| if matches!(c, '\u{2010}' | '\u{2011}') { '-' } else { c });
-    out.extend(
-        clean
-            .flat_map(char::to_lowercase)
-            .nfc()
-            .map(|c| if c == 'ß' && surface.chars().any(|o| o == '-') { 'β' } else { c }),
-    );
+    clean.flat_map(char::to_lowercase).nfc().map(|c| if c == 'ß' && has_hyphen { 'β' } else { c }).collect()
 }
 
 /// Whether two words belong to one phrase: only blanks or one hyphen or slash between them.
@@ -200,7 +222,7 @@ mod tests {
         let document = Document { title, body: Body::One([body]), lang: Some(Lang::ENG), title_only: body.is_empty() };
         let mut found = Vec::new();
         analyzer.document(&document, |word| found.extend(word.term));
-        found.iter().map(|term| analyzer.stems[*term as usize].to_string()).collect()
+        found.iter().map(|term| analyzer.stems()[*term as usize].to_string()).collect()
     }
 
     #[test]

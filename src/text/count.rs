@@ -119,7 +119,7 @@ fn read(documents: &[Document<'_>], params: &TextParams, place: &Place, on_read:
         batch.lengths.push((batch.terms.len() - first) as u32);
     }
     analyzer.spellings(|surface, stem, uses| batch.spellings.push((surface.into(), stem, uses)));
-    batch.stems = std::mem::take(&mut analyzer.stems);
+    batch.stems = analyzer.into_stems();
     batch
 }
 
@@ -139,7 +139,7 @@ fn phrases(sequence: &[(Option<u32>, bool)], longest: usize, analyzer: &mut Anal
             if words[1..].iter().any(|w| !w.1) {
                 break;
             }
-            let stems: Vec<&str> = terms.iter().map(|term| &*analyzer.stems[*term as usize]).collect();
+            let stems: Vec<&str> = terms.iter().map(|term| &*analyzer.stems()[*term as usize]).collect();
             let phrase = stems.join(" ");
             add(analyzer.intern(&phrase));
         }

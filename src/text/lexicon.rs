@@ -7,6 +7,7 @@ use foldhash::fast::FixedState;
 use hashbrown::HashMap;
 
 use super::runs::packed;
+use crate::memory::fetch;
 
 /// Slots of a new table; always a power of two.
 const FIRST_SLOTS: usize = 1 << 12;
@@ -20,6 +21,25 @@ const MIX: [u64; 2] = [0x9E37_79B9_7F4A_7C15, 0xD6E8_FEB8_6659_FD93];
 struct Known {
     what: u32,
     uses: u32,
+}
+
+/// A word of a text that is to be looked up.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Asked {
+    /// The word as a number; 0 where it is looked up as text.
+    key: u128,
+    /// First byte in the text.
+    pub start: usize,
+    length: u32,
+    hash: u32,
+}
+
+impl Asked {
+    /// Byte behind the last.
+    #[inline]
+    pub fn end(&self) -> usize {
+        self.start + self.length as usize
+    }
 }
 
 /// A place of the table; free where the key is 0.
@@ -41,62 +61,85 @@ impl Lexicon {
         Lexicon { slots: vec![Slot::default(); FIRST_SLOTS], n_short: 0, long: HashMap::default() }
     }
 
-    /// What is known of the spelling that stands in `text` from `start` to `end`, counted as one more use; where it was
-    /// not met before, what `learn` says of it.
+    /// Prepares the look-up of the word that stands in `text` from `start` to `end`: its slot will be at hand when it is
+    /// met.
     #[inline]
-    pub fn meet(&mut self, text: &str, start: usize, end: usize, learn: impl FnOnce(&str) -> u32) -> u32 {
-        let Some(key) = key(text.as_bytes(), start, end) else {
-            return self.meet_long(&text[start..end], learn);
-        };
-        let at = self.find(key);
-        let slot = &mut self.slots[at];
-        if slot.key == key {
-            slot.known.uses += 1;
-            return slot.known.what;
-        }
-        let what = learn(&text[start..end]);
-        self.insert(at, key, what);
-        what
+    pub fn ask(&self, text: &str, start: usize, end: usize) -> Asked {
+        let key = key(text.as_bytes(), start, end).unwrap_or(0);
+        let hash = hash(key);
+        fetch(&self.slots[hash as usize & (self.slots.len() - 1)]);
+        Asked { key, start, length: (end - start) as u32, hash }
     }
 
-    fn meet_long(&mut self, spelling: &str, learn: impl FnOnce(&str) -> u32) -> u32 {
-        if let Some(known) = self.long.get_mut(spelling) {
-            known.uses += 1;
-            return known.what;
+    /// What is known of a word, counted as one more use; none where it was not met before.
+    #[inline]
+    pub fn meet(&mut self, text: &str, asked: Asked) -> Option<u32> {
+        if asked.key == 0 {
+            return self.meet_long(&text[asked.start..asked.end()]);
         }
-        let what = learn(spelling);
-        self.long.insert(spelling.into(), Known { what, uses: 1 });
-        what
+        let at = self.find(asked.key, asked.hash);
+        let slot = &mut self.slots[at];
+        (slot.key == asked.key).then(|| {
+            slot.known.uses += 1;
+            slot.known.what
+        })
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn meet_long(&mut self, spelling: &str) -> Option<u32> {
+        let known = self.long.get_mut(spelling)?;
+        known.uses += 1;
+        Some(known.what)
+    }
+
+    /// What is known of a spelling.
+    pub fn known(&self, spelling: &str) -> Option<u32> {
+        let Some(key) = key(spelling.as_bytes(), 0, spelling.len()) else {
+            return self.long.get(spelling).map(|known| known.what);
+        };
+        let slot = &self.slots[self.find(key, hash(key))];
+        (slot.key == key).then_some(slot.known.what)
+    }
+
+    /// Remembers what a word is that was met for the first time.
+    pub fn learn(&mut self, text: &str, asked: Asked, what: u32) {
+        let known = Known { what, uses: 1 };
+        if asked.key == 0 {
+            self.long.insert(text[asked.start..asked.end()].into(), known);
+            return;
+        }
+        let at = self.find(asked.key, asked.hash);
+        self.slots[at] = Slot { key: asked.key, known };
+        self.n_short += 1;
+        if self.n_short * 4 > self.slots.len() * 3 {
+            self.grow();
+        }
     }
 
     /// The slot of a key: where it is, or where it belongs.
     #[inline]
-    fn find(&self, key: u128) -> usize {
+    fn find(&self, key: u128, hash: u32) -> usize {
         let last = self.slots.len() - 1;
-        let mut at = hash(key) as usize & last;
+        let mut at = hash as usize & last;
         while self.slots[at].key != key && self.slots[at].key != 0 {
             at = (at + 1) & last;
         }
         at
     }
 
-    #[cold]
-    fn insert(&mut self, at: usize, key: u128, what: u32) {
-        self.slots[at] = Slot { key, known: Known { what, uses: 1 } };
-        self.n_short += 1;
-        if self.n_short * 4 > self.slots.len() * 3 {
-            let twice = vec![Slot::default(); self.slots.len() * 2];
-            let old = std::mem::replace(&mut self.slots, twice);
-            // Common spellings first: they are found where they are looked for first.
-            let mut move_in = |is_turn: fn(u32) -> bool| {
-                for slot in old.iter().filter(|slot| slot.key != 0 && is_turn(slot.known.uses)) {
-                    let at = self.find(slot.key);
-                    self.slots[at] = *slot;
-                }
-            };
-            move_in(|uses| uses >= COMMON);
-            move_in(|uses| uses < COMMON);
-        }
+    fn grow(&mut self) {
+        let twice = vec![Slot::default(); self.slots.len() * 2];
+        let old = std::mem::replace(&mut self.slots, twice);
+        // Common spellings first: they are found where they are looked for first.
+        let mut move_in = |is_turn: fn(u32) -> bool| {
+            for slot in old.iter().filter(|slot| slot.key != 0 && is_turn(slot.known.uses)) {
+                let at = self.find(slot.key, hash(slot.key));
+                self.slots[at] = *slot;
+            }
+        };
+        move_in(|uses| uses >= COMMON);
+        move_in(|uses| uses < COMMON);
     }
 
     /// Calls `visit` with every spelling, what is known of it and how often it was met, in no order of use.
@@ -112,9 +155,9 @@ impl Lexicon {
 
 /// The upper half of the product mixes all bytes of both halves.
 #[inline]
-fn hash(key: u128) -> u64 {
+fn hash(key: u128) -> u32 {
     let product = u128::from(key as u64 ^ MIX[0]) * u128::from((key >> 64) as u64 ^ MIX[1]);
-    (product >> 64) as u64 ^ product as u64
+    ((product >> 64) as u64 ^ product as u64) as u32
 }
 
 /// A spelling of 1 to 16 ASCII bytes as one number, its first byte lowest; none for any other.
@@ -133,8 +176,11 @@ mod tests {
         for round in 0..3 {
             for n in 0..20_000_u32 {
                 let spelling = if n % 7 == 0 { format!("a rather long spelling {n}") } else { format!("s{n}") };
-                let what = lexicon.meet(&spelling, 0, spelling.len(), |_| n + round * 100_000);
-                assert_eq!(what, n);
+                let asked = lexicon.ask(&spelling, 0, spelling.len());
+                match lexicon.meet(&spelling, asked) {
+                    Some(what) => assert_eq!((what, lexicon.known(&spelling)), (n, Some(n))),
+                    None => lexicon.learn(&spelling, asked, n + round * 100_000),
+                }
             }
         }
         let mut met = vec![0; 20_000];

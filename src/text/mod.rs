@@ -13,6 +13,7 @@ mod count;
 mod documents;
 pub mod language;
 mod lexicon;
+mod numbers;
 mod runs;
 mod stem;
 pub mod stopwords;

@@ -90,7 +90,8 @@ fn ranked_sentences<'a>(
             analyzer.part(document, sentence, &mut |word| {
                 stems.extend(word.term);
             });
-            let held = |stem: &u32| weights.iter().find(|w| w.0 == analyzer.stems[*stem as usize]).map_or(0.0, |w| w.1);
+            let held =
+                |stem: &u32| weights.iter().find(|w| w.0 == analyzer.stems()[*stem as usize]).map_or(0.0, |w| w.1);
             let weight: f64 = stems.iter().map(held).sum();
             let length = sentence.chars().count();
             let fitting = if (25..=LONGEST).contains(&length) { 1.0 } else { 0.3 };

@@ -70,7 +70,7 @@ impl<'a> Reader<'a> {
         self.analyzer.document(&self.input.documents[row], |word| {
             words.push((word.surface(), word.term, word.is_adjacent()));
         });
-        for stem in &self.analyzer.stems[self.ids.len()..] {
+        for stem in &self.analyzer.stems()[self.ids.len()..] {
             self.ids.push(self.input.vocabulary.terms.binary_search(stem).ok().map(|t| t as u32));
         }
         words.iter_mut().for_each(|word| word.1 = word.1.and_then(|stem| self.ids[stem as usize]));
