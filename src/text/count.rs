@@ -7,6 +7,7 @@ use rayon::prelude::*;
 
 use super::analyzer::Analyzer;
 use super::documents::Document;
+use super::tally::Tally;
 use super::{Spellings, TermCounts, TextParams};
 use crate::memory::{List, Place};
 
@@ -17,8 +18,7 @@ const WORTH_SHARING: usize = 64;
 #[derive(Default)]
 struct Batch {
     stems: Vec<Box<str>>,
-    /// Spelling, stem, uses.
-    spellings: Vec<(Box<str>, u32, u32)>,
+    spellings: Spellings,
     /// Entries of each document.
     lengths: Vec<u32>,
     /// The term of every entry; while documents are read, one entry an occurrence.
@@ -33,7 +33,7 @@ struct Batch {
 /// The same on any number of threads.
 ///
 /// # Complexity
-/// One look-up a token; a sort of the terms of each document.
+/// One look-up a token, and a few steps a term.
 pub fn count(documents: &[Document<'_>], params: &TextParams) -> TermCounts {
     count_with(documents, params, &Place::Memory, &|_| {})
 }
@@ -118,7 +118,7 @@ fn read(documents: &[Document<'_>], params: &TextParams, place: &Place, on_read:
         phrases(&sequence, params.ngram_max, &mut analyzer, &mut |term| batch.terms.push(term));
         batch.lengths.push((batch.terms.len() - first) as u32);
     }
-    analyzer.spellings(|surface, stem, uses| batch.spellings.push((surface.into(), stem, uses)));
+    analyzer.spellings(|spelling, stem, uses| batch.spellings.push(stem, spelling, uses));
     batch.stems = analyzer.into_stems();
     batch
 }
@@ -150,7 +150,7 @@ fn merge(mut batches: Vec<Batch>) -> TermCounts {
     let (terms, global) = number(&batches);
     let spellings = spellings(&batches, &global);
     batches.iter_mut().for_each(|batch| (batch.stems, batch.spellings) = Default::default());
-    batches.par_iter_mut().zip(&global).for_each(|(batch, global)| tally(batch, global));
+    batches.par_iter_mut().zip(&global).for_each(|(batch, global)| tally(batch, global, terms.len()));
     let mut indptr = vec![0];
     let lengths = batches.iter().flat_map(|batch| &batch.lengths);
     indptr.extend(lengths.scan(0, |end, length| {
@@ -172,14 +172,7 @@ fn merge(mut batches: Vec<Batch>) -> TermCounts {
 
 /// The distinct stems of all batches in order, and for every batch the number of each of its own stems there.
 fn number(batches: &[Batch]) -> (Vec<Box<str>>, Vec<Vec<u32>>) {
-    // The first bytes as a number settle most comparisons without following a pointer.
-    let head = |stem: &str| {
-        let mut bytes = [0; 8];
-        let length = stem.len().min(8);
-        bytes[..length].copy_from_slice(&stem.as_bytes()[..length]);
-        u64::from_be_bytes(bytes)
-    };
-    let mut all: Vec<(u64, &str, u32, u32)> = Vec::with_capacity(batches.iter().map(|b| b.stems.len()).sum());
+    let mut all: Vec<(u128, &str, u32, u32)> = Vec::with_capacity(batches.iter().map(|b| b.stems.len()).sum());
     for (batch, of_batch) in batches.iter().enumerate() {
         let stems = of_batch.stems.iter().enumerate();
         all.extend(stems.map(|(local, stem)| (head(stem), stem.as_ref(), batch as u32, local as u32)));
@@ -194,42 +187,45 @@ fn number(batches: &[Batch]) -> (Vec<Box<str>>, Vec<Vec<u32>>) {
     (terms, global)
 }
 
+/// The first bytes of a text as a number: it settles most comparisons without following a pointer.
+fn head(text: &str) -> u128 {
+    let mut bytes = [0; 16];
+    let length = text.len().min(bytes.len());
+    bytes[..length].copy_from_slice(&text.as_bytes()[..length]);
+    u128::from_be_bytes(bytes)
+}
+
 /// The spellings of all batches, by term and spelling.
 fn spellings(batches: &[Batch], global: &[Vec<u32>]) -> Spellings {
-    let mut all: Vec<(u32, &str, u32)> = Vec::with_capacity(batches.iter().map(|b| b.spellings.len()).sum());
+    let mut all: Vec<(u32, u128, &str, u32)> = Vec::with_capacity(batches.iter().map(|b| b.spellings.len()).sum());
     for (batch, global) in batches.iter().zip(global) {
-        all.extend(batch.spellings.iter().map(|(text, stem, uses)| (global[*stem as usize], text.as_ref(), *uses)));
+        let of_batch = batch.spellings.iter();
+        all.extend(of_batch.map(|(stem, text, uses)| (global[stem as usize], head(text), text, uses)));
     }
     all.par_sort_unstable();
     let mut spellings = Spellings::default();
-    for same in all.chunk_by(|a, b| (a.0, a.1) == (b.0, b.1)) {
-        spellings.push(same[0].0, same[0].1, same.iter().fold(0, |sum, s| s.2.saturating_add(sum)));
+    for same in all.chunk_by(|a, b| (a.0, a.2) == (b.0, b.2)) {
+        spellings.push(same[0].0, same[0].2, same.iter().fold(0, |sum, s| s.3.saturating_add(sum)));
     }
     spellings
 }
 
 /// Brings one batch into global numbers, every row sorted, with one entry a term.
-fn tally(batch: &mut Batch, global: &[u32]) {
+fn tally(batch: &mut Batch, global: &[u32], n_terms: usize) {
     let place = batch.terms.place();
     let (terms, lengths) = (&mut batch.terms[..], &mut batch.lengths);
     batch.counts = List::zeros(terms.len(), &place);
     let counts = &mut batch.counts[..];
+    let mut tally = Tally::new(n_terms);
     let (mut from, mut to) = (0, 0);
     for length in lengths {
         let end = from + *length as usize;
-        let row = &mut terms[from..end];
-        row.iter_mut().for_each(|term| *term = global[*term as usize]);
-        row.sort_unstable();
+        terms[from..end].iter().for_each(|&term| tally.add(global[term as usize]));
         let first = to;
-        for at in from..end {
-            let term = terms[at];
-            if to > first && terms[to - 1] == term {
-                counts[to - 1] = counts[to - 1].saturating_add(1);
-            } else {
-                (terms[to], counts[to]) = (term, 1);
-                to += 1;
-            }
-        }
+        tally.take(|term, count| {
+            (terms[to], counts[to]) = (term, count);
+            to += 1;
+        });
         (*length, from) = ((to - first) as u32, end);
     }
     batch.terms.shorten(to);
