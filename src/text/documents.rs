@@ -71,17 +71,20 @@ pub fn documents_with<'a>(
     params: &TextParams,
     on_read: &(dyn Fn(usize) + Sync),
 ) -> Vec<Document<'a>> {
-    let read = |(at, record): (usize, &&'a Record)| {
+    let first_look = |(at, record): (usize, &&'a Record)| {
         on_read(at);
-        abstracts(record)
+        look(record)
     };
-    let candidates: Vec<Vec<(Option<Lang>, &'a str)>> = records.par_iter().enumerate().map(read).collect();
-    let wanted = params.language.or_else(|| majority(&candidates));
-    let choose = |(at, (record, abstracts)): (usize, (&&'a Record, Vec<_>))| {
-        on_read(at);
-        one(record, abstracts, wanted)
+    let looks: Vec<Look> = records.par_iter().enumerate().map(first_look).collect();
+    let wanted = params.language.or_else(|| majority(&looks));
+    let choose = |(at, (record, look)): (usize, (&&'a Record, Look<'a>))| match look {
+        Look::Settled(document) => document,
+        Look::Several(abstracts) => {
+            on_read(at);
+            one_of(record, &abstracts, wanted)
+        }
     };
-    records.par_iter().zip(candidates).enumerate().map(choose).collect()
+    records.par_iter().zip(looks).enumerate().map(choose).collect()
 }
 
 /// The documents of each language, the commonest first; those not told count as `und`.
@@ -95,31 +98,55 @@ pub fn languages(documents: &[Document<'_>]) -> Vec<(String, usize)> {
     ranked
 }
 
-fn abstracts(record: &Record) -> Vec<(Option<Lang>, &str)> {
-    let stated = record.language();
-    record.abstracts().map(|(lang, text)| (detect(text, lang.or(stated)), text)).collect()
+/// What a record has to offer.
+enum Look<'a> {
+    /// One abstract or none.
+    Settled(Document<'a>),
+    /// Several abstracts, of which the languages of the others decide.
+    Several(Vec<Abstract<'a>>),
 }
 
-fn majority(candidates: &[Vec<(Option<Lang>, &str)>]) -> Option<Lang> {
+/// An abstract and its language.
+type Abstract<'a> = (Option<Lang>, &'a str);
+
+fn look(record: &Record) -> Look<'_> {
+    let stated = record.language();
+    let mut abstracts = record.abstracts().map(|(lang, text)| (detect(text, lang.or(stated)), text));
+    match (abstracts.next(), abstracts.next()) {
+        (None, _) => Look::Settled(without_abstract(record, stated)),
+        (Some(only), None) => Look::Settled(with_abstract(record, only)),
+        (Some(first), Some(second)) => Look::Several([first, second].into_iter().chain(abstracts).collect()),
+    }
+}
+
+fn majority(looks: &[Look<'_>]) -> Option<Lang> {
     let mut counts: BTreeMap<Lang, usize> = BTreeMap::new();
-    for lang in candidates.iter().flatten().filter_map(|(lang, _)| *lang) {
-        *counts.entry(lang).or_default() += 1;
+    let mut count = |lang: Option<Lang>| lang.into_iter().for_each(|lang| *counts.entry(lang).or_default() += 1);
+    for look in looks {
+        match look {
+            Look::Settled(document) if document.title_only => (),
+            Look::Settled(document) => count(document.lang),
+            Look::Several(abstracts) => abstracts.iter().for_each(|(lang, _)| count(*lang)),
+        }
     }
     counts.into_iter().max_by(|a, b| a.1.cmp(&b.1).then(b.0.cmp(&a.0))).map(|(lang, _)| lang)
 }
 
-fn one<'a>(record: &'a Record, abstracts: Vec<(Option<Lang>, &'a str)>, wanted: Option<Lang>) -> Document<'a> {
-    let chosen = abstracts.iter().find(|(lang, _)| lang.is_some() && *lang == wanted).or_else(|| longest(&abstracts));
-    let title = title_in(record, chosen.and_then(|c| c.0));
-    match chosen {
-        Some(&(lang, text)) => Document { title, body: Body::One([text]), lang, title_only: false },
-        None => {
-            let mut body = record.keywords();
-            body.extend(record.fields().filter(|f| is_heading(f.role)).map(|f| f.value));
-            let body = Body::Many(body.into());
-            Document { title, lang: detect(title, record.language()), body, title_only: true }
-        }
-    }
+fn one_of<'a>(record: &'a Record, abstracts: &[Abstract<'a>], wanted: Option<Lang>) -> Document<'a> {
+    let in_wanted = abstracts.iter().find(|(lang, _)| lang.is_some() && *lang == wanted);
+    let longest = || abstracts.iter().rev().max_by_key(|(_, text)| text.len());
+    in_wanted.or_else(longest).map(|chosen| with_abstract(record, *chosen)).unwrap_or_default()
+}
+
+fn with_abstract<'a>(record: &'a Record, (lang, text): Abstract<'a>) -> Document<'a> {
+    Document { title: title_in(record, lang), body: Body::One([text]), lang, title_only: false }
+}
+
+fn without_abstract(record: &Record, stated: Option<Lang>) -> Document<'_> {
+    let title = title_in(record, None);
+    let headings = record.fields().filter(|field| is_heading(field.role)).map(|field| field.value);
+    let body = Body::Many(record.keywords().into_iter().chain(headings).collect());
+    Document { title, lang: detect(title, stated), body, title_only: true }
 }
 
 fn is_heading(role: Role) -> bool {
@@ -130,10 +157,6 @@ fn is_heading(role: Role) -> bool {
 fn title_in(record: &Record, lang: Option<Lang>) -> &str {
     let translated = record.fields().find(|f| f.role == Role::TranslatedTitle && f.lang.is_some() && f.lang == lang);
     translated.map_or_else(|| record.title(), |f| f.value.trim())
-}
-
-fn longest<'a, 'b>(abstracts: &'b [(Option<Lang>, &'a str)]) -> Option<&'b (Option<Lang>, &'a str)> {
-    abstracts.iter().rev().max_by_key(|(_, text)| text.len())
 }
 
 #[cfg(test)]

@@ -72,7 +72,7 @@ impl Lexicon {
     }
 
     /// What is known of a word, counted as one more use; none where it was not met before.
-    #[inline]
+    #[inline(always)]
     pub fn meet(&mut self, text: &str, asked: Asked) -> Option<u32> {
         if asked.key == 0 {
             return self.meet_long(&text[asked.start..asked.end()]);
