@@ -1,7 +1,7 @@
 //! Language: the text of a record in, the language it is written in out.
 //!
-//! Function words decide where they are clear (nearly always, and fast); whatlang where they are not. Short texts
-//! without a clear answer get the language that the source states, else none.
+//! Function words decide where English, Spanish or Portuguese is clear (nearly always, and fast); whatlang elsewhere.
+//! Short texts without a clear answer get the language that the source states, else none.
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
@@ -38,6 +38,15 @@ const PORTUGUESE: &[&str] = &[
     "entre",
 ];
 
+/// Function words of French, Italian, German, Dutch and Catalan that none of the three has, or hardly ever; they count
+/// twice. Where they lead, the text is in none of the three, though many of its words are theirs ("la", "un", "was").
+const OTHERS: &[&str] = &[
+    "le", "les", "des", "et", "est", "dans", "une", "du", "au", "aux", "qui", "sont", "pour", "avec", "chez", "été",
+    "il", "di", "che", "è", "della", "delle", "dei", "nel", "alla", "nella", "nei", "degli", "gli", "dal", "stata",
+    "stati", "stato", "tra", "più", "der", "die", "und", "ist", "mit", "zu", "den", "wurde", "wurden", "het", "een",
+    "zijn", "voor", "bij", "els", "amb", "dels", "és", "són",
+];
+
 /// Words looked at; more change nothing.
 const MOST_WORDS: usize = 120;
 /// Words that tell nothing by their letters alone.
@@ -47,26 +56,26 @@ const LOOK: usize = 24;
 /// Bytes of the longest function word.
 const LONGEST: usize = 9;
 /// Slots of the table of function words.
-const SLOTS: usize = 512;
-/// Bits of the count of a language; enough for [`MOST_WORDS`].
-const LANE: usize = 10;
+const SLOTS: usize = 1024;
+/// Bits of the count of a language; enough for twice [`MOST_WORDS`].
+const LANE: usize = 8;
 
-/// How many function words of each language were met, [`LANE`] bits for each.
+/// How many function words of each language and of the others were met, [`LANE`] bits for each.
 type Counts = u32;
 
 /// A table of function words without two in one slot, so that a look-up is one comparison.
 struct FunctionWords {
     /// Odd number that spreads the words over the slots.
     spread: u64,
-    /// Words as numbers, with a count of one for each language that has them.
+    /// Words as numbers, with what they count for each language.
     slots: [(u64, Counts); SLOTS],
 }
 
 static FUNCTION_WORDS: LazyLock<FunctionWords> = LazyLock::new(|| {
     let mut words: BTreeMap<u64, Counts> = BTreeMap::new();
-    for (language, list) in [ENGLISH, SPANISH, PORTUGUESE].into_iter().enumerate() {
+    for (language, (list, n)) in [(ENGLISH, 1), (SPANISH, 1), (PORTUGUESE, 1), (OTHERS, 2)].into_iter().enumerate() {
         let numbers = list.iter().map(|word| small_letters(word.as_bytes(), 0, word.len()));
-        numbers.for_each(|word| *words.entry(word).or_default() |= 1 << (LANE * language));
+        numbers.for_each(|word| *words.entry(word).or_default() |= n << (LANE * language));
     }
     let mut spread = 0x9E37_79B9_7F4A_7C15_u64;
     loop {
@@ -108,29 +117,38 @@ fn small_letters(text: &[u8], start: usize, end: usize) -> u64 {
 pub fn detect(text: &str, stated: Option<Lang>) -> Option<Lang> {
     let function_words = &*FUNCTION_WORDS;
     let (mut counts, mut words) = (0, 0);
-    runs(text.as_bytes(), |start, end, _| {
-        counts += function_words.counts(small_letters(text.as_bytes(), start, end));
+    let bytes = text.as_bytes();
+    // A letter that does not stand between blanks is of a formula.
+    let is_formula = |start: usize, end: usize| {
+        end - start == 1 && [start.wrapping_sub(1), end].iter().any(|at| bytes.get(*at).is_some_and(|b| *b != b' '))
+    };
+    runs(bytes, |start, end, _| {
+        if !is_formula(start, end) {
+            counts += function_words.counts(small_letters(bytes, start, end));
+        }
         words += 1;
         words < MOST_WORDS && !(words % LOOK == 0 && is_clear(by_language(counts)))
     });
-    let found = by_language(counts);
-    let mut ranked = [(found[0], Lang::ENG), (found[1], Lang::SPA), (found[2], Lang::POR)];
+    let [english, spanish, portuguese, others] = by_language(counts);
+    let mut ranked =
+        [(english, Some(Lang::ENG)), (spanish, Some(Lang::SPA)), (portuguese, Some(Lang::POR)), (others, None)];
     ranked.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));
-    if ranked[0].0 >= 3 && ranked[0].0 * 2 >= ranked[1].0 * 3 && ranked[0].0 * 12 >= words {
-        return Some(ranked[0].1);
+    let [(most, first), (second, _), ..] = ranked;
+    if first.is_some() && most >= 3 && most * 2 >= second * 3 && most * 12 >= words {
+        return first;
     }
     let guess = if words > FEWEST { whatlang::detect(text) } else { None };
     let trusted = guess.filter(|found| found.is_reliable() || words > 30);
     trusted.and_then(|found| Lang::parse(found.lang().code())).or(stated)
 }
 
-/// The counts of the three languages.
-fn by_language(counts: Counts) -> [usize; 3] {
-    [0, 1, 2].map(|language| (counts >> (LANE * language)) as usize % (1 << LANE))
+/// The counts of the three languages and of the others.
+fn by_language(counts: Counts) -> [usize; 4] {
+    [0, 1, 2, 3].map(|language| (counts >> (LANE * language)) as usize % (1 << LANE))
 }
 
 /// Whether one language leads so far that more words would not turn it.
-fn is_clear(found: [usize; 3]) -> bool {
+fn is_clear(found: [usize; 4]) -> bool {
     let most = found.into_iter().max().unwrap_or(0);
     most >= 6 && found.iter().filter(|n| **n * 3 > most).count() == 1
 }
@@ -154,12 +172,29 @@ mod tests {
                 "por",
             ),
             ("Die Bedeutung der Behandlung von Patienten mit einer Erkrankung der Leber wurde nicht untersucht", "deu"),
+            (
+                "La prévalence de la douleur chez un groupe de patients âgés a été évaluée en consultation. Le suivi, en \
+                 ville et à la maison, a duré un an, en lien avec la famille et les soignants du service.",
+                "fra",
+            ),
+            (
+                "La terapia con un farmaco orale è stata valutata in un gruppo di pazienti con una malattia del fegato. \
+                 I risultati sono stati confrontati con la terapia in uso al momento della diagnosi.",
+                "ita",
+            ),
+            (
+                "Het effect van de behandeling was groot: de patiënten hadden minder pijn, en de kans op een nieuwe \
+                 opname was kleiner in de groep met een eigen arts of een vaste verpleegkundige.",
+                "nld",
+            ),
         ];
         for (text, code) in texts {
             assert_eq!(detect(text, None).map(|l| l.to_string()).as_deref(), Some(code), "{text}");
         }
         let long = format!("{} {}", texts[1].0.repeat(3), texts[0].0);
         assert_eq!(detect(&long.to_uppercase(), None), Some(Lang::SPA));
+        let formulas = "We bound $y_1, y(2)$ by $(e_p+e_q)/y$, and $o(n)$ by $y^2-e-y$ in all cases of interest";
+        assert_eq!(detect(formulas, None), Some(Lang::ENG));
         assert_eq!(detect("Niosomes", Some(Lang::SPA)), Some(Lang::SPA));
         assert_eq!(detect("", None), None);
     }
