@@ -1,31 +1,18 @@
 //! Counts: documents in, how often every term stands in each out, and how the texts spell the terms.
 //!
-//! Every thread reads one run of documents, with an analyzer of its own; the vocabularies of the runs are merged into
-//! one sorted vocabulary, so the numbers do not depend on how the documents were shared out.
+//! Every thread reads one run of documents, with an analyzer of its own; `merge` brings the runs together, so that the
+//! numbers do not depend on how the documents were shared out.
 
 use rayon::prelude::*;
 
 use super::analyzer::Analyzer;
 use super::documents::Document;
-use super::tally::Tally;
-use super::{Spellings, TermCounts, TextParams};
+use super::merge::{self, Batch};
+use super::{TermCounts, TextParams};
 use crate::memory::{List, Place};
 
 /// Documents from which a second thread is worth its own analyzer.
 const WORTH_SHARING: usize = 64;
-
-/// One run of documents in numbers of its own.
-#[derive(Default)]
-struct Batch {
-    stems: Vec<Box<str>>,
-    spellings: Spellings,
-    /// Entries of each document.
-    lengths: Vec<u32>,
-    /// The term of every entry; while documents are read, one entry an occurrence.
-    terms: List<u32>,
-    /// Occurrences of each entry, once they are counted.
-    counts: List<u8>,
-}
 
 /// Counts the terms of every document; words of the title count `title_weight` times.
 ///
@@ -46,7 +33,7 @@ pub fn count_with(
     place: &Place,
     on_read: &(dyn Fn(usize) + Sync),
 ) -> TermCounts {
-    merge(shares(documents).into_par_iter().map(|run| read(run, params, place, on_read)).collect())
+    merge::merge(shares(documents).into_par_iter().map(|run| read(run, params, place, on_read)).collect())
 }
 
 /// As many runs of documents as threads, with about the same amount of text each: a new analyzer has to learn its
@@ -144,92 +131,6 @@ fn phrases(sequence: &[(Option<u32>, bool)], longest: usize, analyzer: &mut Anal
             add(analyzer.intern(&phrase));
         }
     }
-}
-
-fn merge(mut batches: Vec<Batch>) -> TermCounts {
-    let (terms, global) = number(&batches);
-    let spellings = spellings(&batches, &global);
-    batches.iter_mut().for_each(|batch| (batch.stems, batch.spellings) = Default::default());
-    batches.par_iter_mut().zip(&global).for_each(|(batch, global)| tally(batch, global, terms.len()));
-    let mut indptr = vec![0];
-    let lengths = batches.iter().flat_map(|batch| &batch.lengths);
-    indptr.extend(lengths.scan(0, |end, length| {
-        *end += *length as usize;
-        Some(*end)
-    }));
-    // The first batch grows by the others, so that no entry is held twice.
-    let mut batches = batches.into_iter();
-    let Batch { terms: mut indices, counts: mut values, .. } = batches.next().unwrap_or_default();
-    let missing = indptr[indptr.len() - 1] - indices.len();
-    indices.reserve_exact(missing);
-    values.reserve_exact(missing);
-    for batch in batches {
-        indices.extend_from_slice(&batch.terms);
-        values.extend_from_slice(&batch.counts);
-    }
-    TermCounts { terms: terms.into(), indptr: indptr.into(), indices: indices.into(), counts: values, spellings }
-}
-
-/// The distinct stems of all batches in order, and for every batch the number of each of its own stems there.
-fn number(batches: &[Batch]) -> (Vec<Box<str>>, Vec<Vec<u32>>) {
-    let mut all: Vec<(u128, &str, u32, u32)> = Vec::with_capacity(batches.iter().map(|b| b.stems.len()).sum());
-    for (batch, of_batch) in batches.iter().enumerate() {
-        let stems = of_batch.stems.iter().enumerate();
-        all.extend(stems.map(|(local, stem)| (head(stem), stem.as_ref(), batch as u32, local as u32)));
-    }
-    all.par_sort_unstable();
-    let mut terms: Vec<Box<str>> = Vec::new();
-    let mut global: Vec<Vec<u32>> = batches.iter().map(|b| vec![0; b.stems.len()]).collect();
-    for same in all.chunk_by(|a, b| a.0 == b.0 && a.1 == b.1) {
-        same.iter().for_each(|&(_, _, batch, local)| global[batch as usize][local as usize] = terms.len() as u32);
-        terms.push(same[0].1.into());
-    }
-    (terms, global)
-}
-
-/// The first bytes of a text as a number: it settles most comparisons without following a pointer.
-fn head(text: &str) -> u128 {
-    let mut bytes = [0; 16];
-    let length = text.len().min(bytes.len());
-    bytes[..length].copy_from_slice(&text.as_bytes()[..length]);
-    u128::from_be_bytes(bytes)
-}
-
-/// The spellings of all batches, by term and spelling.
-fn spellings(batches: &[Batch], global: &[Vec<u32>]) -> Spellings {
-    let mut all: Vec<(u32, u128, &str, u32)> = Vec::with_capacity(batches.iter().map(|b| b.spellings.len()).sum());
-    for (batch, global) in batches.iter().zip(global) {
-        let of_batch = batch.spellings.iter();
-        all.extend(of_batch.map(|(stem, text, uses)| (global[stem as usize], head(text), text, uses)));
-    }
-    all.par_sort_unstable();
-    let mut spellings = Spellings::default();
-    for same in all.chunk_by(|a, b| (a.0, a.2) == (b.0, b.2)) {
-        spellings.push(same[0].0, same[0].2, same.iter().fold(0, |sum, s| s.3.saturating_add(sum)));
-    }
-    spellings
-}
-
-/// Brings one batch into global numbers, every row sorted, with one entry a term.
-fn tally(batch: &mut Batch, global: &[u32], n_terms: usize) {
-    let place = batch.terms.place();
-    let (terms, lengths) = (&mut batch.terms[..], &mut batch.lengths);
-    batch.counts = List::zeros(terms.len(), &place);
-    let counts = &mut batch.counts[..];
-    let mut tally = Tally::new(n_terms);
-    let (mut from, mut to) = (0, 0);
-    for length in lengths {
-        let end = from + *length as usize;
-        terms[from..end].iter().for_each(|&term| tally.add(global[term as usize]));
-        let first = to;
-        tally.take(|term, count| {
-            (terms[to], counts[to]) = (term, count);
-            to += 1;
-        });
-        (*length, from) = ((to - first) as u32, end);
-    }
-    batch.terms.shorten(to);
-    batch.counts.shorten(to);
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@
 //! 2. `structure`: headings of structured abstracts and publishers' lines out;
 //! 3. `runs`, `tokenize`: words that keep "3D", "IL-6", "CaCO3", "siRNA";
 //! 4. `stopwords`, `stem`: what carries no content goes, what is left is reduced to its stem;
-//! 5. `count`, `tally`: how often every term stands in every document.
+//! 5. `count`, `merge`: how often every term stands in every document.
 //!
 //! Does not weigh terms or look at clusters.
 
@@ -13,6 +13,7 @@ mod count;
 mod documents;
 pub mod language;
 mod lexicon;
+mod merge;
 mod numbers;
 mod runs;
 mod stem;
@@ -95,16 +96,6 @@ impl Spellings {
         let Ok(end) = u32::try_from(self.text.len() + spelling.len()) else { return };
         self.text.push_str(spelling);
         self.entries.push(Spelling { term, end, uses });
-    }
-
-    /// How many there are.
-    pub fn len(&self) -> usize {
-        self.entries.len()
-    }
-
-    /// Whether there are none.
-    pub fn is_empty(&self) -> bool {
-        self.entries.is_empty()
     }
 
     /// Term, spelling and number of uses, by ascending term.
