@@ -234,6 +234,8 @@ mod tests {
         );
         assert_eq!(terms("A study of results", "", &params), ["studi", "result"]);
         assert_eq!(terms(r#"Schr\"odinger {\"o} schrödinger"#, "", &params), ["schrödinger", "schrödinger"]);
+        let accents = r"Erd\H{o}s Erdős informa\c{c}\~ao informa{\c c}{\~a}o M{\o}ller M\o{}ller";
+        assert_eq!(terms(accents, "", &params), ["erdő", "erdő", "informação", "informação", "møller", "møller"]);
         let marked = ("<i>Niosomes</i>", "<jats:title>Aim</jats:title><jats:p>CaCO<sub>3</sub> in cells.</jats:p>");
         assert_eq!(terms(marked.0, marked.1, &params), ["niosom", "caco3", "cell"]);
     }

@@ -196,19 +196,38 @@ fn is_point(bytes: &[u8], start: usize, end: usize) -> bool {
     bytes[end] == b'.' && bytes[start].is_ascii_alphabetic() && is_digit(end - 1) && is_digit(end + 1)
 }
 
-/// Bytes of a letter with an accent as TeX writes it ("\"o", "\'{e}", "{\~n}"), where the bytes begin with one.
+/// Commands of TeX that stand for a letter ("M{\o}ller", "Stra\ss{}e").
+const TEX_LETTERS: [&[u8]; 13] =
+    [b"ss", b"ae", b"AE", b"oe", b"OE", b"aa", b"AA", b"dj", b"DJ", b"o", b"O", b"l", b"L"];
+
+/// Bytes of a letter as TeX writes it ("\"o", "\'{e}", "{\~n}", "\v{r}", "{\o}"), where the bytes begin with one.
 fn tex_letter(bytes: &[u8]) -> Option<usize> {
     let (rest, outer) = bytes.strip_prefix(b"{").map_or((bytes, 0), |rest| (rest, 1));
-    let [b'\\', sign @ (b'"' | b'\'' | b'`' | b'^' | b'~'), rest @ ..] = rest else { return None };
-    let (rest, inner) = rest.strip_prefix(b"{").map_or((rest, 0), |rest| (rest, 1));
-    let braces = outer + inner;
+    let rest = rest.strip_prefix(b"\\")?;
     let length = match rest {
-        [b'\\', b'i' | b'j', ..] if braces > 0 => 2,
-        [letter, ..] if braces > 0 && letter.is_ascii_alphabetic() || takes(*sign, *letter) => 1,
+        [sign @ (b'"' | b'\'' | b'`' | b'^' | b'~'), rest @ ..] => 1 + under_sign(*sign, rest, outer)?,
+        [b'c' | b'v' | b'u' | b'H' | b'k' | b'r', b'{', letter, b'}', ..] if letter.is_ascii_alphabetic() => 4,
+        [b'c' | b'v' | b'u' | b'H' | b'k' | b'r', b' ', letter, ..] if outer > 0 && letter.is_ascii_alphabetic() => 3,
+        _ => {
+            let ends: &[u8] = if outer > 0 { b"}" } else { b"{}" };
+            let is_here = |name: &&[u8]| rest.strip_prefix(*name).is_some_and(|behind| behind.starts_with(ends));
+            TEX_LETTERS.into_iter().find(is_here)?.len() + 2 * (1 - outer)
+        }
+    };
+    let is_closed = outer == 0 || rest.get(length) == Some(&b'}');
+    is_closed.then_some(1 + length + 2 * outer)
+}
+
+/// Bytes of what a sign of an accent stands above: a letter, or one in braces.
+fn under_sign(sign: u8, rest: &[u8], outer: usize) -> Option<usize> {
+    let (rest, inner) = rest.strip_prefix(b"{").map_or((rest, 0), |rest| (rest, 1));
+    let in_braces = outer + inner > 0;
+    let length = match rest {
+        [b'\\', b'i' | b'j', ..] if in_braces => 2,
+        [letter, ..] if in_braces && letter.is_ascii_alphabetic() || takes(sign, *letter) => 1,
         _ => return None,
     };
-    let is_closed = rest[length..].len() >= braces && rest[length..length + braces].iter().all(|byte| *byte == b'}');
-    is_closed.then_some(2 + length + 2 * braces)
+    (inner == 0 || rest.get(length) == Some(&b'}')).then_some(length + 2 * inner)
 }
 
 /// Whether a letter without braces takes an accent; in "don\'t" and "patient\'s" the sign is an apostrophe.
@@ -316,6 +335,19 @@ mod tests {
                 r"Espa\~na",
                 r#"na\"{\i}ve"#,
                 r"Poincar\'e",
+            ],
+        );
+        check(
+            r"Erd\H{o}s Ho\v{r}ava aplica\c{c}\~oes a{\c c}\~ao M{\o}ller-type Stra\ss{}e \o x\leq{y} f\v{ab}",
+            &[
+                r"Erd\H{o}s",
+                r"Ho\v{r}ava",
+                r"aplica\c{c}\~oes",
+                r"a{\c c}\~ao",
+                r"M{\o}ller",
+                "type",
+                r"Stra\ss{}e",
+                "ab",
             ],
         );
         check(r#"don\'t the patient\'s "best\" way{\"#, &["don", "the", "patient", "best", "way"]);
