@@ -102,8 +102,9 @@ pub fn analyze_after(
     corpus.release();
     heap::trim();
     progress.stage("weighing terms", None);
-    let (vocabulary, mut counts) = vectorize::prune(counts, &config.vectors);
     let languages: Vec<Option<[u8; 3]>> = documents.iter().map(|d| d.lang.map(crate::corpus::Lang::bytes)).collect();
+    let counts = vectorize::read_as_main_language(counts, &languages);
+    let (vocabulary, mut counts) = vectorize::prune(counts, &config.vectors);
     let bridged = vectorize::bridge(&counts, &vocabulary, &languages);
     let (matrix, stands) = match bridged {
         Some((matrix, terms)) => (matrix, Some(terms)),

@@ -4,11 +4,9 @@
 //! letters without accents and in one spelling. Only keys that each of the main languages uses, and none much more than
 //! another, are kept, and each language weighs them by how rare they are in it. Knows no dictionary.
 
-use unicode_normalization::UnicodeNormalization;
-use unicode_normalization::char::is_combining_mark;
-
 use super::TfIdfMatrix;
 use super::Vocabulary;
+use super::origin::letters;
 use super::weight::bm25;
 use crate::memory::List;
 use crate::text::TermCounts;
@@ -95,7 +93,7 @@ pub fn bridge(counts: &TermCounts, vocabulary: &Vocabulary, languages: &[Option<
 }
 
 /// Languages with enough documents, the commonest first.
-fn main_languages(languages: &[Option<[u8; 3]>]) -> Vec<[u8; 3]> {
+pub(super) fn main_languages(languages: &[Option<[u8; 3]>]) -> Vec<[u8; 3]> {
     let mut known: Vec<[u8; 3]> = languages.iter().flatten().copied().collect();
     let total = known.len();
     known.sort_unstable();
@@ -129,33 +127,8 @@ fn representatives(number: &[Option<u32>], column: &[u32], vocabulary: &Vocabula
 
 /// The first letters of a term in a spelling that languages share; none for a term that is short or no word.
 fn key(term: &str) -> Option<String> {
-    if term.contains(' ') || term.chars().any(|c| !c.is_alphabetic()) {
-        return None;
-    }
-    let plain: String = term.nfd().filter(|c| !is_combining_mark(*c)).collect();
-    let mut one = plain;
-    for (from, to) in [
-        ("ph", "f"),
-        ("th", "t"),
-        ("qu", "c"),
-        ("ae", "e"),
-        ("oe", "e"),
-        ("y", "i"),
-        ("k", "c"),
-        ("z", "c"),
-        ("x", "s"),
-        ("h", ""),
-        ("ç", "c"),
-    ] {
-        one = one.replace(from, to);
-    }
-    let mut letters: Vec<char> = one.chars().collect();
-    letters.dedup();
-    if letters.len() > 2 && letters[0] == 'e' && letters[1] == 's' && matches!(letters[2], 'p' | 't' | 'c') {
-        letters.remove(0);
-    }
-    letters.truncate(LETTERS.1);
-    (letters.len() >= LETTERS.0).then(|| letters.into_iter().collect())
+    let letters = letters(term).filter(|letters| letters.len() >= LETTERS.0)?;
+    Some(letters.into_iter().take(LETTERS.1).collect())
 }
 
 #[cfg(test)]

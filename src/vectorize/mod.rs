@@ -3,11 +3,14 @@
 //! Pruning by document frequency, weighting, rows of length 1. Does not look at text or at clusters.
 
 mod bridge;
+mod cognates;
 mod lsa;
+mod origin;
 mod vocabulary;
 mod weight;
 
 pub use bridge::{Bridged, bridge};
+pub use cognates::read_as_main_language;
 pub use lsa::{LsaRows, project};
 pub use vocabulary::{Vocabulary, prune};
 pub use weight::{TfIdfMatrix, weigh};
