@@ -6,6 +6,8 @@
 
 use std::collections::BTreeMap;
 
+use rayon::prelude::*;
+
 use super::bridge::main_languages;
 use super::origin::letters;
 use crate::text::TermCounts;
@@ -111,12 +113,12 @@ struct Counterparts {
 
 impl Counterparts {
     fn new(counts: &TermCounts, uses: Vec<u32>) -> Counterparts {
-        let used = (0..counts.terms.len()).filter(|&term| uses[term] >= LEAST_RECORDS);
+        let used = (0..counts.terms.len()).into_par_iter().filter(|&term| uses[term] >= LEAST_RECORDS);
         let mut by_letters: Vec<(Vec<char>, u32)> = used
             .filter_map(|term| letters(&counts.terms[term]).map(|letters| (letters, term as u32)))
             .filter(|(letters, _)| letters.len() >= LEAST_SHARED)
             .collect();
-        by_letters.sort_unstable();
+        by_letters.par_sort_unstable();
         Counterparts { by_letters, uses }
     }
 

@@ -25,8 +25,11 @@ pub(super) fn letters(term: &str) -> Option<Vec<char>> {
     if term.contains(' ') || term.chars().any(|c| !c.is_alphabetic()) {
         return None;
     }
-    let plain: String = term.nfd().filter(|c| !is_combining_mark(*c)).collect();
-    let one = SPELLINGS.iter().fold(plain, |word, (from, to)| word.replace(from, to));
+    let plain: String =
+        if term.is_ascii() { term.into() } else { term.nfd().filter(|c| !is_combining_mark(*c)).collect() };
+    let respell =
+        |word: String, (from, to): &(&str, &str)| if word.contains(from) { word.replace(from, to) } else { word };
+    let one = SPELLINGS.iter().fold(plain, respell);
     let mut letters: Vec<char> = one.chars().collect();
     letters.dedup();
     if letters.len() > 2 && letters[0] == 'e' && letters[1] == 's' && matches!(letters[2], 'p' | 't' | 'c') {
