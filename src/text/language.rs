@@ -118,9 +118,10 @@ pub fn detect(text: &str, stated: Option<Lang>) -> Option<Lang> {
     let function_words = &*FUNCTION_WORDS;
     let (mut counts, mut words) = (0, 0);
     let bytes = text.as_bytes();
-    // A letter that does not stand between blanks is of a formula.
+    // A letter that does not stand by itself is of a formula.
     let is_formula = |start: usize, end: usize| {
-        end - start == 1 && [start.wrapping_sub(1), end].iter().any(|at| bytes.get(*at).is_some_and(|b| *b != b' '))
+        let is_beside = |at: usize| bytes.get(at).is_some_and(|byte| !byte.is_ascii_whitespace());
+        end - start == 1 && (is_beside(start.wrapping_sub(1)) || is_beside(end))
     };
     runs(bytes, |start, end, _| {
         if !is_formula(start, end) {
@@ -195,6 +196,7 @@ mod tests {
         assert_eq!(detect(&long.to_uppercase(), None), Some(Lang::SPA));
         let formulas = "We bound $y_1, y(2)$ by $(e_p+e_q)/y$, and $o(n)$ by $y^2-e-y$ in all cases of interest";
         assert_eq!(detect(formulas, None), Some(Lang::ENG));
+        assert_eq!(detect("Uso de mel\ne\nóleo\ne\ncera\ne\nsal", None), Some(Lang::POR), "line ends are blanks, too");
         assert_eq!(detect("Niosomes", Some(Lang::SPA)), Some(Lang::SPA));
         assert_eq!(detect("", None), None);
     }
