@@ -1,17 +1,19 @@
 //! Counts: documents in, how often every term stands in each out, and how the texts spell the terms.
 //!
-//! Every thread reads one run of documents, with an analyzer of its own; `merge` brings the runs together, so that the
-//! numbers do not depend on how the documents were shared out.
+//! Every thread reads one run of documents after the other, with an analyzer of its own; `merge` brings the runs
+//! together, so that the numbers do not depend on how the documents were shared out.
+
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use rayon::prelude::*;
 
 use super::analyzer::Analyzer;
 use super::documents::Document;
-use super::merge::{self, Batch};
-use super::{TermCounts, TextParams};
+use super::merge::{self, Learned, Run};
+use super::{Spellings, TermCounts, TextParams};
 use crate::memory::{List, Place};
 
-/// Documents from which a second thread is worth its own analyzer.
+/// Fewest documents of a run: a thread that reads only these has to learn its words, too.
 const WORTH_SHARING: usize = 64;
 
 /// Counts the terms of every document; words of the title count `title_weight` times.
@@ -26,35 +28,62 @@ pub fn count(documents: &[Document<'_>], params: &TextParams) -> TermCounts {
 }
 
 /// Like [`count`], with the entries kept in `place`, and telling `on_read` from any thread of every document before it
-/// is read, by its number in the run of documents that the thread reads.
+/// is read, by how many that thread has read.
 pub fn count_with(
     documents: &[Document<'_>],
     params: &TextParams,
     place: &Place,
     on_read: &(dyn Fn(usize) + Sync),
 ) -> TermCounts {
-    merge::merge(shares(documents).into_par_iter().map(|run| read(run, params, place, on_read)).collect())
+    let runs = runs(documents);
+    let next = AtomicUsize::new(0);
+    let read_runs = |number: usize| {
+        let mut reader = Reader { number, analyzer: Analyzer::new(params), params, place, on_read, n_read: 0 };
+        let mut found = Vec::new();
+        while let Some((at, run)) = take(&runs, &next) {
+            found.push((at, reader.read(run)));
+        }
+        (reader.learned(), found)
+    };
+    let n_readers = rayon::current_num_threads().min(runs.len());
+    let (learned, found): (Vec<Learned>, Vec<Vec<(usize, Run)>>) =
+        (0..n_readers).into_par_iter().with_max_len(1).map(read_runs).unzip();
+    let mut found: Vec<(usize, Run)> = found.into_iter().flatten().collect();
+    found.sort_unstable_by_key(|(at, _)| *at);
+    merge::merge(learned, found.into_iter().map(|(_, run)| run).collect())
 }
 
-/// As many runs of documents as threads, with about the same amount of text each: a new analyzer has to learn its
-/// words first, so more and smaller runs cost more than they gain.
-fn shares<'d, 'a>(documents: &'d [Document<'a>]) -> Vec<&'d [Document<'a>]> {
-    let n_runs = rayon::current_num_threads().min(documents.len() / WORTH_SHARING).max(1);
+/// Runs of documents to be taken one after the other by any thread: large ones first, so that few entries are moved in
+/// the end, and small ones last, so that no thread waits long for another. One run where there is one thread.
+fn runs<'d, 'a>(documents: &'d [Document<'a>]) -> Vec<&'d [Document<'a>]> {
+    let n_threads = rayon::current_num_threads();
     let size = |d: &Document<'_>| d.title.len() + d.body.iter().map(|b| b.len()).sum::<usize>() + 1;
     let total: usize = documents.iter().map(size).sum();
-    let mut runs = Vec::with_capacity(n_runs);
-    let (mut from, mut read) = (0, 0);
-    for (at, document) in documents.iter().enumerate() {
-        read += size(document);
-        if read * n_runs >= total * (runs.len() + 1) {
-            runs.push(&documents[from..=at]);
-            from = at + 1;
+    let (mut runs, mut rest, mut left) = (Vec::new(), documents, total);
+    while n_threads > 1 && rest.len() > WORTH_SHARING {
+        let enough = (left / (2 * n_threads)).max(total / (32 * n_threads));
+        let (mut n, mut taken) = (0, 0);
+        while n < rest.len() && (n < WORTH_SHARING || taken < enough) {
+            taken += size(&rest[n]);
+            n += 1;
         }
+        let (run, others) = rest.split_at(n);
+        runs.push(run);
+        (rest, left) = (others, left - taken);
+    }
+    if !rest.is_empty() {
+        runs.push(rest);
     }
     runs
 }
 
-/// Terms on their way into a batch. Whether a word is one is a throw of dice, so nothing branches on it.
+/// The next run that no thread has taken, and its place among all.
+fn take<'r, T>(runs: &'r [T], next: &AtomicUsize) -> Option<(usize, &'r T)> {
+    let at = next.fetch_add(1, Ordering::Relaxed);
+    runs.get(at).map(|run| (at, run))
+}
+
+/// Terms on their way into a run. Whether a word is one is a throw of dice, so nothing branches on it.
 struct Row {
     terms: [u32; Row::LENGTH],
     n: usize,
@@ -82,32 +111,51 @@ impl Row {
     }
 }
 
-fn read(documents: &[Document<'_>], params: &TextParams, place: &Place, on_read: &(dyn Fn(usize) + Sync)) -> Batch {
-    let mut analyzer = Analyzer::new(params);
-    let lengths = Vec::with_capacity(documents.len());
-    let mut batch = Batch { lengths, terms: List::new(place), ..Batch::default() };
-    let mut sequence: Vec<(Option<u32>, bool)> = Vec::new();
-    let mut row = Row::new();
-    for (at, document) in documents.iter().enumerate() {
-        on_read(at);
-        sequence.clear();
-        let first = batch.terms.len();
-        analyzer.document(document, |word| {
-            row.push(word.term, &mut batch.terms);
-            if params.title_weight > 1 && is_within(document.title, word.surface()) {
-                (1..params.title_weight).for_each(|_| row.push(word.term, &mut batch.terms));
-            }
-            if params.ngram_max > 1 {
-                sequence.push((word.term, word.is_adjacent()));
-            }
-        });
-        row.flush(&mut batch.terms);
-        phrases(&sequence, params.ngram_max, &mut analyzer, &mut |term| batch.terms.push(term));
-        batch.lengths.push((batch.terms.len() - first) as u32);
+/// Reads run after run, in numbers of its own.
+struct Reader<'r> {
+    number: usize,
+    analyzer: Analyzer<'r>,
+    params: &'r TextParams,
+    place: &'r Place,
+    on_read: &'r (dyn Fn(usize) + Sync),
+    n_read: usize,
+}
+
+impl Reader<'_> {
+    /// The terms of the documents of a run, one entry an occurrence.
+    fn read(&mut self, documents: &[Document<'_>]) -> Run {
+        let params = self.params;
+        let mut lengths = Vec::with_capacity(documents.len());
+        let mut terms = List::new(self.place);
+        let mut sequence: Vec<(Option<u32>, bool)> = Vec::new();
+        let mut row = Row::new();
+        for document in documents {
+            (self.on_read)(self.n_read);
+            self.n_read += 1;
+            sequence.clear();
+            let first = terms.len();
+            self.analyzer.document(document, |word| {
+                row.push(word.term, &mut terms);
+                if params.title_weight > 1 && is_within(document.title, word.surface()) {
+                    (1..params.title_weight).for_each(|_| row.push(word.term, &mut terms));
+                }
+                if params.ngram_max > 1 {
+                    sequence.push((word.term, word.is_adjacent()));
+                }
+            });
+            row.flush(&mut terms);
+            phrases(&sequence, params.ngram_max, &mut self.analyzer, &mut |term| terms.push(term));
+            lengths.push((terms.len() - first) as u32);
+        }
+        Run { reader: self.number, lengths, terms }
     }
-    analyzer.spellings(|spelling, stem, uses| batch.spellings.push(stem, spelling, uses));
-    batch.stems = analyzer.into_stems();
-    batch
+
+    /// The words that it met.
+    fn learned(self) -> Learned {
+        let mut spellings = Spellings::default();
+        self.analyzer.spellings(|spelling, stem, uses| spellings.push(stem, spelling, uses));
+        Learned { stems: self.analyzer.into_stems(), spellings }
+    }
 }
 
 /// Whether a slice lies inside another one (both of one string).

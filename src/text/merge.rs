@@ -1,71 +1,74 @@
-//! Merge: what every thread counted, in numbers of its own, in; one sorted vocabulary, the counts in its numbers and the
+//! Merge: what every reader counted, in numbers of its own, in; one sorted vocabulary, the counts in its numbers and the
 //! spellings of its terms out.
 
 use rayon::prelude::*;
 
 use super::tally::Tally;
 use super::{Spellings, TermCounts};
-use crate::memory::List;
+use crate::memory::{List, Number};
 
-/// One run of documents in numbers of its own.
-#[derive(Default)]
-pub(super) struct Batch {
+/// The words that one reader met.
+pub(super) struct Learned {
+    /// The stem of each of its numbers.
     pub stems: Vec<Box<str>>,
     pub spellings: Spellings,
+}
+
+/// A run of documents in the numbers of its reader.
+pub(super) struct Run {
+    pub reader: usize,
     /// Entries of each document.
     pub lengths: Vec<u32>,
-    /// The term of every entry; while documents are read, one entry an occurrence.
+    /// The term of every entry, one entry an occurrence.
     pub terms: List<u32>,
-    /// Occurrences of each entry, once they are counted.
-    pub counts: List<u8>,
 }
 
 /// Brings all runs together, in their order.
-pub(super) fn merge(mut batches: Vec<Batch>) -> TermCounts {
-    let (terms, global) = number(&mut batches);
-    let spelled: Vec<Spellings> = batches.iter_mut().map(|batch| std::mem::take(&mut batch.spellings)).collect();
-    let (spellings, ()) = rayon::join(
-        || spellings(&spelled, &global, terms.len()),
-        || batches.par_iter_mut().zip(&global).for_each(|(batch, global)| tally(batch, global, terms.len())),
-    );
-    drop(spelled);
+pub(super) fn merge(mut learned: Vec<Learned>, mut runs: Vec<Run>) -> TermCounts {
+    let (terms, global) = number(&mut learned);
+    let tally = |tally: &mut Tally, run: &mut Run| count(run, &global[run.reader], tally);
+    let counts = runs.par_iter_mut().map_init(|| Tally::new(terms.len()), tally).collect();
     let mut indptr = vec![0];
-    let lengths = batches.iter().flat_map(|batch| &batch.lengths);
+    let lengths = runs.iter().flat_map(|run| &run.lengths);
     indptr.extend(lengths.scan(0, |end, length| {
         *end += *length as usize;
         Some(*end)
     }));
-    // The first batch grows by the others, so that no entry is held twice.
-    let mut batches = batches.into_iter();
-    let Batch { terms: mut indices, counts: mut values, .. } = batches.next().unwrap_or_default();
-    let missing = indptr[indptr.len() - 1] - indices.len();
-    indices.reserve_exact(missing);
-    values.reserve_exact(missing);
-    for batch in batches {
-        indices.extend_from_slice(&batch.terms);
-        values.extend_from_slice(&batch.counts);
-    }
-    TermCounts { terms: terms.into(), indptr: indptr.into(), indices: indices.into(), counts: values, spellings }
+    let (spellings, (indices, counts)) = rayon::join(
+        || spellings(&learned, &global, terms.len()),
+        || (concatenated(runs.into_iter().map(|run| run.terms).collect()), concatenated(counts)),
+    );
+    TermCounts { terms: terms.into(), indptr: indptr.into(), indices: indices.into(), counts, spellings }
 }
 
-/// The distinct stems of all batches in order, and for every batch the number of each of its own stems there.
-fn number(batches: &mut [Batch]) -> (Vec<Box<str>>, Vec<Vec<u32>>) {
-    let mut all: Vec<(u128, &str, u32, u32)> = Vec::with_capacity(batches.iter().map(|b| b.stems.len()).sum());
-    for (batch, of_batch) in batches.iter().enumerate() {
-        let stems = of_batch.stems.iter().enumerate();
-        all.extend(stems.map(|(local, stem)| (head(stem), stem.as_ref(), batch as u32, local as u32)));
+/// All lists in one. The first one grows by the others, so that few numbers are held twice.
+fn concatenated<T: Number>(lists: Vec<List<T>>) -> List<T> {
+    let length: usize = lists.iter().map(|list| list.len()).sum();
+    let mut lists = lists.into_iter();
+    let mut all = lists.next().unwrap_or_default();
+    all.reserve_exact(length - all.len());
+    lists.for_each(|list| all.extend_from_slice(&list));
+    all
+}
+
+/// The distinct stems of all readers in order, and for every reader the number of each of its own stems there.
+fn number(learned: &mut [Learned]) -> (Vec<Box<str>>, Vec<Vec<u32>>) {
+    let mut all: Vec<(u128, &str, u32, u32)> = Vec::with_capacity(learned.iter().map(|l| l.stems.len()).sum());
+    for (reader, learned) in learned.iter().enumerate() {
+        let stems = learned.stems.iter().enumerate();
+        all.extend(stems.map(|(local, stem)| (head(stem), stem.as_ref(), reader as u32, local as u32)));
     }
     all.par_sort_unstable();
     let mut firsts: Vec<(u32, u32)> = Vec::with_capacity(all.len());
-    let mut global: Vec<Vec<u32>> = batches.iter().map(|b| vec![0; b.stems.len()]).collect();
+    let mut global: Vec<Vec<u32>> = learned.iter().map(|l| vec![0; l.stems.len()]).collect();
     for same in all.chunk_by(|a, b| a.0 == b.0 && a.1 == b.1) {
-        same.iter().for_each(|&(_, _, batch, local)| global[batch as usize][local as usize] = firsts.len() as u32);
+        same.iter().for_each(|&(_, _, reader, local)| global[reader as usize][local as usize] = firsts.len() as u32);
         firsts.push((same[0].2, same[0].3));
     }
     drop(all);
-    let take = |(batch, local): (u32, u32)| std::mem::take(&mut batches[batch as usize].stems[local as usize]);
+    let take = |(reader, local): (u32, u32)| std::mem::take(&mut learned[reader as usize].stems[local as usize]);
     let terms = firsts.into_iter().map(take).collect();
-    batches.iter_mut().for_each(|batch| batch.stems = Vec::new());
+    learned.iter_mut().for_each(|learned| learned.stems = Vec::new());
     (terms, global)
 }
 
@@ -77,12 +80,12 @@ fn head(text: &str) -> u128 {
     u128::from_be_bytes(bytes)
 }
 
-/// The spellings of all batches, by term and spelling.
-fn spellings(batches: &[Spellings], global: &[Vec<u32>], n_terms: usize) -> Spellings {
+/// The spellings that all readers met, by term and spelling.
+fn spellings(learned: &[Learned], global: &[Vec<u32>], n_terms: usize) -> Spellings {
     let each = || {
-        let batches = batches.iter().zip(global);
-        batches.flat_map(|(batch, global)| {
-            batch.iter().map(|(stem, text, uses)| (global[stem as usize] as usize, text, uses))
+        let readers = learned.iter().zip(global);
+        readers.flat_map(|(learned, global)| {
+            learned.spellings.iter().map(|(stem, text, uses)| (global[stem as usize] as usize, text, uses))
         })
     };
     // Where the spellings of every term begin; once they are placed, where they end.
@@ -107,24 +110,22 @@ fn spellings(batches: &[Spellings], global: &[Vec<u32>], n_terms: usize) -> Spel
     spellings
 }
 
-/// Brings one batch into global numbers, every row sorted, with one entry a term.
-fn tally(batch: &mut Batch, global: &[u32], n_terms: usize) {
-    let place = batch.terms.place();
-    let (terms, lengths) = (&mut batch.terms[..], &mut batch.lengths);
-    batch.counts = List::zeros(terms.len(), &place);
-    let counts = &mut batch.counts[..];
-    let mut tally = Tally::new(n_terms);
+/// Brings a run into global numbers, every row sorted, with one entry a term; how often each stands there.
+fn count(run: &mut Run, global: &[u32], tally: &mut Tally) -> List<u8> {
+    let mut counts = List::zeros(run.terms.len(), &run.terms.place());
+    let (terms, into) = (&mut run.terms[..], &mut counts[..]);
     let (mut from, mut to) = (0, 0);
-    for length in lengths {
+    for length in &mut run.lengths {
         let end = from + *length as usize;
         terms[from..end].iter().for_each(|&term| tally.add(global[term as usize]));
         let first = to;
         tally.take(|term, count| {
-            (terms[to], counts[to]) = (term, count);
+            (terms[to], into[to]) = (term, count);
             to += 1;
         });
         (*length, from) = ((to - first) as u32, end);
     }
-    batch.terms.shorten(to);
-    batch.counts.shorten(to);
+    run.terms.shorten(to);
+    counts.shorten(to);
+    counts
 }
