@@ -110,6 +110,10 @@ fn similar_lists_the_nearest_records_and_pairs() {
     let input = input.to_str().unwrap();
     let (out, _) = run(folder.path(), &["similar", input, "--to", "plasmid transfection with niosomes", "-n", "3"], 0);
     assert!(out.to_lowercase().contains("niosome"), "{out}");
+    let spanish = "bioimpresión de tejidos con hidrogeles, células y polímeros";
+    let bvs = sample("bvs.txt");
+    let (out, _) = run(folder.path(), &["similar", bvs.to_str().unwrap(), "--to", spanish, "-n", "2"], 0);
+    assert!(out.contains("bioimpresión") && out.contains("Bioinks"), "in both languages: {out}");
     let (out, _) = run(folder.path(), &["similar", input, "--pairs", "--threshold", "0.99", "--json"], 0);
     let value: serde_json::Value = serde_json::from_str(&out).unwrap();
     assert!(value.is_object() || value.is_array());

@@ -9,7 +9,7 @@ use super::table::table;
 use super::{CliError, Outcome, issues, settings};
 use crate::config::Config;
 use crate::corpus::read::{self, ReadParams};
-use crate::corpus::{Corpus, Record, RecordBuilder, Role};
+use crate::corpus::{Corpus, Lang, Record, RecordBuilder, Role};
 use crate::report::clean::{line, number};
 use crate::{similarity, text, vectorize};
 
@@ -46,8 +46,8 @@ pub fn run(args: Similar) -> Result<Outcome, CliError> {
 
 fn matrix(records: &[&Record], config: &Config) -> vectorize::TfIdfMatrix {
     let documents = text::documents(records, &config.text);
-    let (vocabulary, counts) = vectorize::prune(text::count(&documents, &config.text), &config.vectors);
-    vectorize::weigh(&counts, &vocabulary, config.vectors.weighting)
+    let languages: Vec<Option<Lang>> = documents.iter().map(|document| document.lang).collect();
+    vectorize::vectors(text::count(&documents, &config.text), &languages, &config.vectors).matrix
 }
 
 /// Index of the record with this id, DOI or PMID.

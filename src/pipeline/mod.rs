@@ -22,10 +22,11 @@ use crate::cluster::ClusterError;
 use crate::config::Config;
 use crate::corpus::dedup::{self, Joined};
 use crate::corpus::read::{self, ReadError, ReadParams};
-use crate::corpus::{Corpus, IssueKind, Record};
+use crate::corpus::{Corpus, IssueKind, Lang, Record};
 use crate::history::snapshot::Snapshot;
 use crate::memory::heap;
-use crate::{text, topics, vectorize};
+use crate::vectorize::{self, Vectors};
+use crate::{text, topics};
 
 /// Told where records in several languages are compared.
 const SEVERAL_LANGUAGES: &str = "the records are in several languages: they are compared by the words that these share in nearly the same spelling; see under Trust how far topics follow languages";
@@ -102,21 +103,15 @@ pub fn analyze_after(
     corpus.release();
     heap::trim();
     progress.stage("weighing terms", None);
-    let languages: Vec<Option<[u8; 3]>> = documents.iter().map(|d| d.lang.map(crate::corpus::Lang::bytes)).collect();
-    let counts = vectorize::read_as_main_language(counts, &languages);
-    let (vocabulary, mut counts) = vectorize::prune(counts, &config.vectors);
-    let bridged = vectorize::bridge(&counts, &vocabulary, &languages);
-    let (matrix, stands) = match bridged {
-        Some((matrix, terms)) => (matrix, Some(terms)),
-        None => (vectorize::weigh(&counts, &vocabulary, config.vectors.weighting), None),
-    };
+    let languages: Vec<Option<Lang>> = documents.iter().map(|document| document.lang).collect();
+    let Vectors { matrix, vocabulary, mut counts, shared } = vectorize::vectors(counts, &languages, &config.vectors);
     if matrix.indices.is_empty() {
         return Err(no_text(&corpus));
     }
 
-    let several_languages = stands.is_some();
+    let several_languages = shared.is_some();
     let mut forms = topics::surface_forms(&counts.terms, &std::mem::take(&mut counts.spellings));
-    if let Some(terms) = stands {
+    if let Some(terms) = shared {
         // Columns are keys that several terms share; each is shown by the commonest of them.
         forms = terms.into_iter().map(|term| forms[term as usize].clone()).collect();
     }

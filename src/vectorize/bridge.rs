@@ -8,6 +8,7 @@ use super::TfIdfMatrix;
 use super::Vocabulary;
 use super::origin::letters;
 use super::weight::bm25;
+use crate::corpus::Lang;
 use crate::memory::List;
 use crate::text::TermCounts;
 
@@ -22,7 +23,7 @@ const UNEVEN: f64 = 8.0;
 const LETTERS: (usize, usize) = (4, 6);
 
 /// Rows over keys, and for every key the term of the vocabulary that stands for it.
-pub type Bridged = (TfIdfMatrix, Vec<u32>);
+pub(super) type Bridged = (TfIdfMatrix, Vec<u32>);
 
 /// The rows of a corpus in several languages; none where one language prevails.
 ///
@@ -31,7 +32,7 @@ pub type Bridged = (TfIdfMatrix, Vec<u32>);
 ///
 /// # Complexity
 /// O(entries · log entries of a row).
-pub fn bridge(counts: &TermCounts, vocabulary: &Vocabulary, languages: &[Option<[u8; 3]>]) -> Option<Bridged> {
+pub(super) fn bridge(counts: &TermCounts, vocabulary: &Vocabulary, languages: &[Option<Lang>]) -> Option<Bridged> {
     let main = main_languages(languages);
     if main.len() < 2 {
         return None;
@@ -93,11 +94,11 @@ pub fn bridge(counts: &TermCounts, vocabulary: &Vocabulary, languages: &[Option<
 }
 
 /// Languages with enough documents, the commonest first.
-pub(super) fn main_languages(languages: &[Option<[u8; 3]>]) -> Vec<[u8; 3]> {
-    let mut known: Vec<[u8; 3]> = languages.iter().flatten().copied().collect();
+pub(super) fn main_languages(languages: &[Option<Lang>]) -> Vec<Lang> {
+    let mut known: Vec<Lang> = languages.iter().flatten().copied().collect();
     let total = known.len();
     known.sort_unstable();
-    let mut runs: Vec<(usize, [u8; 3])> = known.chunk_by(|a, b| a == b).map(|run| (run.len(), run[0])).collect();
+    let mut runs: Vec<(usize, Lang)> = known.chunk_by(|a, b| a == b).map(|run| (run.len(), run[0])).collect();
     runs.retain(|(n, _)| *n >= LEAST && *n as f64 >= MAIN * total as f64);
     runs.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));
     runs.into_iter().map(|(_, lang)| lang).collect()
@@ -172,8 +173,8 @@ mod tests {
         }
         let df = (0..4).map(|t| rows.iter().filter(|r| r.contains(&t)).count() as u32).collect();
         let vocabulary = Vocabulary { terms: terms.into(), df };
-        assert!(bridge(&counts, &vocabulary, &vec![Some(*b"eng"); n]).is_none());
-        let mixed: Vec<Option<[u8; 3]>> = (0..n).map(|i| Some(if i % 2 == 0 { *b"eng" } else { *b"spa" })).collect();
+        assert!(bridge(&counts, &vocabulary, &vec![Some(Lang::ENG); n]).is_none());
+        let mixed: Vec<Option<Lang>> = (0..n).map(|i| Some(if i % 2 == 0 { Lang::ENG } else { Lang::SPA })).collect();
         let (matrix, terms) = bridge(&counts, &vocabulary, &mixed).unwrap();
         // "eyes" and "ojos" are kept only for the rows that have nothing else.
         assert_eq!((matrix.n_cols, terms.len(), matrix.n_rows()), (3, 3, n));

@@ -10,6 +10,7 @@ use rayon::prelude::*;
 
 use super::bridge::main_languages;
 use super::origin::letters;
+use crate::corpus::Lang;
 use crate::text::TermCounts;
 
 /// Fewest letters that two words of one origin begin with.
@@ -22,7 +23,7 @@ const LEAST_RECORDS: u32 = 2;
 /// many more (of 2, 3 and 8 times and 0 to 3 more the best where 18 to 120 Spanish case reports stand among 300 to 900
 /// English abstracts of three specialties).
 const UNEVEN: (f64, f64) = (2.0, 2.0);
-/// Fewest words that a record must keep; one that would keep fewer stays as it is.
+/// Fewest words that a record must keep, or half of its own; one that would keep fewer stays as it is.
 const LEAST_WORDS: usize = 4;
 
 /// Reads the terms of rows in other languages than that of the corpus as its terms; what has no counterpart goes.
@@ -32,7 +33,7 @@ const LEAST_WORDS: usize = 4;
 ///
 /// # Complexity
 /// O(entries), and for every term of the other rows a look at the terms that begin alike.
-pub fn read_as_main_language(mut counts: TermCounts, languages: &[Option<[u8; 3]>]) -> TermCounts {
+pub(super) fn read_as_main_language(mut counts: TermCounts, languages: &[Option<Lang>]) -> TermCounts {
     let main = main_languages(languages);
     let [main] = main[..] else { return counts };
     let is_foreign = |row: usize| languages[row].is_some_and(|lang| lang != main);
@@ -59,7 +60,10 @@ pub fn read_as_main_language(mut counts: TermCounts, languages: &[Option<[u8; 3]
     };
     let mut rows: Vec<Vec<(u32, u8)>> = foreign.iter().copied().map(read).collect();
     drop_uneven(&mut rows, &counterparts.uses, languages.iter().filter(|language| **language == Some(main)).count());
-    replace(&mut counts, foreign.into_iter().zip(rows).filter(|(_, terms)| terms.len() >= LEAST_WORDS));
+    let lengths: Vec<usize> = foreign.iter().map(|&row| counts.indptr[row + 1] - counts.indptr[row]).collect();
+    let is_enough = |n: usize, of: usize| n >= LEAST_WORDS || n * 2 >= of;
+    let read = foreign.into_iter().zip(rows).zip(lengths).filter(|((_, terms), n)| is_enough(terms.len(), *n));
+    replace(&mut counts, read.map(|(row, _)| row));
     counts
 }
 
@@ -178,8 +182,8 @@ mod tests {
         let english: &[u32] = &[1, 2, 4, 6, 7, 9];
         let spanish: &[u32] = &[0, 3, 5, 6, 8];
         let rows: Vec<&[u32]> = (0..40).map(|row| if row == 7 { spanish } else { english }).collect();
-        let mut languages = vec![Some(*b"eng"); 40];
-        languages[7] = Some(*b"spa");
+        let mut languages = vec![Some(Lang::ENG); 40];
+        languages[7] = Some(Lang::SPA);
         let read = read_as_main_language(counts(&rows), &languages);
         let row = |row: usize| &read.indices[read.indptr[row]..read.indptr[row + 1]];
         assert_eq!((row(6), row(7), row(8)), (english, &[2, 4, 6, 7][..], english));
@@ -203,12 +207,12 @@ mod tests {
         let english: &[u32] = &[1, 4];
         let spanish: &[u32] = &[0, 3, 5];
         let rows: Vec<&[u32]> = (0..40).map(|row| if row % 2 == 0 { spanish } else { english }).collect();
-        let halves: Vec<_> = (0..40).map(|row| Some(if row % 2 == 0 { *b"spa" } else { *b"eng" })).collect();
+        let halves: Vec<_> = (0..40).map(|row| Some(if row % 2 == 0 { Lang::SPA } else { Lang::ENG })).collect();
         assert_eq!(read_as_main_language(counts(&rows), &halves), counts(&rows));
         assert_eq!(read_as_main_language(counts(&rows), &[None; 40]), counts(&rows));
         let rows: Vec<&[u32]> = (0..40).map(|row| if row == 3 { spanish } else { english }).collect();
-        let mut languages = vec![Some(*b"eng"); 40];
-        languages[3] = Some(*b"spa");
+        let mut languages = vec![Some(Lang::ENG); 40];
+        languages[3] = Some(Lang::SPA);
         assert_eq!(read_as_main_language(counts(&rows), &languages), counts(&rows), "two words are too few");
     }
 }

@@ -9,11 +9,42 @@ mod origin;
 mod vocabulary;
 mod weight;
 
-pub use bridge::{Bridged, bridge};
-pub use cognates::read_as_main_language;
 pub use lsa::{LsaRows, project};
 pub use vocabulary::{Vocabulary, prune};
 pub use weight::{TfIdfMatrix, weigh};
+
+use crate::corpus::Lang;
+use crate::text::TermCounts;
+
+/// Rows, and what their columns stand for.
+#[derive(Debug)]
+pub struct Vectors {
+    /// One row a document.
+    pub matrix: TfIdfMatrix,
+    /// The terms that are used.
+    pub vocabulary: Vocabulary,
+    /// How often each of them stands in every document.
+    pub counts: TermCounts,
+    /// Where several languages are compared by what they share: the term that stands for each column. Else column and
+    /// term have the same number.
+    pub shared: Option<Vec<u32>>,
+}
+
+/// The rows of a corpus.
+///
+/// # Shapes
+/// `languages`: the language of every document, or none.
+///
+/// # Determinism
+/// Depends on the counts, languages and settings only.
+pub fn vectors(counts: TermCounts, languages: &[Option<Lang>], params: &VectorParams) -> Vectors {
+    let (vocabulary, counts) = prune(cognates::read_as_main_language(counts, languages), params);
+    let (matrix, shared) = match bridge::bridge(&counts, &vocabulary, languages) {
+        Some((matrix, terms)) => (matrix, Some(terms)),
+        None => (weigh(&counts, &vocabulary, params.weighting), None),
+    };
+    Vectors { matrix, vocabulary, counts, shared }
+}
 
 /// How counts become weights.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
