@@ -11,7 +11,7 @@ use super::numbers::Numbers;
 use super::stem::Stems;
 use super::stopwords::{StopKind, StopWords};
 use super::tokenize::{self, Token};
-use super::{TextParams, structure};
+use super::{Spellings, TextParams, structure};
 use crate::corpus::bibtex::tex;
 use crate::corpus::{Lang, markup};
 
@@ -135,15 +135,18 @@ impl<'p> Analyzer<'p> {
         self.rules.len() - 1
     }
 
-    /// Calls `visit` with every spelling met so far that is a term: the spelling, its term, how often it was met.
-    pub fn spellings(&self, mut visit: impl FnMut(&str, u32, u32)) {
-        for (_, rules) in &self.rules {
+    /// The spellings met so far that are terms, by the language whose rules they were read by.
+    pub fn spellings(&self) -> Vec<(Lang, Spellings)> {
+        let of_language = |(lang, rules): &(Lang, Rules)| {
+            let mut found = Spellings::default();
             rules.spellings.each(|spelling, memo, uses| {
                 if memo != STOP {
-                    visit(&as_read(spelling), memo & !STRUCTURE, uses);
+                    found.push(memo & !STRUCTURE, &as_read(spelling), uses);
                 }
             });
-        }
+            (*lang, found)
+        };
+        self.rules.iter().map(of_language).collect()
     }
 }
 

@@ -10,7 +10,7 @@ use rayon::prelude::*;
 use super::analyzer::Analyzer;
 use super::documents::Document;
 use super::merge::{self, Learned, Run};
-use super::{Spellings, TermCounts, TextParams};
+use super::{TermCounts, TextParams};
 use crate::memory::{List, Place};
 
 /// Fewest documents of a run: a thread that reads only these has to learn its words, too.
@@ -152,9 +152,7 @@ impl Reader<'_> {
 
     /// The words that it met.
     fn learned(self) -> Learned {
-        let mut spellings = Spellings::default();
-        self.analyzer.spellings(|spelling, stem, uses| spellings.push(stem, spelling, uses));
-        Learned { stems: self.analyzer.into_stems(), spellings }
+        Learned { spellings: self.analyzer.spellings(), stems: self.analyzer.into_stems() }
     }
 }
 
@@ -209,6 +207,21 @@ mod tests {
         assert_eq!(counts.counts[..5], [1, 2, 1, 1, 2]);
         let spelled: Vec<_> = counts.spellings.iter().filter(|s| s.0 == 5).collect();
         assert_eq!(spelled, [(5, "Gene", 3), (5, "Genes", 1), (5, "genes", 1)]);
+    }
+
+    #[test]
+    fn terms_are_spelled_as_the_commonest_language_does() {
+        let one = |lang, text| Document { body: Body::One([text]), lang: Some(lang), ..Document::default() };
+        let spanish = one(Lang::SPA, "Transferencia directa; forma directa de vector directo");
+        let english = one(Lang::ENG, "Direct transfer of genes by vectors, by the cells and other carriers");
+        let counts = count(&[spanish, english], &TextParams::default());
+        let spelled: Vec<_> =
+            counts.spellings.iter().map(|(term, text, _)| (&*counts.terms[term as usize], text)).collect();
+        let of = |stem: &str| spelled.iter().filter(|s| s.0 == stem).map(|s| s.1).collect::<Vec<_>>();
+        assert_eq!(
+            (of("direct"), of("vector"), of("transferent")),
+            (vec!["Direct"], vec!["vectors"], vec!["Transferencia"])
+        );
     }
 
     #[test]

@@ -1,17 +1,21 @@
 //! Merge: what every reader counted, in numbers of its own, in; one sorted vocabulary, the counts in its numbers and the
 //! spellings of its terms out.
 
+use std::collections::BTreeMap;
+
 use rayon::prelude::*;
 
 use super::tally::Tally;
 use super::{Spellings, TermCounts};
+use crate::corpus::Lang;
 use crate::memory::{List, Number};
 
 /// The words that one reader met.
 pub(super) struct Learned {
     /// The stem of each of its numbers.
     pub stems: Vec<Box<str>>,
-    pub spellings: Spellings,
+    /// How they were spelled, by language.
+    pub spellings: Vec<(Lang, Spellings)>,
 }
 
 /// A run of documents in the numbers of its reader.
@@ -80,21 +84,27 @@ fn head(text: &str) -> u128 {
     u128::from_be_bytes(bytes)
 }
 
-/// The spellings that all readers met, by term and spelling.
+/// The spellings that all readers met, by term and spelling; of a term that the commonest language has, too, only the
+/// spellings there ("direct", not "directa").
 fn spellings(learned: &[Learned], global: &[Vec<u32>], n_terms: usize) -> Spellings {
+    let main = commonest(learned);
+    let readers = learned.iter().zip(global);
+    let lists: Vec<(bool, &Spellings, &[u32])> = readers
+        .flat_map(|(learned, global)| learned.spellings.iter().map(move |(lang, list)| (*lang, list, &global[..])))
+        .map(|(lang, list, global)| (Some(lang) != main, list, global))
+        .collect();
     let each = || {
-        let readers = learned.iter().zip(global);
-        readers.flat_map(|(learned, global)| {
-            learned.spellings.iter().map(|(stem, text, uses)| (global[stem as usize] as usize, text, uses))
+        lists.iter().flat_map(|&(is_other, list, global)| {
+            list.iter().map(move |(stem, text, uses)| (global[stem as usize] as usize, (is_other, text, uses)))
         })
     };
     // Where the spellings of every term begin; once they are placed, where they end.
     let mut places = vec![0; n_terms + 1];
-    each().for_each(|(term, ..)| places[term + 1] += 1);
+    each().for_each(|(term, _)| places[term + 1] += 1);
     (0..n_terms).for_each(|term| places[term + 1] += places[term]);
-    let mut all = vec![("", 0_u32); places[n_terms]];
-    for (term, text, uses) in each() {
-        all[places[term]] = (text, uses);
+    let mut all = vec![(false, "", 0_u32); places[n_terms]];
+    for (term, spelling) in each() {
+        all[places[term]] = spelling;
         places[term] += 1;
     }
     let mut spellings = Spellings::default();
@@ -102,12 +112,23 @@ fn spellings(learned: &[Learned], global: &[Vec<u32>], n_terms: usize) -> Spelli
     for (term, &to) in places[..n_terms].iter().enumerate() {
         let of_term = &mut all[from..to];
         of_term.sort_unstable();
-        for same in of_term.chunk_by(|a, b| a.0 == b.0) {
-            spellings.push(term as u32, same[0].0, same.iter().fold(0, |sum, s| s.1.saturating_add(sum)));
+        let of_main = of_term.partition_point(|(is_other, ..)| !is_other);
+        let shown = if of_main > 0 { &of_term[..of_main] } else { of_term };
+        for same in shown.chunk_by(|a, b| a.1 == b.1) {
+            spellings.push(term as u32, same[0].1, same.iter().fold(0, |sum, s| s.2.saturating_add(sum)));
         }
         from = to;
     }
     spellings
+}
+
+/// The language with the most words.
+fn commonest(learned: &[Learned]) -> Option<Lang> {
+    let mut words: BTreeMap<Lang, u64> = BTreeMap::new();
+    for (lang, spellings) in learned.iter().flat_map(|learned| &learned.spellings) {
+        *words.entry(*lang).or_default() += spellings.iter().map(|(.., uses)| u64::from(uses)).sum::<u64>();
+    }
+    words.into_iter().max_by(|a, b| a.1.cmp(&b.1).then(b.0.cmp(&a.0))).map(|(lang, _)| lang)
 }
 
 /// Brings a run into global numbers, every row sorted, with one entry a term; how often each stands there.
