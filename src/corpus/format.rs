@@ -25,6 +25,8 @@ pub enum Format {
     Json,
     /// PubMed XML (articles and books).
     PubmedXml,
+    /// PubMed text ("Abstract (text)", "Summary (text)").
+    PubmedText,
     /// EndNote XML.
     EndnoteXml,
     /// EndNote tagged (`%0`).
@@ -51,6 +53,7 @@ impl Format {
             Format::Jsonl => "JSONL",
             Format::Json => "JSON",
             Format::PubmedXml => "PubMed XML",
+            Format::PubmedText => "PubMed text",
             Format::EndnoteXml => "EndNote XML",
             Format::Enw => "EndNote tagged",
             Format::Bibtex => "BibTeX",

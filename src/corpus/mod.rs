@@ -22,6 +22,7 @@ pub(crate) mod markup;
 pub mod medline;
 mod notice;
 pub mod plain;
+pub mod pubmed_text;
 pub mod pubmed_xml;
 pub mod read;
 pub mod record;

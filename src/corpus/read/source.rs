@@ -14,8 +14,8 @@ use crate::corpus::issue::{Issue, IssueKind};
 use crate::corpus::sink::Sink;
 use crate::corpus::spool::Spool;
 use crate::corpus::{
-    Format, Record, SourceFile, bibtex, bvs, detect, endnote_xml, enw, json, medline, plain, pubmed_xml, ris, table,
-    wos, xlsx,
+    Format, Record, SourceFile, bibtex, bvs, detect, endnote_xml, enw, json, medline, plain, pubmed_text, pubmed_xml,
+    ris, table, wos, xlsx,
 };
 
 const BUFFER: usize = 256 << 10;
@@ -117,6 +117,7 @@ fn parse(input: &mut dyn BufRead, params: &ReadParams, sink: &mut Sink) -> Kind 
         Format::Csv => table::parse(&mut decoder, sink),
         Format::Jsonl | Format::Json => json::parse(&mut decoder, sink),
         Format::PubmedXml => pubmed_xml::parse(&mut decoder, sink),
+        Format::PubmedText => pubmed_text::parse(&mut decoder, sink),
         Format::EndnoteXml => endnote_xml::parse(&mut decoder, sink),
         Format::Enw => enw::parse(&mut decoder, sink),
         Format::Bibtex => bibtex::parse(&mut decoder, sink),

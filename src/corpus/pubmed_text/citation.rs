@@ -1,0 +1,117 @@
+//! Citations as PubMed writes them: one in, its fields out.
+//!
+//! "J Imag Carr. 2023 Mar;355(2):123-40. doi: 10.5555/1. Epub 2023 Jan 10." above an abstract; a summary has authors and
+//! title before that and "PMID: 1; PMCID: PMC2." behind it.
+
+use crate::corpus::draft::Draft;
+use crate::corpus::record::Role;
+use crate::corpus::values::find_doi;
+
+/// Where the date of publication stands: behind the last ". " before a year, of those in front of DOI and PMID.
+pub(super) fn date(citation: &str) -> Option<usize> {
+    let end = ["doi: ", "PMID: ", "PMCID: ", "Epub "].iter().filter_map(|mark| citation.find(mark)).min();
+    let searched = &citation[..end.unwrap_or(citation.len())];
+    let is_year = |at: &usize| {
+        let year = searched.as_bytes().get(*at..*at + 4).unwrap_or_default();
+        let goes_on = searched.as_bytes().get(*at + 4).is_some_and(u8::is_ascii_alphanumeric);
+        !goes_on && year.iter().all(u8::is_ascii_digit) && matches!(year, [b'1', b'7'..=b'9', ..] | [b'2', b'0', ..])
+    };
+    searched.rmatch_indices(". ").map(|(at, _)| at + 2).find(is_year)
+}
+
+/// The citation above an abstract.
+pub(super) fn above(citation: &str, draft: &mut Draft) {
+    draft.push("Citation", Role::Other, citation);
+    match date(citation) {
+        Some(at) => source(&citation[..at], &citation[at..], draft),
+        None => draft.push("Year", Role::Year, citation),
+    }
+    identifiers(citation, draft);
+}
+
+/// A summary: authors, title, journal and the rest in one citation.
+pub(super) fn summary(citation: &str, draft: &mut Draft) {
+    draft.push("Citation", Role::Other, citation);
+    let at = date(citation);
+    let before = citation[..at.unwrap_or(citation.len())].trim_end().trim_end_matches('.');
+    let (works, journal) = match at.and_then(|_| last_sentence(before)) {
+        Some(from) => (before[..from].trim_end(), &before[from..]),
+        None => (before, ""),
+    };
+    let (names, title) = match works.split_once(". ") {
+        Some((names, title)) if are_names(names) => (names, title),
+        _ => ("", works),
+    };
+    authors(names, draft);
+    draft.push("Title", Role::Title, title.trim());
+    if let Some(at) = at {
+        source(journal, &citation[at..], draft);
+    }
+    identifiers(citation, draft);
+}
+
+/// Where the last sentence of a text starts.
+fn last_sentence(text: &str) -> Option<usize> {
+    [". ", "? ", "! ", ".] ", "?] ", "!] "].iter().filter_map(|end| text.rfind(end).map(|at| at + end.len())).max()
+}
+
+/// Journal, date, volume, issue and pages.
+fn source(journal: &str, rest: &str, draft: &mut Draft) {
+    draft.push("Journal", Role::JournalAbbrev, journal.trim_end().trim_end_matches('.'));
+    let sentence = rest.split(". ").next().unwrap_or_default().trim_end_matches('.');
+    let (date, numbers) = sentence.split_once(';').unwrap_or((sentence, ""));
+    draft.push("Date", Role::Year, date.trim());
+    let (volume, pages) = numbers.split_once(':').unwrap_or((numbers, ""));
+    let (volume, issue) = volume.split_once('(').unwrap_or((volume, ""));
+    for (tag, role, value) in [
+        ("Volume", Role::Volume, volume),
+        ("Issue", Role::Issue, issue.trim_end_matches(')')),
+        ("Pages", Role::Pages, pages),
+    ] {
+        if !value.trim().is_empty() {
+            draft.push(tag, role, value.trim());
+        }
+    }
+}
+
+/// DOI, PMID and PMCID of a text, where the record has none yet.
+pub(super) fn identifiers(text: &str, draft: &mut Draft) {
+    let after = |mark: &str| text.find(mark).map(|at| text[at + mark.len()..].trim_start());
+    let word = |text: &'_ str| text.split([' ', ';', '[']).next().unwrap_or_default().trim_end_matches('.').to_string();
+    let doi = after("DOI:").or_else(|| after("doi:")).map(word).filter(|doi| find_doi(doi).is_some());
+    let pmid = after("PMID:").map(word).filter(|id| !id.is_empty() && id.bytes().all(|byte| byte.is_ascii_digit()));
+    let pmcid = after("PMCID:").map(word).filter(|id| id.starts_with("PMC"));
+    for (tag, role, value) in [("DOI", Role::Doi, doi), ("PMID", Role::Pmid, pmid), ("PMCID", Role::Other, pmcid)] {
+        if let Some(value) = value.filter(|_| !draft.has(tag)) {
+            draft.push(tag, role, &value);
+        }
+    }
+}
+
+/// The names of a list, without the numbers of their addresses.
+pub(super) fn authors(names: &str, draft: &mut Draft) {
+    for name in names.trim_end_matches('.').split([',', ';']) {
+        let bare =
+            name.trim().trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, '(' | ')' | '#' | '*' | ' '));
+        if !bare.is_empty() {
+            draft.push("Author", Role::Author, bare);
+        }
+    }
+}
+
+/// Whether a text is a list of names: nearly all of them end in initials ("García-López M(2)", "van Dijk AB Jr").
+pub(super) fn are_names(text: &str) -> bool {
+    let is_name = |name: &str| {
+        let name =
+            name.trim().trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, '(' | ')' | '#' | '*' | '.'));
+        let words: Vec<&str> = name.split_whitespace().collect();
+        let initials = |word: &&str| word.chars().count() <= 4 && word.chars().all(|c| c.is_uppercase() || c == '-');
+        words.len() >= 2
+            && words.len() <= 6
+            && words.iter().skip(1).rev().take(2).any(initials)
+            && words.iter().any(|word| word.chars().count() > 1)
+    };
+    let names: Vec<&str> = text.split([',', ';']).filter(|name| !name.trim().is_empty()).collect();
+    let found = names.iter().filter(|name| is_name(name)).count();
+    found > 0 && found * 3 >= names.len() * 2
+}

@@ -1,0 +1,163 @@
+//! PubMed text as its "Save" offers beside MEDLINE, "Abstract (text)" and "Summary (text)": lines in, records out.
+//!
+//! Records are numbered ("1. " above an abstract, "1: " before a summary). Above an abstract stands the citation; the
+//! title, the authors and all else follow as blocks between blank lines, and `blocks` tells what each is. A summary is
+//! a citation with authors and title, and has no abstract. `citation` takes both apart.
+
+mod blocks;
+mod citation;
+
+use std::io::{self, BufRead};
+
+use super::draft::Draft;
+use super::issue::IssueKind;
+use super::lines::Lines;
+use super::sink::Sink;
+
+/// Longest record kept, in bytes.
+const MAX_RECORD: usize = 16 << 20;
+/// Most lines of a citation before its year.
+const MAX_CITATION: usize = 8;
+
+/// Reads PubMed text.
+pub fn parse(input: &mut dyn BufRead, sink: &mut Sink) -> io::Result<()> {
+    let mut lines = Lines::new(input);
+    let mut reader = Reader::default();
+    let mut number = 0_u32;
+    let result = loop {
+        match lines.next_line() {
+            Ok(Some(line)) => {
+                number = number.saturating_add(1);
+                reader.line(number, line.trim(), sink);
+            }
+            Ok(None) => break Ok(()),
+            Err(error) => break Err(error),
+        }
+    };
+    reader.end(sink);
+    lines.report(sink);
+    result
+}
+
+/// Whether the first text of a file is PubMed text: numbered from 1, a citation first, and a PMID somewhere.
+pub fn sniff(head: &str) -> bool {
+    let mut lines = head.lines().flat_map(|line| line.split('\r')).map(str::trim);
+    let Some(first) = lines.find(|line| !line.trim_start_matches('\u{FEFF}').is_empty()) else { return false };
+    let Some(start) = Start::of(first.trim_start_matches('\u{FEFF}'), 0) else { return false };
+    let citation = std::iter::once(start.text).chain(lines.take_while(|line| !line.is_empty()).take(MAX_CITATION));
+    let has_pmid = head.contains("PMID: ") || head.contains("PMID:\u{A0}");
+    has_pmid && citation::date(&citation.collect::<Vec<_>>().join(" ")).is_some()
+}
+
+/// The line on which a record starts.
+struct Start<'l> {
+    number: u32,
+    is_summary: bool,
+    /// What follows the number.
+    text: &'l str,
+}
+
+impl<'l> Start<'l> {
+    /// A line that may start the record after record `last`, or the first one of another file behind it.
+    fn of(line: &'l str, last: u32) -> Option<Start<'l>> {
+        let digits = line.bytes().take_while(u8::is_ascii_digit).count();
+        let number: u32 = line[..digits].parse().ok()?;
+        let (mark, text) = line[digits..].split_once(' ')?;
+        let is_next = number == last.saturating_add(1) || number == 1;
+        (is_next && matches!(mark, "." | ":")).then_some(Start { number, is_summary: mark == ":", text })
+    }
+}
+
+/// A block of lines, joined.
+struct Block {
+    line: u32,
+    text: String,
+}
+
+#[derive(Default)]
+struct Reader {
+    last: u32,
+    is_summary: bool,
+    blocks: Vec<Block>,
+    /// Whether the next line starts a block.
+    fresh: bool,
+    size: usize,
+    strays: bool,
+    draft: Draft,
+}
+
+impl Reader {
+    fn line(&mut self, number: u32, line: &str, sink: &mut Sink) {
+        if line.is_empty() {
+            self.fresh = true;
+            return;
+        }
+        let may_start = self.blocks.is_empty() || self.fresh || self.is_summary;
+        if may_start && let Some(start) = Start::of(line, self.last).filter(|start| self.starts(start)) {
+            self.finish(sink);
+            (self.last, self.is_summary) = (start.number, start.is_summary);
+            self.add(number, start.text, true, sink);
+        } else if !self.blocks.is_empty() {
+            self.add(number, line, self.fresh && !self.is_summary, sink);
+        } else if !std::mem::replace(&mut self.strays, true) {
+            let start: String = line.chars().take(40).collect();
+            sink.issue(number, IssueKind::Malformed, format!("text outside any record, left out: {start}"));
+        }
+        self.fresh = false;
+    }
+
+    /// Whether a record starts here, and not a numbered paragraph of an abstract: the record before is whole.
+    fn starts(&self, start: &Start<'_>) -> bool {
+        let is_whole = self.blocks.iter().any(|block| blocks::has_pmid(&block.text));
+        self.blocks.is_empty() || is_whole && self.is_summary == start.is_summary
+    }
+
+    fn add(&mut self, line: u32, text: &str, is_block: bool, sink: &mut Sink) {
+        if self.size + text.len() > MAX_RECORD {
+            if self.size <= MAX_RECORD {
+                sink.issue(
+                    line,
+                    IssueKind::Limit,
+                    format!("record longer than {MAX_RECORD} bytes: the rest was left out"),
+                );
+            }
+            self.size = MAX_RECORD + 1;
+            return;
+        }
+        self.size += text.len() + 1;
+        match self.blocks.last_mut().filter(|_| !is_block) {
+            Some(block) => {
+                block.text.push(' ');
+                block.text.push_str(text);
+            }
+            None => self.blocks.push(Block { line, text: text.to_string() }),
+        }
+    }
+
+    fn finish(&mut self, sink: &mut Sink) {
+        self.size = 0;
+        self.fresh = false;
+        let found = std::mem::take(&mut self.blocks);
+        let Some(first) = found.first() else { return };
+        self.draft.start(first.line);
+        if self.is_summary {
+            citation::summary(&first.text, &mut self.draft);
+        } else {
+            citation::above(&first.text, &mut self.draft);
+            blocks::read(&found[1..], &mut self.draft);
+        }
+        self.draft.finish(sink);
+    }
+
+    fn end(&mut self, sink: &mut Sink) {
+        let is_cut = self.blocks.last().is_some() && !self.blocks.iter().any(|block| blocks::has_pmid(&block.text));
+        if let Some(block) = self.blocks.first().filter(|_| is_cut) {
+            let message = "the file ends inside a record, before its PMID; what is there was kept";
+            sink.issue(block.line, IssueKind::Truncated, message);
+        }
+        self.finish(sink);
+    }
+}
+
+#[cfg(test)]
+mod tests;

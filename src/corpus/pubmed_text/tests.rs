@@ -1,0 +1,76 @@
+//! What PubMed writes, taken apart.
+
+use super::*;
+use crate::corpus::record::{Record, Role};
+
+fn read(text: &str) -> Sink {
+    let mut sink = Sink::default();
+    parse(&mut text.as_bytes(), &mut sink).unwrap();
+    sink
+}
+
+const ABSTRACTS: &str = "\u{FEFF}1. J Imag Carr. 2023 Mar;355(2):123-40. doi: 10.5555/carr.1. Epub 2023 \nJan 10.\n\n\
+    Niosomes for genes: are they\nuseful?\n\nRuiz-Peña A(1), van Dijk B(1)(2), de la O C Jr; Carrier Study Group.\n\n\
+    Author information:\n(1)School of Carriers, Nowhere. ruiz@example.org\n(2)Institute of Vesicles.\n\n\
+    Comment in\n    J Imag Carr. 2023 Apr;355(3):1.\n\n\
+    BACKGROUND: Niosomes carry genes.\nRESULTS: In 2. we show that they do.\n\n2. Not a record but a paragraph.\n\n\
+    Copyright © 2023 Nobody. All rights reserved.\n\n\
+    DOI: 10.5555/carr.1\nPMCID: PMC7654321\nPMID: 91234567 [Indexed for MEDLINE]\n\n\
+    Conflict of interest statement: None.\n\n\n\
+    2. Rev Inventada Salud. 2019;12:7.\n\n[Sleep of nurses in the Andes].\n\n[Article in Spanish]\n\nSoto D.\n\n\
+    Nurses sleep badly. Shifts are long.\n\nPublisher: Las enfermeras duermen mal. Los turnos son largos.\n\n\
+    PMID: 91234568\n\n\n\
+    3. Carriers. 1998 Dec 1;3(12):e5.\n\nRetracted thing.\n\nRetraction in\n    Carriers. 1999;4:1.\n\nPMID: 91234569\n";
+
+#[test]
+fn abstracts_are_taken_apart() {
+    assert!(sniff(ABSTRACTS));
+    let sink = read(ABSTRACTS);
+    assert!(sink.issues.is_empty(), "{:?}", sink.issues);
+    let [one, two, three] = &sink.records[..] else { panic!("{:?}", sink.records.len()) };
+    assert_eq!(one.title(), "Niosomes for genes: are they useful?");
+    assert_eq!(one.authors(), ["Ruiz-Peña A", "van Dijk B", "de la O C Jr", "Carrier Study Group"]);
+    let texts = |record: &Record| record.abstracts().map(|(_, text)| text.to_string()).collect::<Vec<_>>();
+    let text =
+        "BACKGROUND: Niosomes carry genes. RESULTS: In 2. we show that they do.\n2. Not a record but a paragraph.";
+    assert_eq!(texts(one), [text]);
+    assert_eq!((one.year(), one.doi().as_deref(), one.pmid()), (Some(2023), Some("10.5555/carr.1"), Some("91234567")));
+    let first = |role| one.first(role);
+    assert_eq!((first(Role::Volume), first(Role::Issue), first(Role::Pages)), (Some("355"), Some("2"), Some("123-40")));
+    assert_eq!((first(Role::JournalAbbrev), one.source.line), (Some("J Imag Carr"), 1));
+    assert_eq!(
+        texts(two),
+        ["Nurses sleep badly. Shifts are long.", "Las enfermeras duermen mal. Los turnos son largos."]
+    );
+    assert_eq!((two.authors(), two.language().map(|l| l.to_string())), (vec!["Soto D"], Some("spa".into())));
+    assert_eq!((three.first(Role::Type), texts(three).len()), (Some("Retracted Publication"), 0));
+}
+
+#[test]
+fn summaries_are_taken_apart() {
+    let text = "1: Ruiz A, Brandt O. Niosomes for genes: are they useful? J Imag Carr. 2023 Mar;355(2):123-40. doi: \
+        10.5555/carr.1. Epub 2023 Jan 10. PMID: 91234567; PMCID: PMC7654321.\n\n\
+        2: Carriers since 1990. Carriers (Lond). 1998 Dec;3:5. PMID: 91234568.\n";
+    assert!(sniff(text));
+    let sink = read(text);
+    let [one, two] = &sink.records[..] else { panic!() };
+    assert_eq!((one.title(), two.title()), ("Niosomes for genes: are they useful?", "Carriers since 1990."));
+    assert_eq!((one.authors(), two.authors().len()), (vec!["Ruiz A", "Brandt O"], 0));
+    assert_eq!(
+        (one.first(Role::JournalAbbrev), two.first(Role::JournalAbbrev)),
+        (Some("J Imag Carr"), Some("Carriers (Lond)"))
+    );
+    assert_eq!((one.doi().as_deref(), one.pmid(), two.year()), (Some("10.5555/carr.1"), Some("91234567"), Some(1998)));
+}
+
+#[test]
+fn files_in_a_row_a_cut_one_and_other_text() {
+    let sink = read(&format!("{ABSTRACTS}\n\n{}", ABSTRACTS.trim_start_matches('\u{FEFF}')));
+    assert_eq!((sink.records.len(), sink.issues.len()), (6, 0), "{:?}", sink.issues);
+    let sink = read(&ABSTRACTS[..ABSTRACTS.find("Shifts").unwrap()]);
+    assert_eq!(sink.records.len(), 2);
+    assert_eq!(sink.issues.iter().map(|i| i.kind).collect::<Vec<_>>(), [IssueKind::Truncated]);
+    for other in ["1. Wash hands. 2020 was a bad year.\n", "1. A list\n2. of things\nPMID: none\n", "PMID: 1\n", ""] {
+        assert!(!sniff(other), "{other}");
+    }
+}
