@@ -60,6 +60,9 @@ pub fn binary(head: &[u8]) -> Option<&'static str> {
         (b"\x7FELF", "a program"),
         (b"MZ\x90", "a program"),
     ];
+    if head.get(30..).is_some_and(|rest| rest.starts_with(b"mimetypeapplication/vnd.oasis.opendocument")) {
+        return Some("an OpenDocument file (save it as .xlsx or .csv)");
+    }
     if let Some((_, name)) = MAGIC.iter().find(|(magic, _)| head.starts_with(magic)) {
         return Some(name);
     }
@@ -105,6 +108,8 @@ mod tests {
     #[test]
     fn binary_files_are_named() {
         assert_eq!(binary(b"\x89PNG\r\n\x1a\n"), Some("a PNG image"));
+        let opened = [&b"PK\x03\x04"[..], &[0; 26], b"mimetypeapplication/vnd.oasis.opendocument.spreadsheet"].concat();
+        assert_eq!(binary(&opened), Some("an OpenDocument file (save it as .xlsx or .csv)"));
         assert_eq!(binary(&[1, 2, 3, 4, 0, 0, 9]), Some("a binary file"));
         assert_eq!(binary("TY  - JOUR\nTI  - ñ\n".as_bytes()), None);
         assert_eq!(binary(b"T\0Y\0 \0 \0-\0 \0J\0"), None);

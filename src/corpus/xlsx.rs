@@ -6,7 +6,7 @@
 use std::borrow::Cow;
 use std::io::{self, Cursor};
 
-use calamine::{Data, Range, Reader, Xlsx};
+use calamine::{Data, Reader, Xlsx};
 
 use super::issue::IssueKind;
 use super::sink::Sink;
@@ -24,41 +24,114 @@ const MAX_UNPACKED: u64 = 1 << 30;
 /// None today: what is wrong becomes an issue.
 pub fn parse(bytes: &[u8], sink: &mut Sink) -> io::Result<()> {
     if let Err(message) = read(bytes, sink) {
-        sink.issue(0, IssueKind::Malformed, format!("spreadsheet not read: {message}; save it as CSV and try again"));
+        let how_far = if sink.records.is_empty() { "not read" } else { "not read to its end" };
+        sink.issue(0, IssueKind::Malformed, format!("spreadsheet {how_far}: {message}; save it as CSV and try again"));
     }
     Ok(())
 }
+
+type Book<'b> = Xlsx<Cursor<&'b [u8]>>;
 
 fn read(bytes: &[u8], sink: &mut Sink) -> Result<(), String> {
     let unpacked = unpacked_size(bytes);
     if unpacked > MAX_UNPACKED {
         return Err(format!("it says that it unpacks to {unpacked} bytes"));
     }
-    let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(|error| error.to_string())?;
-    let mut best: Option<(usize, usize, Range<Data>)> = None;
-    for name in book.sheet_names() {
-        let range = book.worksheet_range(&name).map_err(|error| error.to_string())?;
-        let found = range.rows().take(MAX_ABOVE).enumerate().map(|(at, row)| (score(row), at));
-        if let Some((score, at)) = found.max_by_key(|&(score, at)| (score, usize::MAX - at))
-            && best.as_ref().is_none_or(|(s, _, _)| score > *s)
+    let mut book: Book<'_> = Xlsx::new(Cursor::new(bytes)).map_err(|error| error.to_string())?;
+    let mut best: Option<(usize, u32, String)> = None;
+    for sheet in book.sheet_names() {
+        if let Some((score, line)) = header(&mut book, &sheet)?
+            && best.as_ref().is_none_or(|(most, ..)| score > *most)
         {
-            best = Some((score, at, range));
+            best = Some((score, line, sheet));
         }
     }
-    let (_, header, range) = best.ok_or("it has no rows")?;
-    let first = range.start().map_or(0, |(row, _)| row);
+    let (_, header, sheet) = best.ok_or("it has no rows")?;
     let mut rows = Rows::default();
-    for (at, row) in range.rows().enumerate().skip(header) {
-        let line = first.saturating_add(u32::try_from(at + 1).unwrap_or(u32::MAX));
-        let cells = row.iter().take(MAX_COLUMNS).map(text);
-        if at == header { rows.header(cells, line, sink) } else { rows.row(cells, line, sink) }
+    let mut cut = None;
+    let result = each_row(&mut book, &sheet, &mut |row| {
+        let cells = row.cells.iter().map(|cell| Cow::Borrowed(cell.as_str()));
+        match row.line {
+            line if line < header => {}
+            line if line == header => rows.header(cells, line, sink),
+            line => rows.row(cells, line, sink),
+        }
+        cut = cut.or(row.is_cut.then_some(row.line));
+        true
+    });
+    if let Some(line) = cut {
+        sink.issue(
+            line,
+            IssueKind::Limit,
+            format!("cells behind column {MAX_COLUMNS} left out, here and perhaps below"),
+        );
     }
     sink.dialect = rows.dialect().map(str::to_string);
-    Ok(())
+    result
 }
 
-fn score(row: &[Data]) -> usize {
-    header_score(&row.iter().map(|cell| text(cell).into_owned()).collect::<Vec<_>>())
+/// How well the row that names columns best does so, and its line; none where the sheet has no row.
+fn header(book: &mut Book<'_>, sheet: &str) -> Result<Option<(usize, u32)>, String> {
+    let (mut best, mut seen) = (None, 0);
+    each_row(book, sheet, &mut |row| {
+        let score = header_score(&row.cells);
+        if best.is_none_or(|(most, _)| score > most) {
+            best = Some((score, row.line));
+        }
+        seen += 1;
+        seen < MAX_ABOVE
+    })?;
+    Ok(best)
+}
+
+/// A row as far as its cells have come.
+#[derive(Default)]
+struct Row {
+    /// From 1; 0 before the first cell.
+    line: u32,
+    /// From the first column on.
+    cells: Vec<String>,
+    /// Whether there were more cells than are kept.
+    is_cut: bool,
+}
+
+impl Row {
+    fn put(&mut self, column: u32, text: Cow<'_, str>) {
+        let column = column as usize;
+        self.is_cut |= column >= MAX_COLUMNS;
+        if column < MAX_COLUMNS {
+            self.cells.resize(self.cells.len().max(column + 1), String::new());
+            self.cells[column] = text.into_owned();
+        }
+    }
+}
+
+/// Calls `on_row` with every row that has something in it, until it says no.
+///
+/// One row is held at a time: a sheet may have a cell in its first corner and one in its last.
+fn each_row(book: &mut Book<'_>, sheet: &str, on_row: &mut dyn FnMut(&Row) -> bool) -> Result<(), String> {
+    let mut cells = book.worksheet_cells_reader(sheet).map_err(|error| error.to_string())?;
+    let mut row = Row::default();
+    while let Some(cell) = cells.next_cell().map_err(|error| error.to_string())? {
+        let value = Data::from(cell.get_value().clone());
+        let text = text(&value);
+        if text.is_empty() {
+            continue;
+        }
+        let (at, column) = cell.get_position();
+        let line = at.saturating_add(1);
+        if line != row.line {
+            let before = std::mem::replace(&mut row, Row { line, ..Row::default() });
+            if before.line > 0 && !on_row(&before) {
+                return Ok(());
+            }
+        }
+        row.put(column, text);
+    }
+    if row.line > 0 {
+        on_row(&row);
+    }
+    Ok(())
 }
 
 /// A cell as text: whole numbers without a fraction, dates in ISO order.
@@ -124,9 +197,12 @@ mod tests {
             Err(_) => format!("<c t=\"inlineStr\"><is><t>{text}</t></is></c>"),
         };
         let row = |cells: &&[&str]| format!("<row>{}</row>", cells.iter().map(cell).collect::<String>());
+        book_of(&rows.iter().map(row).collect::<String>())
+    }
+
+    fn book_of(rows: &str) -> Vec<u8> {
         let sheet = format!(
-            "<worksheet xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\"><sheetData>{}</sheetData></worksheet>",
-            rows.iter().map(row).collect::<String>()
+            "<worksheet xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\"><sheetData>{rows}</sheetData></worksheet>"
         );
         let workbook = "<workbook xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\" \
             xmlns:r=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships\"><sheets>\
@@ -163,6 +239,18 @@ mod tests {
             "{:?}",
             sink.issues
         );
+    }
+
+    #[test]
+    fn a_cell_in_the_last_corner_takes_no_memory() {
+        let rows = "<row r=\"1\"><c r=\"A1\" t=\"inlineStr\"><is><t>Title</t></is></c></row>\
+            <row r=\"2\"><c r=\"A2\" t=\"inlineStr\"><is><t>One</t></is></c></row>\
+            <row r=\"1048576\"><c r=\"XFD1048576\"><v>1</v></c></row>";
+        let mut sink = Sink::default();
+        parse(&book_of(rows), &mut sink).unwrap();
+        assert_eq!(sink.records.iter().map(|record| record.title()).collect::<Vec<_>>(), ["One"]);
+        let issues: Vec<_> = sink.issues.iter().map(|issue| (issue.line, issue.kind)).collect();
+        assert_eq!(issues, [(1_048_576, IssueKind::Limit)]);
     }
 
     #[test]
