@@ -35,6 +35,8 @@ pub enum Format {
     Bibtex,
     /// Web of Science tagged plain text.
     WosText,
+    /// Labelled text of Ovid, Embase, EBSCO or ProQuest.
+    LabelledText,
     /// One document of running text.
     PlainText,
     /// Not known, or not readable.
@@ -58,6 +60,7 @@ impl Format {
             Format::Enw => "EndNote tagged",
             Format::Bibtex => "BibTeX",
             Format::WosText => "Web of Science text",
+            Format::LabelledText => "labelled text",
             Format::PlainText => "plain text",
             Format::Unknown => "unknown",
         }

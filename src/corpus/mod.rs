@@ -16,6 +16,7 @@ pub mod enw;
 pub mod format;
 pub mod issue;
 pub mod json;
+pub mod labelled;
 pub mod lang;
 pub mod lines;
 pub(crate) mod markup;

@@ -14,8 +14,8 @@ use crate::corpus::issue::{Issue, IssueKind};
 use crate::corpus::sink::Sink;
 use crate::corpus::spool::Spool;
 use crate::corpus::{
-    Format, Record, SourceFile, bibtex, bvs, detect, endnote_xml, enw, json, medline, plain, pubmed_text, pubmed_xml,
-    ris, table, wos, xlsx,
+    Format, Record, SourceFile, bibtex, bvs, detect, endnote_xml, enw, json, labelled, medline, plain, pubmed_text,
+    pubmed_xml, ris, table, wos, xlsx,
 };
 
 const BUFFER: usize = 256 << 10;
@@ -106,7 +106,11 @@ fn parse(input: &mut dyn BufRead, params: &ReadParams, sink: &mut Sink) -> Kind 
     let format = detect::text(&text);
     if format == Format::Unknown && !text.trim().is_empty() {
         let start: String = text.trim().chars().take(40).filter(|c| !c.is_control()).collect();
-        sink.issue(0, IssueKind::UnknownFormat, format!("none of the formats known; it starts with: {start}"));
+        sink.issue(
+            0,
+            IssueKind::UnknownFormat,
+            format!("none of the formats known; export it as RIS or CSV; it starts with: {start}"),
+        );
     }
     let mut whole = Cursor::new(&head[..]).chain(input);
     let mut decoder = Decoder::new(&head, &mut whole);
@@ -122,6 +126,7 @@ fn parse(input: &mut dyn BufRead, params: &ReadParams, sink: &mut Sink) -> Kind 
         Format::Enw => enw::parse(&mut decoder, sink),
         Format::Bibtex => bibtex::parse(&mut decoder, sink),
         Format::WosText => wos::parse(&mut decoder, sink),
+        Format::LabelledText => labelled::parse(&mut decoder, sink),
         Format::PlainText => plain::parse(&mut decoder, sink),
         _ => Ok(()),
     };

@@ -1,7 +1,7 @@
 //! RIS in every dialect: lines in, records out; and the way back.
 //!
 //! A record runs from `TY` to `ER`; a record without `TY`, without `ER`, or cut off at the end of the file is read all
-//! the same and told of. Banners between records (`Record #3 of 18`, `Provider: …`, `12.`) are left out. A line
+//! the same and told of; Ovid's tagged text parts records by their count, `<3>`. Banners between records (`Record #3 of 18`, `Provider: …`, `12.`) are left out. A line
 //! without a tag goes on with the field above it and keeps its line end, since there it ends a keyword, an address or
 //! a paragraph; in titles and names it is a fold. The format is described by Research Information Systems (2001) and,
 //! since nobody keeps to that, by the files of the databases.
@@ -78,6 +78,8 @@ struct Reader {
     typed: bool,
     blank: bool,
     strays: bool,
+    /// Whether lines that count records part them.
+    counted: bool,
     draft: Draft,
     dialect: dialect::Votes,
 }
@@ -112,7 +114,7 @@ impl Reader {
             // Ovid puts the journal's short name right behind the end of the record.
             (_, Place::After) if self.typed && !self.blank => self.push(tag, value),
             (_, Place::Inside) => {
-                if self.blank && !self.typed && self.draft.tag(0).as_bytes() == tag {
+                if self.blank && !self.typed && !self.counted && self.draft.tag(0).as_bytes() == tag {
                     self.no_end(sink);
                     self.start(false);
                 }
@@ -121,7 +123,10 @@ impl Reader {
             _ => {
                 self.finish(sink);
                 self.start(false);
-                sink.issue(self.number, IssueKind::Malformed, "record without a TY line; it was read all the same");
+                if !self.counted {
+                    let message = "record without a TY line; it was read all the same";
+                    sink.issue(self.number, IssueKind::Malformed, message);
+                }
                 self.push(tag, value);
             }
         }
@@ -131,6 +136,11 @@ impl Reader {
     /// A line that is neither a field nor blank.
     fn other(&mut self, line: &str, sink: &mut Sink) {
         let fresh = self.blank || self.place != Place::Inside;
+        if fresh && tags::is_count(line) {
+            self.finish(sink);
+            (self.place, self.counted) = (Place::Outside, true);
+            return;
+        }
         if fresh && tags::is_banner(line) {
             self.dialect.banner(line);
             return;
@@ -178,7 +188,7 @@ impl Reader {
     }
 
     fn end(&mut self, sink: &mut Sink) {
-        if self.place == Place::Inside && !self.draft.is_empty() {
+        if self.place == Place::Inside && !self.counted && !self.draft.is_empty() {
             let message = "the file ends inside a record, before its ER line; what is there was kept";
             sink.issue(self.number, IssueKind::Truncated, message);
         }

@@ -68,6 +68,12 @@ pub fn is_banner(line: &str) -> bool {
     STARTS.iter().any(|start| line.starts_with(start)) || numbered()
 }
 
+/// Whether a line counts a record as Ovid's tagged text does, which has neither `TY` nor `ER`: `<12>`.
+pub fn is_count(line: &str) -> bool {
+    let number = line.strip_prefix('<').and_then(|rest| rest.strip_suffix('>'));
+    number.is_some_and(|number| !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit()))
+}
+
 /// Whether a value of this role ends with its line, so that text after a blank line cannot belong to it.
 pub fn is_short(role: Role) -> bool {
     !matches!(role, Role::Abstract | Role::Note | Role::Other | Role::Keyword | Role::Title | Role::TranslatedTitle)
@@ -77,6 +83,13 @@ pub fn is_short(role: Role) -> bool {
 pub fn role(tag: &str) -> Role {
     match tag {
         "TI" | "T1" => Role::Title,
+        // Ovid's tagged text.
+        "UI" => Role::Accession,
+        "YR" => Role::Year,
+        "LG" => Role::Language,
+        "PT" => Role::Type,
+        "JN" => Role::Journal,
+        "IP" => Role::Issue,
         "TT" => Role::TranslatedTitle,
         "AU" | "A1" => Role::Author,
         "AB" | "N2" => Role::Abstract,
@@ -116,7 +129,9 @@ pub fn settle(draft: &mut Draft) {
     let issue = draft.has("IS");
     let embase = (0..draft.len()).any(|i| draft.tag(i) == "U2" && is_embase(draft.value(i)));
     let pubmed = (0..draft.len()).any(|i| {
-        matches!(draft.tag(i), "DB" | "DP") && matches!(draft.value(i), "NLM" | "PubMed" | "MEDLINE" | "Medline")
+        matches!(draft.tag(i), "DB" | "DP")
+            && (matches!(draft.value(i), "NLM" | "PubMed" | "MEDLINE" | "Medline")
+                || draft.value(i).starts_with("Ovid MEDLINE"))
     });
     let several = (0..draft.len()).filter(|&i| draft.tag(i) == "AB").count() > 1;
     for i in 0..draft.len() {
@@ -131,7 +146,8 @@ pub fn settle(draft: &mut Draft) {
             "M1" if !issue && !value.is_empty() && value.len() <= 8 => Role::Issue,
             "C7" if !pages => Role::Pages,
             "C2" | "C5" if is_pmid(value) && (tag == "C2" || embase) => Role::Pmid,
-            "AN" if pubmed && is_pmid(value) => Role::Pmid,
+            "AN" | "UI" if pubmed && is_pmid(value) => Role::Pmid,
+            "IS" if is_issn(value) => Role::Issn,
             "U2" if is_embase(value) => Role::Accession,
             "ID" if !is_identifier(value) => Role::Other,
             "KW" if value.contains(['\n', ';']) => Role::KeywordList,
@@ -163,6 +179,11 @@ fn is_doi(value: &str) -> bool {
 
 fn is_pmid(value: &str) -> bool {
     (6..=8).contains(&value.len()) && value.bytes().all(|b| b.is_ascii_digit())
+}
+
+fn is_issn(value: &str) -> bool {
+    matches!(value.as_bytes(), [a @ .., b'-', b, c, d, e] if a.len() == 4
+        && [a, &[*b, *c, *d]].concat().iter().all(u8::is_ascii_digit) && (e.is_ascii_digit() || *e == b'X'))
 }
 
 fn is_embase(value: &str) -> bool {
