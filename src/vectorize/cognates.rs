@@ -188,6 +188,11 @@ mod tests {
         let row = |row: usize| &read.indices[read.indptr[row]..read.indptr[row + 1]];
         assert_eq!((row(6), row(7), row(8)), (english, &[2, 4, 6, 7][..], english));
         assert_eq!((read.indices.len(), read.counts.len()), (39 * 6 + 4, 39 * 6 + 4));
+        // A question of three words, two of which have a counterpart.
+        let question: &[u32] = &[3, 5, 8];
+        let rows: Vec<&[u32]> = (0..40).map(|row| if row == 7 { question } else { english }).collect();
+        let read = read_as_main_language(counts(&rows), &languages);
+        assert_eq!(read.indices[read.indptr[7]..read.indptr[8]], [4, 7]);
     }
 
     #[test]
