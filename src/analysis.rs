@@ -54,7 +54,7 @@ pub struct Analysis {
 pub struct Document {
     /// Its topic; none where it has no usable text.
     pub topic: Option<usize>,
-    /// Cosine to the centroid of its topic, 0..=1.
+    /// Cosine to the centroid of the other records of its topic, 0..=1.
     pub similarity: f64,
     /// The next best topic.
     pub second_topic: Option<usize>,
@@ -193,7 +193,7 @@ pub struct TopicTerm {
 pub struct Representative {
     /// Record index.
     pub record: usize,
-    /// Cosine to the centroid.
+    /// Cosine to the centroid of the others.
     pub similarity: f64,
     /// One verbatim sentence.
     pub sentence: String,

@@ -16,6 +16,9 @@ use crate::vectorize::TfIdfMatrix;
 pub struct RowProfile {
     /// Cosine to the centroid of its cluster, 0..=1.
     pub similarity: f64,
+    /// Cosine to the centroid of the others of its cluster, 0..=1; 0 for a row alone. A row is near to any centroid that
+    /// it is a part of, the more so the fewer the others are.
+    pub similarity_to_others: f64,
     /// The most similar other cluster; none when there is no other or the row is empty.
     pub second: Option<u32>,
     /// Cosine to that.
@@ -71,6 +74,7 @@ pub fn profile(matrix: &TfIdfMatrix, assignments: &[u32], k: usize) -> Profile {
                 (0..k).filter(|&j| j != own).min_by(|&a, &b| compare_descending(cosine(a), cosine(b)).then(a.cmp(&b)));
             *slot = RowProfile {
                 similarity: cosine(own),
+                similarity_to_others: to_others(dots[own].into(), sums.norm(own), sums.sizes[own]),
                 second: second.map(|j| j as u32),
                 second_similarity: second.map_or(0.0, cosine),
                 silhouette: silhouettes[row],
@@ -78,6 +82,12 @@ pub fn profile(matrix: &TfIdfMatrix, assignments: &[u32], k: usize) -> Profile {
         }
     });
     Profile { rows, objective: sums.objective() }
+}
+
+/// Cosine of a row to the sum S of its cluster less itself, of `x·S`, `‖S‖` and the number of rows.
+fn to_others(dot: f64, norm: f64, size: usize) -> f64 {
+    let rest = (norm * norm - 2.0 * dot + 1.0).max(0.0).sqrt();
+    if size > 1 && rest > 0.0 { ((dot - 1.0) / rest).clamp(0.0, 1.0) } else { 0.0 }
 }
 
 impl Centroids {
@@ -137,6 +147,14 @@ mod tests {
         assert!(found.rows.iter().all(|r| r.similarity > r.second_similarity));
         let total: f64 = found.rows.iter().map(|r| r.similarity).sum();
         assert!((total - found.objective).abs() < 1e-3);
+        for row in [0, 41, 89] {
+            let others: Vec<u32> = (0..90).map(|other| if other == row { 3 } else { labels[other] }).collect();
+            let apart = Centroids::new(&matrix, &others, 4);
+            let (terms, weights) = apart.of(labels[row] as usize);
+            let cosine = crate::math::sparse_dot(matrix.row(row), (&terms, &weights));
+            assert!((found.rows[row].similarity_to_others - cosine).abs() < 1e-4);
+        }
+        assert_eq!(to_others(1.0, 1.0, 1), 0.0);
         let centroids = Centroids::new(&matrix, &labels, 3);
         let carriers = centroids.carriers(matrix.row(0), 0, 100);
         assert!((carriers.iter().map(|c| c.share).sum::<f32>() - 1.0).abs() < 1e-5);

@@ -163,7 +163,7 @@ fn topic(
             .into_iter()
             .map(|(row, sentence)| Representative {
                 record: record(row),
-                similarity: grouped.profile.rows[row].similarity,
+                similarity: grouped.profile.rows[row].similarity_to_others,
                 sentence,
             })
             .collect(),

@@ -41,9 +41,9 @@ fn document(grouped: &Grouped, topic: Option<u32>, row: usize, text: Document) -
     let profile = &grouped.profile.rows[row];
     Document {
         topic: Some(topic as usize),
-        similarity: profile.similarity,
+        similarity: profile.similarity_to_others,
         second_topic: profile.second.map(|s| s as usize),
-        margin: profile.similarity - profile.second_similarity,
+        margin: profile.similarity_to_others - profile.second_similarity,
         silhouette: profile.silhouette,
         stability: grouped.stability.as_ref().and_then(|s| s.rows[row]),
         ..text
