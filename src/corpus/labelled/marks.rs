@@ -4,7 +4,10 @@ use crate::corpus::record::Role;
 use crate::corpus::table::columns;
 
 /// Longest name of a field in characters, and in words.
-const LONGEST: (usize, usize) = (40, 5);
+const LONGEST: (usize, usize) = (45, 7);
+
+/// Names of one word that Embase writes in capitals and no table has.
+const CAPITALS: &[&str] = &["COPYRIGHT", "SOURCE", "CODEN", "PII", "STATUS"];
 
 /// Names that no column of a table has, as letters and digits.
 const NAMES: &[(&str, Role)] = &[
@@ -19,6 +22,19 @@ const NAMES: &[(&str, Role)] = &[
     ("emtreedrugindextermsmajorfocus", Role::SubjectList),
     ("emtreemedicalindexterms", Role::SubjectList),
     ("emtreemedicalindextermsmajorfocus", Role::SubjectList),
+    ("originalnonenglishtitle", Role::TranslatedTitle),
+    ("originalnonenglishabstract", Role::Abstract),
+    ("otherabstract", Role::Abstract),
+    ("meshsubjectheadings", Role::SubjectList),
+    ("emtreeheading", Role::SubjectList),
+    ("keywordheading", Role::KeywordList),
+    ("majorsubjects", Role::SubjectList),
+    ("minorsubjects", Role::SubjectList),
+    ("authorsuppliedkeywords", Role::KeywordList),
+    ("medlinepmid", Role::Pmid),
+    ("proquestdocumentid", Role::Accession),
+    ("persistentlinktothisrecordpermalink", Role::Url),
+    ("languageofpublication", Role::Language),
     ("languageofarticle", Role::Language),
     ("languageofdocument", Role::Language),
     ("languageofsummary", Role::Other),
@@ -64,6 +80,17 @@ const HEADINGS: &[&str] = &[
     "trial registration",
 ];
 
+/// How a file names its fields.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Style {
+    /// On lines of their own, values set in (Ovid).
+    Outdented,
+    /// In capitals on lines of their own (Embase).
+    Capitals,
+    /// Before a colon (EBSCO, ProQuest).
+    Colon,
+}
+
 /// What a line is.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Mark<'l> {
@@ -77,16 +104,33 @@ pub(super) enum Mark<'l> {
     Text(&'l str),
 }
 
-/// What a line is, behind record `last` and inside a field of this role.
-pub(super) fn of<'l>(line: &'l str, last: u32, inside: Option<Role>) -> Mark<'l> {
-    let mut signs = line.chars();
+/// What a line is, behind record `last` and inside a field of this role, in a file of this style, where it is known.
+pub(super) fn of<'l>(line: &'l str, last: u32, inside: Option<Role>, style: Option<Style>) -> Mark<'l> {
+    let text = line.trim();
+    let mut signs = text.chars();
     if signs.next().is_none_or(|first| matches!(first, '_' | '-' | '=' | '*') && signs.all(|sign| sign == first)) {
         return Mark::Ruler;
     }
-    if let Some(count) = count(line).filter(|count| *count == last.saturating_add(1) || *count == 1) {
+    if let Some(count) = count(text).filter(|count| *count == last.saturating_add(1) || *count == 1) {
         return Mark::Record(count);
     }
-    field(line, inside).unwrap_or(Mark::Text(line))
+    let field = match style {
+        Some(Style::Outdented) => outdented(line),
+        Some(Style::Capitals) => in_capitals(text),
+        Some(Style::Colon) => before_colon(text, inside),
+        None => alone(line).or_else(|| before_colon(text, inside)),
+    };
+    field.unwrap_or(Mark::Text(text))
+}
+
+/// The style that the first field of a file shows.
+pub(super) fn style(line: &str) -> Option<Style> {
+    let text = line.trim();
+    match alone(line) {
+        Some(_) if is_shouted(text) => Some(Style::Capitals),
+        Some(_) => Some(Style::Outdented),
+        None => before_colon(text, None).filter(is_known).map(|_| Style::Colon),
+    }
 }
 
 /// The number in a line that counts records.
@@ -109,26 +153,50 @@ fn count(line: &str) -> Option<u32> {
     (is_count && is_whole).then_some(number)
 }
 
-fn field<'l>(line: &'l str, inside: Option<Role>) -> Option<Mark<'l>> {
-    let (name, value) = line.split_once(':').unwrap_or((line, ""));
+/// Whether a field has a name that is known.
+pub(super) fn is_known(mark: &Mark<'_>) -> bool {
+    matches!(mark, Mark::Field { role, .. } if *role != Role::Other)
+}
+
+/// A name that is known on a line of its own.
+fn alone(line: &str) -> Option<Mark<'_>> {
+    let name = line.trim_end();
+    is_short(name).then(|| role(name)).flatten().map(|role| Mark::Field { name, role, value: "" })
+}
+
+fn outdented(line: &str) -> Option<Mark<'_>> {
+    let name = line.trim_end();
+    let is_name = is_short(name) && !name.ends_with(['.', ',', ';']);
+    is_name.then(|| Mark::Field { name, role: role(name).unwrap_or(Role::Other), value: "" })
+}
+
+fn in_capitals(name: &str) -> Option<Mark<'_>> {
+    let is_name = is_shouted(name) && (role(name).is_some() || name.contains(' ') || CAPITALS.contains(&name));
+    is_name.then(|| Mark::Field { name, role: role(name).unwrap_or(Role::Other), value: "" })
+}
+
+fn is_shouted(name: &str) -> bool {
+    name.starts_with(char::is_uppercase) && name.chars().all(|c| c.is_uppercase() || matches!(c, ' ' | '(' | ')' | '-'))
+}
+
+fn is_short(name: &str) -> bool {
+    let is_within = name.chars().count() <= LONGEST.0 && name.split_whitespace().count() <= LONGEST.1;
+    is_within && name.starts_with(char::is_uppercase)
+}
+
+fn before_colon<'l>(line: &'l str, inside: Option<Role>) -> Option<Mark<'l>> {
+    let (name, value) = line.split_once(':')?;
     let name = name.trim_end();
-    let is_alone = !line.contains(':');
-    let words = name.split_whitespace().count();
-    if name.chars().count() > LONGEST.0 || words > LONGEST.1 || !name.starts_with(char::is_uppercase) {
-        return None;
-    }
-    if inside == Some(Role::Abstract) && HEADINGS.contains(&name.to_lowercase().as_str()) {
+    if !is_short(name) || inside == Some(Role::Abstract) && HEADINGS.contains(&name.to_lowercase().as_str()) {
         return None;
     }
     let role = role(name);
-    let is_shouted = name.chars().all(|c| c.is_uppercase() || c == ' ') && words > 1;
-    // A name that is not known is one before a colon, or in capitals on a line of its own.
-    let is_name = match role {
-        Some(_) => true,
-        None if is_alone => is_shouted,
-        None => words <= 3 && !value.is_empty() && value.starts_with(' ') && inside != Some(Role::Abstract),
+    // A name that is not known has few words, all of them with a capital.
+    let is_name = || {
+        let small = |word: &str| word.starts_with(char::is_lowercase) && !matches!(word, "of" | "and" | "to" | "info");
+        name.split_whitespace().count() <= 4 && !name.split_whitespace().any(small) && value.starts_with(' ')
     };
-    is_name.then_some(Mark::Field { name, role: role.unwrap_or(Role::Other), value: value.trim() })
+    (role.is_some() || is_name()).then(|| Mark::Field { name, role: role.unwrap_or(Role::Other), value: value.trim() })
 }
 
 /// What a name that is known means.

@@ -12,7 +12,8 @@ use super::draft::Draft;
 use super::lines::Lines;
 use super::record::Role;
 use super::sink::Sink;
-use marks::Mark;
+use super::values::find_year;
+use marks::{Mark, Style};
 
 /// Lines of a file that are looked at to tell it.
 const LOOKED_AT: usize = 80;
@@ -28,7 +29,7 @@ pub fn parse(input: &mut dyn BufRead, sink: &mut Sink) -> io::Result<()> {
         match lines.next_line() {
             Ok(Some(line)) => {
                 number = number.saturating_add(1);
-                reader.line(number, line.trim(), sink);
+                reader.line(number, line, sink);
             }
             Ok(None) => break Ok(()),
             Err(error) => break Err(error),
@@ -42,19 +43,19 @@ pub fn parse(input: &mut dyn BufRead, sink: &mut Sink) -> io::Result<()> {
 /// Whether the first text of a file is labelled text: a line that counts a record, then fields, one of them a title or
 /// an abstract.
 pub fn sniff(head: &str) -> bool {
-    let lines = head.lines().flat_map(|line| line.split('\r')).map(|line| line.trim_start_matches('\u{FEFF}').trim());
-    let mut lines = lines.filter(|line| !line.is_empty()).take(LOOKED_AT);
-    let Some(start) = lines.by_ref().take(ABOVE).find(|line| marks::of(line, 0, None) == Mark::Record(1)) else {
+    let lines = head.lines().flat_map(|line| line.split('\r')).map(|line| line.trim_start_matches('\u{FEFF}'));
+    let mut lines = lines.filter(|line| !line.trim().is_empty()).take(LOOKED_AT);
+    let Some(start) = lines.by_ref().take(ABOVE).find(|line| marks::of(line, 0, None, None) == Mark::Record(1)) else {
         return false;
     };
     let roles: Vec<Role> = lines
-        .filter_map(|line| match marks::of(line, 0, None) {
+        .filter_map(|line| match marks::of(line, 0, None, None) {
             Mark::Field { role, .. } if role != Role::Other => Some(role),
             _ => None,
         })
         .collect();
     // Pages of the BVS portal number records so, and name abstracts and subjects.
-    let is_bare = start.ends_with('.');
+    let is_bare = start.trim_end().ends_with('.');
     roles.len() >= 2 && roles.iter().any(|role| *role == Role::Title || !is_bare && *role == Role::Abstract)
 }
 
@@ -62,12 +63,17 @@ pub fn sniff(head: &str) -> bool {
 struct Reader {
     /// Number of the record, 0 above the first.
     count: u32,
+    /// Told by the first field.
+    style: Option<Style>,
     draft: Draft,
 }
 
 impl Reader {
     fn line(&mut self, number: u32, line: &str, sink: &mut Sink) {
-        match marks::of(line, self.count, self.draft.last_role()) {
+        if self.count > 0 && self.style.is_none() {
+            self.style = marks::style(line);
+        }
+        match marks::of(line, self.count, self.draft.last_role(), self.style) {
             Mark::Record(count) => {
                 self.finish(sink);
                 self.draft.start(number);
@@ -76,9 +82,18 @@ impl Reader {
             Mark::Ruler => {}
             // Names of the platform and of the search.
             _ if self.count == 0 => {}
+            // The first line of a record is a title ("Sleep: a review") where it is no name that is known.
+            mark if self.draft.is_empty() && !self.is_alone() && !marks::is_known(&mark) => self.text(line.trim()),
             Mark::Field { name, role, value } => self.draft.push(name, role, value),
+            Mark::Text(text) if text.starts_with("Copyright of ") => self.draft.push("Copyright", Role::Other, text),
+            Mark::Text(text) if text == "ProQuest document link" => self.draft.push("Link", Role::Other, text),
             Mark::Text(text) => self.text(text),
         }
+    }
+
+    /// Whether names stand on lines of their own, so that no line is name and title.
+    fn is_alone(&self) -> bool {
+        matches!(self.style, Some(Style::Outdented | Style::Capitals))
     }
 
     fn text(&mut self, text: &str) {
@@ -90,10 +105,26 @@ impl Reader {
         }
     }
 
+    /// Journal and year of a source ("J Imag; Mar2021, Vol. 53", "J Imag. 53(2):1-9, 2021"), where no field has them.
+    fn source(&mut self, source: &str) {
+        let end = source.find([';', '(']).into_iter().chain(source.find(". ")).min();
+        if let Some(end) = end.filter(|_| !self.draft.has_role(Role::Journal)) {
+            self.draft.push("Journal", Role::Journal, source[..end].trim());
+        }
+        if !self.draft.has_role(Role::Year) {
+            let year = find_year(&source[end.unwrap_or(0)..]);
+            year.into_iter().for_each(|year| self.draft.push("Year", Role::Year, &year.to_string()));
+        }
+    }
+
     fn finish(&mut self, sink: &mut Sink) {
         // The line above all fields names the record again where a field gives the title.
         let titles: Vec<usize> = (0..self.draft.len()).filter(|&i| self.draft.field(i).role == Role::Title).collect();
         titles.iter().skip(1).for_each(|&i| self.draft.field_mut(i).role = Role::Other);
+        let source = (0..self.draft.len()).find(|&i| self.draft.tag(i).eq_ignore_ascii_case("source"));
+        if let Some(source) = source.map(|i| self.draft.value(i).to_string()) {
+            self.source(&source);
+        }
         if !self.draft.is_empty() {
             self.draft.finish(sink);
         }

@@ -17,17 +17,18 @@ fn texts(record: &Record) -> Vec<&str> {
 
 #[test]
 fn ovid_and_embase_name_fields_on_lines_of_their_own() {
-    let ovid = "1.\nUnique Identifier\n   91234567\nTitle\n   Niosomes for\n   genes.\nAuthors\n   Ruiz A.\n   Brandt O.\n\
-        Source\n   J Imag. 5(3):1-9, 2023.\nAbstract\n   Genes enter cells.\n   1. They stay.\n\n2.\nTitle\n   Second.\n";
+    let ovid = "1.\nUnique Identifier\n   91234567\nTitle\n   Niosomes: carriers for\n   genes.\nAuthors\n   Ruiz A.\n   Brandt O.\n\
+        Source\n   J Imag. 5(3):1-9, 2023.\nAbstract\n   Genes enter cells.\n   1. They stay.\nMeSH Subject Headings\n   Humans\n   Genes\nEntry Week\n   2\n\n2.\nTitle\n   Second.\n";
     let [one, two] = &read(ovid)[..] else { panic!() };
-    assert_eq!((one.title(), two.title(), one.source.line), ("Niosomes for genes.", "Second.", 1));
+    assert_eq!((one.title(), two.title(), one.source.line), ("Niosomes: carriers for genes.", "Second.", 1));
+    assert_eq!((one.first(Role::Journal), one.year()), (Some("J Imag"), Some(2023)));
     assert_eq!((one.authors(), texts(one)), (vec!["Ruiz A.", "Brandt O."], vec!["Genes enter cells. 1. They stay."]));
-    let embase = "EMBASE\n\nRECORD 1\n\nTITLE\nNiosomes\nAUTHOR NAMES\nRuiz A.\nBrandt O.\nABSTRACT\nBackground: Genes.\n\
-        Results: More genes.\nEMTREE DRUG INDEX TERMS\nplasmid DNA\nniosome\nPUI\nL123456\nDOI\n10.5555/m.1\n\nRECORD 2\n\n\
+    let embase = "EMBASE\n\nRECORD 1\n\nTITLE\nNiosomes: genes\nAUTHOR NAMES\nRuiz A.\nBrandt O.\nABSTRACT\nBackground: Genes.\n\
+        Subjects: cells.\nCOPYRIGHT\nNobody.\nEMTREE DRUG INDEX TERMS\nplasmid DNA\nniosome\nPUI\nL123456\nDOI\n10.5555/m.1\n\nRECORD 2\n\n\
         TITLE\nSecond\n";
     let [one, two] = &read(embase)[..] else { panic!() };
-    assert_eq!((one.doi().as_deref(), two.title()), (Some("10.5555/m.1"), "Second"));
-    assert_eq!((one.authors().len(), texts(one)), (2, vec!["Background: Genes. Results: More genes."]));
+    assert_eq!((one.title(), one.doi().as_deref(), two.title()), ("Niosomes: genes", Some("10.5555/m.1"), "Second"));
+    assert_eq!((one.authors().len(), texts(one)), (2, vec!["Background: Genes. Subjects: cells."]));
     assert_eq!(one.first(Role::Accession), Some("L123456"));
 }
 
@@ -36,15 +37,16 @@ fn proquest_and_ebsco_name_fields_before_a_colon() {
     let rule = "_".repeat(60);
     let proquest = format!(
         "{rule}\n\nReport Information from ProQuest\n{rule}\n\nDocument 1 of 2\n\nNiosomes for genes\n\nAuthor: Ruiz, Ana; \
-         Brandt, Otto\n\nPublication info: J Imag; Nowhere Vol. 5, (2023): 1-9.\n\nAbstract: Genes enter cells.\n\nThey \
-         stay.\n\nPublication year: 2023\n\n{rule}\n\nDocument 2 of 2\n\nSecond\n\nTitle: Second again\n\nAbstract: A.\n"
+         Brandt, Otto\n\nProQuest document link\n\nPublication info: J Imag; Nowhere Vol. 5, (2023): 1-9.\n\nAbstract: Genes enter cells.\n\nThey \
+         stay.\n\nPublication year: 2023\n\n{rule}\n\nDocument 2 of 2\n\nSecond: a study\n\nTitle: Second again\n\nAbstract: A.\n"
     );
     let [one, two] = &read(&proquest)[..] else { panic!() };
-    assert_eq!((one.title(), two.title(), one.year()), ("Niosomes for genes", "Second", Some(2023)));
+    assert_eq!((one.title(), two.title(), one.year()), ("Niosomes for genes", "Second: a study", Some(2023)));
     assert_eq!((one.authors(), texts(one)), (vec!["Ruiz, Ana", "Brandt, Otto"], vec!["Genes enter cells. They stay."]));
-    let ebsco = "Record: 1\nTitle: Niosomes: a review\nAuthors: Ruiz A; Brandt O\nAbstract:\n\tGenes.\nDOI: 10.5555/b.1\n\n\
+    let ebsco = "Record: 1\nTitle: Niosomes: a review\nSource: J Imag; Mar2021, Vol. 53 Issue 2, p1-9\nAuthors: Ruiz A; Brandt O\nAbstract:\n\tGenes.\nCopyright of J Imag is a property.\nAuthor Affiliations: Nowhere\nDOI: 10.5555/b.1\n\n\
         Record: 2\nTitle: Second\nSubject Terms: genes; cells\n";
     let [one, two] = &read(ebsco)[..] else { panic!() };
+    assert_eq!((one.first(Role::Journal), one.year()), (Some("J Imag"), Some(2021)));
     assert_eq!((one.title(), texts(one), two.title()), ("Niosomes: a review", vec!["Genes."], "Second"));
 }
 
