@@ -114,6 +114,8 @@ fn similar_lists_the_nearest_records_and_pairs() {
     let bvs = sample("bvs.txt");
     let (out, _) = run(folder.path(), &["similar", bvs.to_str().unwrap(), "--to", spanish, "-n", "2"], 0);
     assert!(out.contains("bioimpresión") && out.contains("Bioinks"), "in both languages: {out}");
+    let (_, err) = run(folder.path(), &["similar", input, "--to", "10.9999/none"], 2);
+    assert!(err.contains("no record has this DOI"), "{err}");
     let (out, _) = run(folder.path(), &["similar", input, "--pairs", "--threshold", "0.99", "--json"], 0);
     let value: serde_json::Value = serde_json::from_str(&out).unwrap();
     assert!(value.is_object() || value.is_array());

@@ -216,6 +216,11 @@ pub struct Convert {
     pub common: Common,
 }
 
+/// A number of things to list.
+fn at_least_one(text: &str) -> Result<usize, String> {
+    text.parse().ok().filter(|n| *n > 0).ok_or_else(|| "it is a whole number from 1 on".into())
+}
+
 /// `themata similar`.
 #[derive(Debug, ClapArgs)]
 pub struct Similar {
@@ -229,7 +234,7 @@ pub struct Similar {
     #[arg(long)]
     pub pairs: bool,
     /// How many records to list
-    #[arg(short = 'n', long, value_name = "N", default_value_t = 10)]
+    #[arg(short = 'n', long, value_name = "N", default_value_t = 10, value_parser = at_least_one)]
     pub neighbors: usize,
     /// With --pairs: least similarity of a pair, 0 to 1 (default: near_duplicate of the settings, 0.9)
     #[arg(long, value_name = "COSINE", requires = "pairs")]

@@ -76,12 +76,20 @@ pub fn main() -> ExitCode {
         Ok(Outcome::Done) => ExitCode::SUCCESS,
         Ok(Outcome::Attention) => ExitCode::from(1),
         Ok(Outcome::Failed) => ExitCode::from(2),
-        Err(CliError::Output(error)) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
+        Err(error) if is_broken_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
             anstream::eprintln!("themata: {}", crate::report::clean::line(&error.to_string()));
             ExitCode::from(2)
         }
     }
+}
+
+/// Whether nobody reads on, which is no fault ("… | head").
+fn is_broken_pipe(error: &CliError) -> bool {
+    let mut causes = std::iter::successors(Some(error as &dyn std::error::Error), |error| error.source());
+    let is_pipe = |error: &io::Error| error.kind() == io::ErrorKind::BrokenPipe;
+    let output = matches!(error, CliError::Output(error) if is_pipe(error));
+    output || causes.any(|cause| cause.downcast_ref().is_some_and(is_pipe))
 }
 
 /// Help and version are printed as they are; a mistake becomes one line.

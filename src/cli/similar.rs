@@ -27,9 +27,11 @@ pub fn run(args: Similar) -> Result<Outcome, CliError> {
     let corpus = read::read(&args.inputs.inputs, &ReadParams::default())?;
     let none = match &args.to {
         Some(to) => {
+            // A word of the question counts however common it is.
+            let config = args.text.max_df.map_or(everywhere(&config), |_| config.clone());
             let found = nearest(&corpus, to, args.neighbors, &config)?;
             print_nearest(&corpus, &found, args.common.json)?;
-            found.is_empty().then(|| format!("no record shares a word with \"{}\"", line(to)))
+            found.is_empty().then(|| format!("no record shares a word with \"{}\" that not all have", line(to)))
         }
         None => {
             let found = pairs(&corpus, threshold, &config);
@@ -42,6 +44,12 @@ pub fn run(args: Similar) -> Result<Outcome, CliError> {
     }
     issues::tell(&corpus, &args.common);
     Ok(issues::outcome(&corpus, &args.common))
+}
+
+/// The settings, with no word too common.
+fn everywhere(config: &Config) -> Config {
+    let vectors = vectorize::VectorParams { max_df: 1.0, ..config.vectors };
+    Config { vectors, ..config.clone() }
 }
 
 fn matrix(records: &[&Record], config: &Config) -> vectorize::TfIdfMatrix {
@@ -60,6 +68,13 @@ fn find(corpus: &Corpus, to: &str) -> Option<usize> {
         .or_else(|| with(&|r| r.pmid() == Some(to)))
 }
 
+/// Whether this names a record and is no text: a DOI, or a number as long as a PMID.
+fn is_identifier(to: &str) -> bool {
+    let to = to.trim();
+    let is_number = to.len() >= 6 && to.bytes().all(|byte| byte.is_ascii_digit());
+    is_number || !to.contains(' ') && (to.starts_with("10.") || to.contains("doi.org/10."))
+}
+
 /// Records by falling similarity to a record or a text, with that similarity.
 fn nearest(corpus: &Corpus, to: &str, n: usize, config: &Config) -> Result<Vec<(usize, f64)>, CliError> {
     if to.trim().is_empty() {
@@ -69,7 +84,11 @@ fn nearest(corpus: &Corpus, to: &str, n: usize, config: &Config) -> Result<Vec<(
     builder.push("text", Role::Abstract, to);
     let query = builder.finish();
     let mut records: Vec<&Record> = corpus.records.iter().collect();
-    let at = find(corpus, to).unwrap_or_else(|| {
+    let found = find(corpus, to);
+    if found.is_none() && is_identifier(to) {
+        return Err(CliError::Usage(format!("--to {}: no record has this DOI or PMID", line(to))));
+    }
+    let at = found.unwrap_or_else(|| {
         records.push(&query);
         records.len() - 1
     });

@@ -7,7 +7,9 @@
 use super::contents::{Contents, Span};
 use super::lang::Lang;
 use super::spool::Place;
-use super::values::{find_doi, find_year, is_placeholder, parse_subject, split_authors, split_list};
+use super::values::{
+    find_doi, find_pmid, find_year, is_nobody, is_placeholder, parse_subject, split_authors, split_list,
+};
 
 /// What a field means, whatever its tag is called in the source format.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -258,7 +260,7 @@ impl Record {
                 Role::AuthorList => split_authors(f.value),
                 _ => Vec::new(),
             })
-            .filter(|name| !name.is_empty())
+            .filter(|name| !name.is_empty() && !is_nobody(name))
             .collect()
     }
 
@@ -292,8 +294,7 @@ impl Record {
 
     /// The PubMed identifier as digits.
     pub fn pmid(&self) -> Option<&str> {
-        let digits = |f: Field<'_>| f.value.len() <= 9 && f.value.bytes().all(|b| b.is_ascii_digit());
-        self.all(Role::Pmid).find(|f| !f.value.is_empty() && digits(*f)).map(|f| f.value)
+        self.all(Role::Pmid).find_map(|f| find_pmid(f.value))
     }
 
     /// The languages that the source states.

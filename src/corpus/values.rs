@@ -27,6 +27,23 @@ pub(super) fn is_placeholder(text: &str) -> bool {
     bare.is_empty() || WORDS.contains(&bare.as_str())
 }
 
+/// Whether a name stands where a database knows none.
+pub(super) fn is_nobody(name: &str) -> bool {
+    const NAMES: [&str; 5] = ["no authors listed", "no author name available", "anonymous", "anon", "et al"];
+    let bare = name.trim_matches(|c: char| !c.is_alphanumeric());
+    NAMES.iter().any(|known| bare.eq_ignore_ascii_case(known))
+}
+
+/// The PMID in a value: `33567123`, `PUBMED 33567123,EMBASE …`, `33567123 (http://…)`.
+pub(super) fn find_pmid(text: &str) -> Option<&str> {
+    let text = text.trim();
+    let head = text.get(..6).filter(|head| head.eq_ignore_ascii_case("pubmed")).map_or(text, |_| &text[6..]);
+    let head = head.trim_start_matches([' ', ':']);
+    let digits = head.bytes().take_while(u8::is_ascii_digit).count();
+    let ends = head[digits..].chars().next().is_none_or(|c| matches!(c, ' ' | ',' | ';' | '('));
+    ((1..=9).contains(&digits) && ends).then(|| &head[..digits])
+}
+
 /// The parts of a list: between semicolons or line ends, else bars, else commas.
 pub(super) fn split_list(text: &str) -> Vec<&str> {
     let parts = |separators: &[char]| text.split(|c| separators.contains(&c)).map(str::trim).collect();
@@ -94,6 +111,10 @@ pub(super) fn find_year(text: &str) -> Option<i32> {
     })
 }
 
+/// Signs of a DOI as links write them.
+const SIGNS: [(&str, &str); 7] =
+    [("%2f", "/"), ("%28", "("), ("%29", ")"), ("%3a", ":"), ("%3b", ";"), ("%3c", "<"), ("%3e", ">")];
+
 /// The first DOI in a text, in normal form.
 pub(super) fn find_doi(text: &str) -> Option<String> {
     let start = text.match_indices("10.").map(|(i, _)| i).find(|&i| {
@@ -105,7 +126,7 @@ pub(super) fn find_doi(text: &str) -> Option<String> {
     let end = text[start..]
         .find(|c: char| c.is_whitespace() || matches!(c, '"' | '<' | '>' | ';'))
         .map_or(text.len(), |n| start + n);
-    let doi = text[start..end].replace("%2F", "/").replace("%2f", "/").to_lowercase();
+    let doi = SIGNS.iter().fold(text[start..end].to_lowercase(), |doi, (code, sign)| doi.replace(code, sign));
     let trimmed = doi.trim_end_matches(['.', ',', ']']);
     let open = trimmed.matches('(').count();
     let trimmed = if trimmed.matches(')').count() > open { trimmed.trim_end_matches(')') } else { trimmed };

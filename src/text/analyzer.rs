@@ -141,7 +141,9 @@ impl<'p> Analyzer<'p> {
             let mut found = Spellings::default();
             rules.spellings.each(|spelling, memo, uses| {
                 if memo != STOP {
-                    found.push(memo & !STRUCTURE, &as_read(spelling), uses);
+                    let has_thesaurus = !self.params.thesaurus.is_empty();
+                    let replaced = has_thesaurus.then(|| replacement(self.params, &fold(spelling))).flatten();
+                    found.push(memo & !STRUCTURE, replaced.unwrap_or(&as_read(spelling)), uses);
                 }
             });
             (*lang, found)
@@ -164,12 +166,17 @@ fn learn(
     if let Some(known) = spellings.known(word) {
         return known;
     }
-    let replaced = params.thesaurus.iter().find(|(from, _)| from == word).map(|(_, to)| to.as_str());
+    let replaced = replacement(params, word);
     match (stop.kind(word), replaced) {
         (Some(StopKind::Function), None) | (_, Some("")) => STOP,
         (Some(StopKind::Structure), None) => number(word) | STRUCTURE,
         (_, replaced) => number(replaced.unwrap_or(word)),
     }
+}
+
+/// What the thesaurus reads a word in lower case as.
+fn replacement<'p>(params: &'p TextParams, word: &str) -> Option<&'p str> {
+    params.thesaurus.iter().find(|(from, _)| from == word).map(|(_, to)| to.as_str())
 }
 
 /// Whether a document holds every word of a phrase, by stems.
@@ -222,7 +229,13 @@ mod tests {
 
     fn terms(title: &str, body: &str, params: &TextParams) -> Vec<String> {
         let mut analyzer = Analyzer::new(params);
-        let document = Document { title, body: Body::One([body]), lang: Some(Lang::ENG), title_only: body.is_empty() };
+        let document = Document {
+            title,
+            body: Body::One([body]),
+            lang: Some(Lang::ENG),
+            title_only: body.is_empty(),
+            ..Document::default()
+        };
         let mut found = Vec::new();
         analyzer.document(&document, |word| found.extend(word.term));
         found.iter().map(|term| analyzer.stems()[*term as usize].to_string()).collect()

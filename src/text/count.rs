@@ -192,7 +192,7 @@ mod tests {
                 title: "Gene carriers",
                 body: Body::One([b]),
                 lang: Some(Lang::ENG),
-                title_only: false,
+                ..Document::default()
             })
             .collect()
     }

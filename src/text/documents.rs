@@ -20,6 +20,8 @@ pub struct Document<'a> {
     pub body: Body<'a>,
     /// Language; none where it cannot be told.
     pub lang: Option<Lang>,
+    /// Language whose rules apply where it cannot be told: that of most abstracts.
+    pub otherwise: Option<Lang>,
     /// Whether there is no abstract.
     pub title_only: bool,
 }
@@ -51,9 +53,9 @@ impl<'a> std::ops::Deref for Body<'a> {
 }
 
 impl Document<'_> {
-    /// The language whose rules apply, English where it is not known.
+    /// The language whose rules apply, English where there are none for it.
     pub fn rules(&self) -> Lang {
-        self.lang.filter(|l| super::language::has_rules(*l)).unwrap_or(Lang::ENG)
+        self.lang.or(self.otherwise).filter(|lang| super::language::has_rules(*lang)).unwrap_or(Lang::ENG)
     }
 }
 
@@ -77,12 +79,15 @@ pub fn documents_with<'a>(
     };
     let looks: Vec<Look> = records.par_iter().enumerate().map(first_look).collect();
     let wanted = params.language.or_else(|| majority(&looks));
-    let choose = |(at, (record, look)): (usize, (&&'a Record, Look<'a>))| match look {
-        Look::Settled(document) => document,
-        Look::Several(abstracts) => {
-            on_read(at);
-            one_of(record, &abstracts, wanted)
-        }
+    let choose = |(at, (record, look)): (usize, (&&'a Record, Look<'a>))| {
+        let document = match look {
+            Look::Settled(document) => document,
+            Look::Several(abstracts) => {
+                on_read(at);
+                one_of(record, &abstracts, wanted)
+            }
+        };
+        Document { otherwise: wanted, ..document }
     };
     records.par_iter().zip(looks).enumerate().map(choose).collect()
 }
@@ -139,14 +144,14 @@ fn one_of<'a>(record: &'a Record, abstracts: &[Abstract<'a>], wanted: Option<Lan
 }
 
 fn with_abstract<'a>(record: &'a Record, (lang, text): Abstract<'a>) -> Document<'a> {
-    Document { title: title_in(record, lang), body: Body::One([text]), lang, title_only: false }
+    Document { title: title_in(record, lang), body: Body::One([text]), lang, ..Document::default() }
 }
 
 fn without_abstract(record: &Record, stated: Option<Lang>) -> Document<'_> {
     let title = title_in(record, None);
     let headings = record.fields().filter(|field| is_heading(field.role)).map(|field| field.value);
     let body = Body::Many(record.keywords().into_iter().chain(headings).collect());
-    Document { title, lang: detect(title, stated), body, title_only: true }
+    Document { title, lang: detect(title, stated), body, title_only: true, ..Document::default() }
 }
 
 fn is_heading(role: Role) -> bool {
@@ -184,6 +189,18 @@ mod tests {
         let found = documents(&[&both, &english], &spanish);
         assert_eq!((found[0].body[0], found[1].body[0]), (SPANISH, ENGLISH));
         assert_eq!(languages(&found), [("eng".to_string(), 1), ("spa".to_string(), 1)]);
+    }
+
+    #[test]
+    fn a_text_of_no_known_language_is_read_as_most_are() {
+        let spanish = record(&[(Role::Abstract, "La masa fue extirpada del riñón con una incisión por el cirujano")]);
+        let short = record(&[(Role::Abstract, "Úlceras gástricas")]);
+        let rules = |records: &[&Record]| {
+            let documents = documents(records, &TextParams::default());
+            documents.last().map(|document| (document.lang, document.rules()))
+        };
+        assert_eq!(rules(&[&short]), Some((None, Lang::ENG)));
+        assert_eq!(rules(&[&spanish, &short]), Some((None, Lang::SPA)));
     }
 
     #[test]

@@ -106,11 +106,13 @@ pub(super) fn scan(
     let mut scan = Scan { read: nearest.iter().map(|rows| rows.len().min(most)).collect(), ..Scan::default() };
     let reader = || Reader::new(input, &wanted, params);
     let repeated = Repeated::new();
+    let thesaurus: Thesaurus = params.thesaurus.iter().map(|(from, to)| (from.as_str(), to.as_str())).collect();
     rows.par_chunks(AT_ONCE).for_each(|rows| repeated.read(&mut reader(), rows));
     heap::trim();
     let mut definitions = Vec::new();
     for several in rows.chunks(AT_ONCE * rayon::current_num_threads()) {
-        let parts: Vec<Found> = several.par_chunks(AT_ONCE).map(|rows| read(&mut reader(), rows, &repeated)).collect();
+        let parts: Vec<Found> =
+            several.par_chunks(AT_ONCE).map(|rows| read(&mut reader(), rows, &repeated, &thesaurus)).collect();
         for (terms, defined) in parts {
             terms.into_iter().for_each(|(stems, seen)| scan.terms.entry(stems).or_default().absorb(seen));
             definitions.extend(defined);
@@ -128,7 +130,10 @@ pub(super) fn scan(
 
 type Found = (Vec<(Phrase, Seen)>, Vec<(String, String)>);
 
-fn read(reader: &mut Reader<'_>, rows: &[(usize, u32)], repeated: &Repeated) -> Found {
+/// Words in lower case, and what each is read as.
+type Thesaurus<'p> = BTreeMap<&'p str, &'p str>;
+
+fn read(reader: &mut Reader<'_>, rows: &[(usize, u32)], repeated: &Repeated, thesaurus: &Thesaurus<'_>) -> Found {
     // With the last row in which each stood.
     let mut terms: BTreeMap<Phrase, (usize, Seen)> = BTreeMap::new();
     let mut definitions = Vec::new();
@@ -141,7 +146,7 @@ fn read(reader: &mut Reader<'_>, rows: &[(usize, u32)], repeated: &Repeated) -> 
             }
             let (last, seen) = terms.entry(run).or_insert_with(|| (usize::MAX, Seen::default()));
             let (surface, hyphenated) = surface(words, document);
-            seen.add_surface(&surface, 1);
+            seen.add_surface(&replaced(surface, thesaurus), 1);
             seen.hyphenated += usize::from(hyphenated);
             if *last != row {
                 *last = row;
@@ -173,6 +178,15 @@ fn surface<'a>(words: &[Word<'a>], document: &crate::text::Document<'a>) -> (Cow
     (words.iter().map(|w| w.0).collect::<Vec<_>>().join(" ").into(), false)
 }
 
+/// A run of words as the thesaurus reads it.
+fn replaced<'t>(surface: Cow<'t, str>, thesaurus: &Thesaurus<'_>) -> Cow<'t, str> {
+    if thesaurus.is_empty() {
+        return surface;
+    }
+    let word = |word: &str| thesaurus.get(word.to_lowercase().as_str()).map_or(word.to_string(), |to| (*to).into());
+    surface.split(' ').map(word).collect::<Vec<_>>().join(" ").into()
+}
+
 /// Whether a compound goes on before or behind a run of words.
 fn goes_on(before: &str, behind: &str) -> bool {
     let is_hyphen = |c: char| matches!(c, '-' | '\u{2010}' | '\u{2011}');
@@ -185,6 +199,12 @@ fn goes_on(before: &str, behind: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_replaced_word_is_shown_as_what_it_is_read_as() {
+        let thesaurus = Thesaurus::from([("masa", "tumor")]);
+        assert_eq!(replaced("Masa renal".into(), &thesaurus), "tumor renal");
+    }
 
     #[test]
     fn compounds_go_on_behind_hyphens() {

@@ -145,6 +145,8 @@ pub fn settle(draft: &mut Draft) {
             "M3" | "L3" if is_doi(value) => Role::Doi,
             "M1" if !issue && !value.is_empty() && value.len() <= 8 => Role::Issue,
             "C7" if !pages => Role::Pages,
+            // Cochrane.
+            "C3" if value.starts_with("PUBMED ") => Role::Pmid,
             "C2" | "C5" if is_pmid(value) && (tag == "C2" || embase) => Role::Pmid,
             "AN" | "UI" if pubmed && is_pmid(value) => Role::Pmid,
             "IS" if is_issn(value) => Role::Issn,
