@@ -1,6 +1,6 @@
 //! Office Open XML spreadsheets: the bytes of the whole file in, records out.
 //!
-//! The first sheet with a header of known names is read, by the rules of tables. Only cell values are read: no
+//! The sheets with a header of known names are read, by the rules of tables. Only cell values are read: no
 //! formulas, no macros, no links are followed.
 
 use std::borrow::Cow;
@@ -15,6 +15,8 @@ use super::table::{MAX_COLUMNS, header_score};
 
 /// Rows in which the header is looked for.
 const MAX_ABOVE: usize = 40;
+/// Score from which a row is a header: a title or an abstract, and one more name.
+const ENOUGH: usize = 7;
 /// Largest content that a spreadsheet may unpack to.
 const MAX_UNPACKED: u64 = 1 << 30;
 
@@ -38,18 +40,27 @@ fn read(bytes: &[u8], sink: &mut Sink) -> Result<(), String> {
         return Err(format!("it says that it unpacks to {unpacked} bytes"));
     }
     let mut book: Book<'_> = Xlsx::new(Cursor::new(bytes)).map_err(|error| error.to_string())?;
-    let mut best: Option<(usize, u32, String)> = None;
+    let mut found = Vec::new();
     for sheet in book.sheet_names() {
-        if let Some((score, line)) = header(&mut book, &sheet)?
-            && best.as_ref().is_none_or(|(most, ..)| score > *most)
-        {
-            best = Some((score, line, sheet));
+        found.extend(header(&mut book, &sheet)?.map(|(score, line)| (score, line, sheet)));
+    }
+    let best = (0..found.len()).rev().max_by_key(|&at| found[at].0).ok_or("it has no rows")?;
+    // One sheet is read in any case; of others those with a header of their own.
+    for (at, (score, header, sheet)) in found.iter().enumerate() {
+        if at == best || *score >= ENOUGH {
+            read_sheet(&mut book, sheet, *header, sink)?;
+        } else {
+            let message = format!("sheet \"{sheet}\" left out: none of its rows names a title or an abstract");
+            sink.issue(*header, IssueKind::MissingColumn, message);
         }
     }
-    let (_, header, sheet) = best.ok_or("it has no rows")?;
+    Ok(())
+}
+
+fn read_sheet(book: &mut Book<'_>, sheet: &str, header: u32, sink: &mut Sink) -> Result<(), String> {
     let mut rows = Rows::default();
     let mut cut = None;
-    let result = each_row(&mut book, &sheet, &mut |row| {
+    let result = each_row(book, sheet, &mut |row| {
         let cells = row.cells.iter().map(|cell| Cow::Borrowed(cell.as_str()));
         match row.line {
             line if line < header => {}
@@ -66,7 +77,7 @@ fn read(bytes: &[u8], sink: &mut Sink) -> Result<(), String> {
             format!("cells behind column {MAX_COLUMNS} left out, here and perhaps below"),
         );
     }
-    sink.dialect = rows.dialect().map(str::to_string);
+    sink.dialect = rows.dialect().map(str::to_string).or(sink.dialect.take());
     result
 }
 
@@ -191,45 +202,61 @@ mod tests {
         bytes
     }
 
-    fn book(rows: &[&[&str]]) -> Vec<u8> {
+    fn rows(rows: &[&[&str]]) -> String {
         let cell = |text: &&str| match text.parse::<f64>() {
             Ok(number) => format!("<c><v>{number}</v></c>"),
             Err(_) => format!("<c t=\"inlineStr\"><is><t>{text}</t></is></c>"),
         };
         let row = |cells: &&[&str]| format!("<row>{}</row>", cells.iter().map(cell).collect::<String>());
-        book_of(&rows.iter().map(row).collect::<String>())
+        rows.iter().map(row).collect()
     }
 
-    fn book_of(rows: &str) -> Vec<u8> {
-        let sheet = format!(
-            "<worksheet xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\"><sheetData>{rows}</sheetData></worksheet>"
-        );
-        let workbook = "<workbook xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\" \
-            xmlns:r=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships\"><sheets>\
-            <sheet name=\"S\" sheetId=\"1\" r:id=\"r1\"/></sheets></workbook>";
-        let relations = "<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\">\
-            <Relationship Id=\"r1\" Target=\"worksheets/sheet1.xml\" \
-            Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet\"/></Relationships>";
-        let root = "<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\">\
-            <Relationship Id=\"r1\" Target=\"xl/workbook.xml\" \
-            Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument\"/></Relationships>";
-        zip(&[
-            ("[Content_Types].xml", "<Types xmlns=\"http://schemas.openxmlformats.org/package/2006/content-types\"/>"),
-            ("_rels/.rels", root),
-            ("xl/workbook.xml", workbook),
-            ("xl/_rels/workbook.xml.rels", relations),
-            ("xl/worksheets/sheet1.xml", &sheet),
-        ])
+    /// A workbook with a sheet for each of these rows.
+    fn book(sheets: &[String]) -> Vec<u8> {
+        const OFFICE: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
+        const MAIN: &str = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
+        let relations = |list: String| {
+            format!(
+                "<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\">{list}</Relationships>"
+            )
+        };
+        let relation = |id: usize, target: &str, kind: &str| {
+            format!("<Relationship Id=\"r{id}\" Target=\"{target}\" Type=\"{OFFICE}/{kind}\"/>")
+        };
+        let each = |make: &dyn Fn(usize) -> String| (1..=sheets.len()).map(make).collect::<String>();
+        let list = each(&|n| format!("<sheet name=\"S{n}\" sheetId=\"{n}\" r:id=\"r{n}\"/>"));
+        let files = sheets.iter().enumerate().map(|(at, rows)| {
+            let sheet = format!("<worksheet xmlns=\"{MAIN}\"><sheetData>{rows}</sheetData></worksheet>");
+            (format!("xl/worksheets/sheet{}.xml", at + 1), sheet)
+        });
+        let fixed = [
+            (
+                "[Content_Types].xml",
+                "<Types xmlns=\"http://schemas.openxmlformats.org/package/2006/content-types\"/>".into(),
+            ),
+            ("_rels/.rels", relations(relation(1, "xl/workbook.xml", "officeDocument"))),
+            (
+                "xl/workbook.xml",
+                format!("<workbook xmlns=\"{MAIN}\" xmlns:r=\"{OFFICE}\"><sheets>{list}</sheets></workbook>"),
+            ),
+            (
+                "xl/_rels/workbook.xml.rels",
+                relations(each(&|n| relation(n, &format!("worksheets/sheet{n}.xml"), "worksheet"))),
+            ),
+        ];
+        let files: Vec<(String, String)> =
+            fixed.map(|(name, text)| (name.to_string(), text)).into_iter().chain(files).collect();
+        zip(&files.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect::<Vec<_>>())
     }
 
     #[test]
     fn a_sheet_is_read_by_the_rules_of_tables() {
-        let bytes = book(&[
+        let bytes = book(&[rows(&[
             &["Search of today"],
             &["PMID", "Title", "Abstract", "Publication Year"],
             &["91234567", "One &amp; two", "Text.", "2019"],
             &["", "Second", "", "2020"],
-        ]);
+        ])]);
         let mut sink = Sink::default();
         parse(&bytes, &mut sink).unwrap();
         let found: Vec<_> = sink.records.iter().map(|r| (r.title(), r.pmid(), r.year(), r.source.line)).collect();
@@ -242,12 +269,24 @@ mod tests {
     }
 
     #[test]
+    fn every_sheet_with_a_header_is_read_and_the_others_told() {
+        let one = rows(&[&["Title", "Year"], &["One", "2019"]]);
+        let notes = rows(&[&["who", "what"], &["me", "searched"]]);
+        let two = rows(&[&["Title", "Abstract"], &["Two", "Text."]]);
+        let mut sink = Sink::default();
+        parse(&book(&[one, notes, two]), &mut sink).unwrap();
+        assert_eq!(sink.records.iter().map(|record| record.title()).collect::<Vec<_>>(), ["One", "Two"]);
+        let issues: Vec<_> = sink.issues.iter().map(|issue| issue.message.as_str()).collect();
+        assert_eq!(issues, ["sheet \"S2\" left out: none of its rows names a title or an abstract"]);
+    }
+
+    #[test]
     fn a_cell_in_the_last_corner_takes_no_memory() {
-        let rows = "<row r=\"1\"><c r=\"A1\" t=\"inlineStr\"><is><t>Title</t></is></c></row>\
+        let far = "<row r=\"1\"><c r=\"A1\" t=\"inlineStr\"><is><t>Title</t></is></c></row>\
             <row r=\"2\"><c r=\"A2\" t=\"inlineStr\"><is><t>One</t></is></c></row>\
             <row r=\"1048576\"><c r=\"XFD1048576\"><v>1</v></c></row>";
         let mut sink = Sink::default();
-        parse(&book_of(rows), &mut sink).unwrap();
+        parse(&book(&[far.to_string()]), &mut sink).unwrap();
         assert_eq!(sink.records.iter().map(|record| record.title()).collect::<Vec<_>>(), ["One"]);
         let issues: Vec<_> = sink.issues.iter().map(|issue| (issue.line, issue.kind)).collect();
         assert_eq!(issues, [(1_048_576, IssueKind::Limit)]);

@@ -7,30 +7,27 @@ use super::citation::{are_names, authors, identifiers};
 use crate::corpus::draft::Draft;
 use crate::corpus::record::Role;
 
-/// How blocks start that are neither title nor abstract, and a kind of publication that some of them tell.
+/// How blocks start that are neither title nor abstract.
+const STARTS: &[&str] =
+    &["Author information:", "Collaborators:", "Conflict of interest statement:", "Copyright", "©", "(c) ", "In: "];
+
+/// First lines of notes, up to "in", "on", "of", "for" or "from", and a kind of publication that some of them tell.
 const NOTES: &[(&str, Option<&str>)] = &[
-    ("Author information:", None),
-    ("Collaborators:", None),
-    ("Comment in", None),
-    ("Comment on", None),
-    ("Conflict of interest statement:", None),
-    ("Copyright", None),
-    ("©", None),
-    ("(c) ", None),
+    ("Comment", None),
     ("Corrected and republished", None),
-    ("Dataset described in", None),
+    ("Dataset described", None),
     ("Erratum for", Some("Published Erratum")),
     ("Erratum in", None),
     ("Expression of concern", None),
-    ("Original report in", None),
+    ("Original report", None),
+    ("Partial retraction", None),
     ("Reprint", None),
     ("Republished", None),
     ("Retracted and republished", None),
     ("Retraction in", Some("Retracted Publication")),
     ("Retraction of", Some("Retraction of Publication")),
-    ("Summary for patients in", None),
-    ("Update in", None),
-    ("Update of", None),
+    ("Summary for patients", None),
+    ("Update", None),
 ];
 
 /// Longest block behind a title that is taken for authors although it is no list of names (a group, an institute).
@@ -45,11 +42,11 @@ pub(super) fn has_pmid(text: &str) -> bool {
 pub(super) fn read(found: &[Block], draft: &mut Draft) {
     let Some((title, rest)) = found.split_first() else { return };
     draft.push("Title", Role::Title, &title.text);
-    let by_line = rest.iter().position(|block| kind(&block.text).is_none());
+    let by_line = rest.iter().position(|block| kind(block).is_none());
     for (at, block) in rest.iter().enumerate() {
         match by_line {
             Some(line) if line == at && are_authors(&block.text, &rest[at + 1..]) => authors(&block.text, draft),
-            _ => block_of(&block.text, draft),
+            _ => block_of(block, draft),
         }
     }
 }
@@ -58,21 +55,32 @@ pub(super) fn read(found: &[Block], draft: &mut Draft) {
 fn are_authors(text: &str, below: &[Block]) -> bool {
     let next = below.first().map_or("", |block| block.text.as_str());
     let is_group = || {
-        let abstract_follows = below.iter().any(|block| kind(&block.text).is_none());
+        let abstract_follows = below.iter().any(|block| kind(block).is_none());
         text.len() <= MAX_GROUP && !text.trim_end_matches('.').contains(". ") && abstract_follows
     };
     next.starts_with("Author information:") || are_names(text.split(". ").next().unwrap_or(text)) || is_group()
 }
 
 /// What a block is by how it starts; none for title, authors and abstract.
-fn kind(text: &str) -> Option<Kind> {
+fn kind(block: &Block) -> Option<Kind> {
+    let text = block.text.as_str();
+    let starts = |start: &str| text.get(..start.len()).is_some_and(|head| head.eq_ignore_ascii_case(start));
     if ["DOI:", "PMCID:", "PMID:"].iter().any(|mark| text.starts_with(mark)) {
         return Some(Kind::Identifiers);
+    }
+    if text.starts_with("[No authors listed]") {
+        return Some(Kind::Note("No authors listed", None));
     }
     if text.starts_with("[Article in ") {
         return Some(Kind::Language);
     }
-    NOTES.iter().find(|(start, _)| text.starts_with(start)).map(|(start, publication)| Kind::Note(start, *publication))
+    if let Some(start) = STARTS.iter().find(|start| starts(start)) {
+        return Some(Kind::Note(start.trim_end_matches([':', ' ']), None));
+    }
+    let line = &text[..block.first_line?];
+    let is_note = ["in", "on", "of", "for", "from"].contains(&line.rsplit(' ').next()?);
+    let note = NOTES.iter().find(|(start, _)| is_note && starts(start) && line.len() <= start.len() + " from".len());
+    note.map(|(start, publication)| Kind::Note(start, *publication))
 }
 
 enum Kind {
@@ -81,15 +89,16 @@ enum Kind {
     Note(&'static str, Option<&'static str>),
 }
 
-fn block_of(text: &str, draft: &mut Draft) {
-    match kind(text) {
+fn block_of(block: &Block, draft: &mut Draft) {
+    let text = block.text.as_str();
+    match kind(block) {
         Some(Kind::Identifiers) => identifiers(text, draft),
         Some(Kind::Language) => {
             let name = text["[Article in ".len()..].split([']', ';']).next().unwrap_or_default();
             draft.push("Language", Role::Language, name);
         }
         Some(Kind::Note(start, publication)) => {
-            draft.push(start.trim_end_matches(':'), Role::Other, text);
+            draft.push(start, Role::Other, text);
             publication.into_iter().for_each(|publication| draft.push("Type", Role::Type, publication));
         }
         // An abstract in another language has this word before it.

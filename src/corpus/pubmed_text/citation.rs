@@ -29,25 +29,46 @@ pub(super) fn above(citation: &str, draft: &mut Draft) {
     identifiers(citation, draft);
 }
 
+/// The book of a chapter: "In: Book [Internet]. Town: Publisher; 2024 Jan–. 2023 Aug 14."
+pub(super) fn book(text: &str, draft: &mut Draft) {
+    draft.push("Book", Role::Journal, text["In: ".len()..].split(". ").next().unwrap_or_default());
+    let own = text.rsplit_once("–. ").map_or(text, |(_, date)| date);
+    draft.push("Date", Role::Year, own);
+    draft.push("Type", Role::Type, "Book Chapter");
+}
+
 /// A summary: authors, title, journal and the rest in one citation.
 pub(super) fn summary(citation: &str, draft: &mut Draft) {
     draft.push("Citation", Role::Other, citation);
+    if let Some((chapter, behind)) = citation.split_once(". In: ") {
+        let (works, _) =
+            date(&format!("{chapter}.")).map_or((chapter, ""), |at| chapter.split_at(at.min(chapter.len())));
+        names_and_title(works, draft);
+        let rest = behind.split("PMID:").next().unwrap_or(behind);
+        book(&format!("In: {rest}"), draft);
+        return identifiers(citation, draft);
+    }
     let at = date(citation);
     let before = citation[..at.unwrap_or(citation.len())].trim_end().trim_end_matches('.');
     let (works, journal) = match at.and_then(|_| last_sentence(before)) {
         Some(from) => (before[..from].trim_end(), &before[from..]),
         None => (before, ""),
     };
+    names_and_title(works, draft);
+    if let Some(at) = at {
+        source(journal, &citation[at..], draft);
+    }
+    identifiers(citation, draft);
+}
+
+/// Authors, where the text begins with them, and the title behind.
+fn names_and_title(works: &str, draft: &mut Draft) {
     let (names, title) = match works.split_once(". ") {
         Some((names, title)) if are_names(names) => (names, title),
         _ => ("", works),
     };
     authors(names, draft);
     draft.push("Title", Role::Title, title.trim());
-    if let Some(at) = at {
-        source(journal, &citation[at..], draft);
-    }
-    identifiers(citation, draft);
 }
 
 /// Where the last sentence of a text starts.
@@ -93,6 +114,7 @@ pub(super) fn authors(names: &str, draft: &mut Draft) {
     for name in names.trim_end_matches('.').split([',', ';']) {
         let bare =
             name.trim().trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, '(' | ')' | '#' | '*' | ' '));
+        let bare = bare.strip_prefix("on behalf of the ").unwrap_or(bare);
         if !bare.is_empty() {
             draft.push("Author", Role::Author, bare);
         }

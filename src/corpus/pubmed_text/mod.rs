@@ -45,8 +45,8 @@ pub fn sniff(head: &str) -> bool {
     let Some(first) = lines.find(|line| !line.trim_start_matches('\u{FEFF}').is_empty()) else { return false };
     let Some(start) = Start::of(first.trim_start_matches('\u{FEFF}'), 0) else { return false };
     let citation = std::iter::once(start.text).chain(lines.take_while(|line| !line.is_empty()).take(MAX_CITATION));
-    let has_pmid = head.contains("PMID: ") || head.contains("PMID:\u{A0}");
-    has_pmid && citation::date(&citation.collect::<Vec<_>>().join(" ")).is_some()
+    let is_article = citation::date(&citation.collect::<Vec<_>>().join(" ")).is_some();
+    head.contains("PMID: ") && (is_article || head.contains("\nIn: "))
 }
 
 /// The line on which a record starts.
@@ -72,6 +72,8 @@ impl<'l> Start<'l> {
 struct Block {
     line: u32,
     text: String,
+    /// Where the first line ends, of several.
+    first_line: Option<usize>,
 }
 
 #[derive(Default)]
@@ -127,10 +129,11 @@ impl Reader {
         self.size += text.len() + 1;
         match self.blocks.last_mut().filter(|_| !is_block) {
             Some(block) => {
+                block.first_line.get_or_insert(block.text.len());
                 block.text.push(' ');
                 block.text.push_str(text);
             }
-            None => self.blocks.push(Block { line, text: text.to_string() }),
+            None => self.blocks.push(Block { line, text: text.to_string(), first_line: None }),
         }
     }
 
@@ -142,6 +145,10 @@ impl Reader {
         self.draft.start(first.line);
         if self.is_summary {
             citation::summary(&first.text, &mut self.draft);
+        } else if let Some(book) = found.iter().find(|block| block.text.starts_with("In: ")) {
+            // A chapter begins with its title, and its book stands below the authors.
+            citation::book(&book.text, &mut self.draft);
+            blocks::read(&found, &mut self.draft);
         } else {
             citation::above(&first.text, &mut self.draft);
             blocks::read(&found[1..], &mut self.draft);

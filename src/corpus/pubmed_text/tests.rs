@@ -18,7 +18,7 @@ const ABSTRACTS: &str = "\u{FEFF}1. J Imag Carr. 2023 Mar;355(2):123-40. doi: 10
     DOI: 10.5555/carr.1\nPMCID: PMC7654321\nPMID: 91234567 [Indexed for MEDLINE]\n\n\
     Conflict of interest statement: None.\n\n\n\
     2. Rev Inventada Salud. 2019;12:7.\n\n[Sleep of nurses in the Andes].\n\n[Article in Spanish]\n\nSoto D.\n\n\
-    Nurses sleep badly. Shifts are long.\n\nPublisher: Las enfermeras duermen mal. Los turnos son largos.\n\n\
+    Update of a view:\nnurses sleep badly. Shifts are long.\n\nPublisher: Las enfermeras duermen mal. Los turnos son largos.\n\n\
     PMID: 91234568\n\n\n\
     3. Carriers. 1998 Dec 1;3(12):e5.\n\nRetracted thing.\n\nRetraction in\n    Carriers. 1999;4:1.\n\nPMID: 91234569\n";
 
@@ -40,7 +40,10 @@ fn abstracts_are_taken_apart() {
     assert_eq!((first(Role::JournalAbbrev), one.source.line), (Some("J Imag Carr"), 1));
     assert_eq!(
         texts(two),
-        ["Nurses sleep badly. Shifts are long.", "Las enfermeras duermen mal. Los turnos son largos."]
+        [
+            "Update of a view: nurses sleep badly. Shifts are long.",
+            "Las enfermeras duermen mal. Los turnos son largos."
+        ]
     );
     assert_eq!((two.authors(), two.language().map(|l| l.to_string())), (vec!["Soto D"], Some("spa".into())));
     assert_eq!((three.first(Role::Type), texts(three).len()), (Some("Retracted Publication"), 0));
@@ -61,6 +64,25 @@ fn summaries_are_taken_apart() {
         (Some("J Imag Carr"), Some("Carriers (Lond)"))
     );
     assert_eq!((one.doi().as_deref(), one.pmid(), two.year()), (Some("10.5555/carr.1"), Some("91234567"), Some(1998)));
+}
+
+#[test]
+fn chapters_of_books_and_records_without_authors() {
+    let text = "1. Emptying Tests.\n\nDoe J(1), Roe R(2).\n\nIn: StatBook [Internet]. Nowhere (FL): Stat Publishing; 2024 \n\
+        Jan–.\n2023 Aug 14.\n\nAuthor information:\n(1)Nowhere\n\nTests measure speed.\n\nPMID: 91234567\n\n\n\
+        2. BMJ. 1975 Oct 4;4(5987):30-1.\n\nSleep.\n\n[No authors listed]\n\nPartial retraction in\n    BMJ. 1976;1:1.\n\n\
+        PMID: 91234568\n";
+    assert!(sniff(text));
+    let sink = read(text);
+    let [one, two] = &sink.records[..] else { panic!() };
+    assert_eq!((one.title(), one.authors(), one.year()), ("Emptying Tests.", vec!["Doe J", "Roe R"], Some(2023)));
+    assert_eq!((one.abstracts().count(), one.first(Role::Journal)), (1, Some("StatBook [Internet]")));
+    assert_eq!((two.title(), two.authors().len(), two.abstracts().count()), ("Sleep.", 0, 0));
+    let sink = read(
+        "1: Doe J, Roe R. Emptying Tests. 2023 Aug 14. In: StatBook [Internet]. Nowhere (FL): Stat; 2024 Jan–. PMID: 91234567.\n",
+    );
+    let [one] = &sink.records[..] else { panic!() };
+    assert_eq!((one.title(), one.authors().len(), one.pmid()), ("Emptying Tests.", 2, Some("91234567")));
 }
 
 #[test]

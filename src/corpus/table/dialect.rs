@@ -43,7 +43,12 @@ pub(super) fn name(headers: &[String]) -> Option<&'static str> {
 /// The role of every column.
 pub(super) fn columns(headers: &[String]) -> Vec<Column> {
     if !is_tagged(headers) {
-        return columns::roles(headers.iter().map(String::as_str));
+        let mut columns = columns::roles(headers.iter().map(String::as_str));
+        if name(headers) == Some("Cochrane") {
+            let sources = columns.iter_mut().zip(headers).filter(|(_, header)| columns::key(header) == "source");
+            sources.for_each(|(column, _)| column.role = Role::Journal);
+        }
+        return columns;
     }
     let by_tag = if is_wos(headers) { wos::role } else { ris::role };
     let one = |header: &String| {

@@ -1,6 +1,6 @@
 //! The layout of a table: the first text of a file in, its delimiter, quoting and header row out.
 
-use super::dialect;
+use super::{by_row, dialect};
 use crate::corpus::record::Role;
 
 /// Rows in which the header is looked for.
@@ -15,6 +15,8 @@ pub(super) struct Layout {
     pub quoted: bool,
     /// Number of the header row, from 0.
     pub header: usize,
+    /// Whether every row is a field instead, and there is no header.
+    pub is_by_row: bool,
 }
 
 impl Layout {
@@ -42,17 +44,25 @@ pub(super) fn find(head: &str) -> Option<Layout> {
     let candidates = || [b',', b';', b'\t', b'|'].into_iter().map(|d| (d, rows(head, d, is_quoted(head, d))));
     let mut best: Option<(usize, Layout)> = None;
     for (delimiter, rows) in candidates() {
+        if by_row::fits(&rows) {
+            return Some(Layout { delimiter, quoted: true, header: 0, is_by_row: true });
+        }
         let found =
             rows.iter().enumerate().map(|(at, row)| (score(row), at)).max_by_key(|&(s, at)| (s, usize::MAX - at));
         if let Some((score, header)) = found.filter(|(score, _)| *score >= 2)
             && best.is_none_or(|(s, _)| score > s)
         {
-            best = Some((score, Layout { delimiter, quoted: is_quoted(head, delimiter), header }));
+            best = Some((score, Layout { delimiter, quoted: is_quoted(head, delimiter), header, is_by_row: false }));
         }
     }
     best.map(|(_, layout)| layout).or_else(|| {
         let plain = candidates().find(|(_, rows)| is_even(rows));
-        plain.map(|(delimiter, _)| Layout { delimiter, quoted: is_quoted(head, delimiter), header: 0 })
+        plain.map(|(delimiter, _)| Layout {
+            delimiter,
+            quoted: is_quoted(head, delimiter),
+            header: 0,
+            is_by_row: false,
+        })
     })
 }
 
@@ -62,7 +72,7 @@ fn is_quoted(head: &str, delimiter: u8) -> bool {
 }
 
 fn rows(head: &str, delimiter: u8, quoted: bool) -> Vec<Vec<String>> {
-    let mut parser = Layout { delimiter, quoted, header: 0 }.parser();
+    let mut parser = Layout { delimiter, quoted, header: 0, is_by_row: false }.parser();
     let (mut text, mut ends) = (vec![0; head.len() + 1], vec![0; 10_000]);
     let (mut at, mut rows) = (0, Vec::new());
     while rows.len() < MAX_ROWS && at < head.len() {

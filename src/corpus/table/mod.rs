@@ -9,9 +9,11 @@ use csv_core::ReadRecordResult;
 
 use super::issue::IssueKind;
 use super::sink::Sink;
+use by_row::ByRow;
 use layout::Layout;
 use rows::Rows;
 
+mod by_row;
 pub mod columns;
 mod dialect;
 mod layout;
@@ -48,6 +50,18 @@ pub fn parse(input: &mut dyn BufRead, sink: &mut Sink) -> io::Result<()> {
     let mut input = Read::chain(&head[..], input);
     let line_end = if head.contains(&b'\n') { b'\n' } else { b'\r' };
     let mut row = Row::new(&layout, line_end);
+    if layout.is_by_row {
+        let mut rows = ByRow::default();
+        while row.next(&mut input)? {
+            match row.over {
+                Some(what) => sink.issue(row.line, IssueKind::Limit, format!("{what}: left out")),
+                None => rows.row(row.cells(), row.line, sink),
+            }
+        }
+        rows.end(sink);
+        sink.dialect = Some("Embase, a field a row".into());
+        return Ok(());
+    }
     let mut rows = Rows::default();
     while row.next(&mut input)? {
         match row.over {

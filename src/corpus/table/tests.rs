@@ -101,3 +101,17 @@ fn what_is_written_reads_the_same() {
     assert_eq!(fields(&sink), fields(&again));
     assert_eq!(sink.records.len(), 3);
 }
+
+#[test]
+fn a_field_a_row() {
+    let text = "\"SEARCH QUERY\",\"niosome:ti\"\n\n\"TITLE\",\"Niosomes, genes\"\n\"AUTHOR NAMES\",\"Ruiz A.\",\"Brandt O.\"\n\
+        \"PUBLICATION YEAR\",\"2021\"\n\"ABSTRACT\",\"Genes.\"\n\"MEDLINE PMID\",\"91234567 (http://x)\"\n\"PUI\",\"L1\"\n\n\
+        \"TITLE\",\"Second\"\n\"ABSTRACT\",\"Cells.\"\n";
+    let mut sink = Sink::default();
+    parse(&mut text.as_bytes(), &mut sink).unwrap();
+    assert!(sniff(text) && sink.issues.is_empty(), "{:?}", sink.issues);
+    let [one, two] = &sink.records[..] else { panic!("{}", sink.records.len()) };
+    assert_eq!((one.title(), one.year(), one.pmid()), ("Niosomes, genes", Some(2021), Some("91234567")));
+    assert_eq!((one.authors(), one.source.line), (vec!["Ruiz A.", "Brandt O."], 3));
+    assert_eq!((two.title(), two.abstracts().count()), ("Second", 1));
+}
