@@ -4,7 +4,8 @@
 
 pub mod run_file;
 
-use serde::Deserialize;
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer};
 
 use crate::cluster::{Algorithm, ClusterParams, Quality};
 use crate::corpus::Lang;
@@ -55,6 +56,7 @@ pub struct Guide {
     /// Names given to topics.
     pub names: Vec<GivenName>,
     /// Words (first) and what stands for them (second); an empty second drops the word.
+    #[serde(deserialize_with = "pairs")]
     pub thesaurus: Vec<(String, String)>,
     /// Words that shall be no terms.
     pub stop_terms: Vec<String>,
@@ -274,7 +276,26 @@ impl Settings {
 /// # Errors
 /// [`ConfigError`] as for [`Settings::parse`].
 pub fn parse_guide(text: &str) -> Result<Guide, ConfigError> {
-    toml::from_str(text).map_err(|error| explain(&error.to_string(), error.message(), KEYS))
+    /// As it stands in a settings file.
+    #[derive(Deserialize)]
+    #[serde(deny_unknown_fields)]
+    struct InSettings {
+        guide: Guide,
+    }
+    let is_table = toml::from_str::<toml::Table>(text).is_ok_and(|table| table.contains_key("guide"));
+    let guide = if is_table { toml::from_str(text).map(|file: InSettings| file.guide) } else { toml::from_str(text) };
+    guide.map_err(|error| explain(&error.to_string(), error.message(), KEYS))
+}
+
+/// Pairs of words; a list of one or three words is no pair.
+fn pairs<'d, D: Deserializer<'d>>(from: D) -> Result<Vec<(String, String)>, D::Error> {
+    let lists = Vec::<Vec<String>>::deserialize(from)?;
+    let pair = |list: Vec<String>| <[String; 2]>::try_from(list).map(|[from, to]| (from, to));
+    let rule = |list: Vec<String>| {
+        let words = list.join(", ");
+        D::Error::custom(format!("thesaurus: a pair is a word and what it is read as, and this is none: {words}"))
+    };
+    lists.into_iter().map(|list| pair(list).map_err(rule)).collect()
 }
 
 /// Words of a stop list file.
@@ -292,6 +313,9 @@ pub fn thesaurus(text: &str) -> Vec<(String, String)> {
         .collect()
 }
 
+/// Characters of toml's message that are told: it repeats the line, which in another kind of file is a record.
+const MOST_TOLD: usize = 300;
+
 /// Turns toml's message into ours: an unknown key gets the nearest known one.
 pub fn explain(full: &str, message: &str, keys: &[&str]) -> ConfigError {
     let key = message.strip_prefix("unknown field `").and_then(|rest| rest.split('`').next());
@@ -301,7 +325,7 @@ pub fn explain(full: &str, message: &str, keys: &[&str]) -> ConfigError {
                 keys.iter().map(|k| (edits(key, k), *k)).min().filter(|(n, _)| *n <= 3).map(|(_, k)| k.to_string());
             ConfigError::UnknownKey { key: key.to_string(), nearest }
         }
-        None => ConfigError::Syntax(full.trim().replace('\n', " ")),
+        None => ConfigError::Syntax(full.trim().replace('\n', " ").chars().take(MOST_TOLD).collect()),
     }
 }
 
@@ -439,6 +463,16 @@ mod tests {
             "n_clusters = \"many\" is not possible: it is auto or a number from 1 on"
         );
         assert!(error("seed = \"x\"").contains("line 1"));
+    }
+
+    #[test]
+    fn guides_in_either_form_and_thesauri_of_pairs() {
+        for text in ["thesaurus = [[\"a\", \"b\"]]", "[guide]\nthesaurus = [[\"a\", \"b\"]]"] {
+            assert_eq!(parse_guide(text).unwrap().thesaurus, [("a".to_string(), "b".to_string())]);
+        }
+        assert!(parse_guide("[[guide.names]]\nname = \"A\"\n").is_ok_and(|guide| guide.names.len() == 1));
+        let error = parse_guide("thesaurus = [[\"a\", \"b\", \"c\"]]").unwrap_err().to_string();
+        assert!(error.contains("this is none: a, b, c"), "{error}");
     }
 
     #[test]
