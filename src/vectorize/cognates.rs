@@ -15,6 +15,9 @@ use crate::text::TermCounts;
 
 /// Fewest letters that two words of one origin begin with.
 const LEAST_SHARED: usize = 4;
+/// Share of the letters of the longer of two words of one origin that they begin with: "tube" is no "tuberculosis"
+/// (between .6 and .8 nothing changes but by chance).
+const LEAST_SHARE: f64 = 2.0 / 3.0;
 /// Letters at the end of the shorter of two words of one origin that may differ.
 const MOST_ENDING: usize = 2;
 /// Fewest records of the language of the corpus that a word must stand in.
@@ -140,7 +143,10 @@ impl Counterparts {
             let n = letters.iter().zip(&wanted).take_while(|(a, b)| a == b).count();
             (n, letters.len(), *other)
         });
-        let of_one_origin = shared.filter(|(n, length, _)| n + MOST_ENDING >= wanted.len().min(*length));
+        let of_one_origin = shared.filter(|(n, length, _)| {
+            let (shorter, longer) = (wanted.len().min(*length), wanted.len().max(*length));
+            n + MOST_ENDING >= shorter && *n as f64 >= LEAST_SHARE * longer as f64
+        });
         let best = of_one_origin.max_by(|a, b| {
             let key = |&(n, length, other): &(usize, usize, u32)| (n, self.uses[other as usize], usize::MAX - length);
             key(a).cmp(&key(b)).then(b.2.cmp(&a.2))
@@ -153,7 +159,7 @@ impl Counterparts {
 mod tests {
     use super::*;
 
-    const TERMS: [&str; 10] = [
+    const TERMS: [&str; 12] = [
         "células",
         "cell",
         "cellular",
@@ -164,6 +170,8 @@ mod tests {
         "nanoparticl",
         "nanopartícul",
         "transplant",
+        "tube",
+        "tubercul",
     ];
 
     fn counts(rows: &[&[u32]]) -> TermCounts {
@@ -188,6 +196,10 @@ mod tests {
         let row = |row: usize| &read.indices[read.indptr[row]..read.indptr[row + 1]];
         assert_eq!((row(6), row(7), row(8)), (english, &[2, 4, 6, 7][..], english));
         assert_eq!((read.indices.len(), read.counts.len()), (39 * 6 + 4, 39 * 6 + 4));
+        let tube: &[u32] = &[3, 8, 10];
+        let rows: Vec<&[u32]> = (0..40).map(|row| if row == 7 { tube } else { &[4, 7, 11] }).collect();
+        let read = read_as_main_language(counts(&rows), &languages);
+        assert_eq!(read.indices[read.indptr[7]..read.indptr[8]], [4, 7], "no tubercles in a tube");
         // A question of three words, two of which have a counterpart.
         let question: &[u32] = &[3, 5, 8];
         let rows: Vec<&[u32]> = (0..40).map(|row| if row == 7 { question } else { english }).collect();
