@@ -163,7 +163,7 @@ pub struct Topic {
     pub representatives: Vec<Representative>,
     /// Sentences that show the label in use.
     pub evidence: Vec<Sentence>,
-    /// Share of its documents, and of all others, that hold a term of the label.
+    /// Share of its documents, and of all others, that hold a word of the label.
     pub label_coverage: (f64, f64),
     /// Subject headings that are over-represented, with counts inside and outside and adjusted p.
     pub subjects: Vec<TopicSubject>,

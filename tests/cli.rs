@@ -110,10 +110,12 @@ fn similar_lists_the_nearest_records_and_pairs() {
     let input = input.to_str().unwrap();
     let (out, _) = run(folder.path(), &["similar", input, "--to", "plasmid transfection with niosomes", "-n", "3"], 0);
     assert!(out.to_lowercase().contains("niosome"), "{out}");
-    let spanish = "bioimpresión de tejidos con hidrogeles, células y polímeros";
+    let spanish = "nanopartículas poliméricas para la entrega de fármacos contra el cáncer";
     let bvs = sample("bvs.txt");
-    let (out, _) = run(folder.path(), &["similar", bvs.to_str().unwrap(), "--to", spanish, "-n", "2"], 0);
-    assert!(out.contains("bioimpresión") && out.contains("Bioinks"), "in both languages: {out}");
+    let (out, _) = run(folder.path(), &["similar", bvs.to_str().unwrap(), "--to", spanish, "-n", "4"], 0);
+    assert!(out.contains("doxorrubicina") && out.contains("Curcumin"), "in both languages: {out}");
+    let (out, _) = run(folder.path(), &["similar", bvs.to_str().unwrap(), "--to", "bioimpresión", "-n", "2"], 0);
+    assert!(out.contains("La bioimpresión 3D"), "by Spanish rules: {out}");
     let (_, err) = run(folder.path(), &["similar", input, "--to", "10.9999/none"], 2);
     assert!(err.contains("no record has this DOI"), "{err}");
     let (out, _) = run(folder.path(), &["similar", input, "--pairs", "--threshold", "0.99", "--json"], 0);

@@ -1,5 +1,6 @@
 //! `themata similar`: the records most like one record or text; pairs that are nearly the same.
 
+use std::collections::BTreeMap;
 use std::io::Write as _;
 
 use serde_json::{Value, json};
@@ -11,7 +12,8 @@ use crate::config::Config;
 use crate::corpus::read::{self, ReadParams};
 use crate::corpus::{Corpus, Lang, Record, RecordBuilder, Role};
 use crate::report::clean::{line, number};
-use crate::{similarity, text, vectorize};
+use crate::vectorize::{self, TfIdfMatrix};
+use crate::{similarity, text};
 
 /// Most pairs that are listed.
 const MOST_PAIRS: usize = 100_000;
@@ -52,10 +54,14 @@ fn everywhere(config: &Config) -> Config {
     Config { vectors, ..config.clone() }
 }
 
-fn matrix(records: &[&Record], config: &Config) -> vectorize::TfIdfMatrix {
+/// The rows of the words as they are, and those that languages share.
+fn matrices(records: &[&Record], config: &Config) -> [TfIdfMatrix; 2] {
     let documents = text::documents(records, &config.text);
     let languages: Vec<Option<Lang>> = documents.iter().map(|document| document.lang).collect();
-    vectorize::vectors(text::count(&documents, &config.text), &languages, &config.vectors).matrix
+    let counts = text::count(&documents, &config.text);
+    let across = vectorize::vectors(counts.clone(), &languages, &config.vectors).matrix;
+    let (vocabulary, counts) = vectorize::prune(counts, &config.vectors);
+    [vectorize::weigh(&counts, &vocabulary, config.vectors.weighting), across]
 }
 
 /// Index of the record with this id, DOI or PMID.
@@ -75,32 +81,59 @@ fn is_identifier(to: &str) -> bool {
     is_number || !to.contains(' ') && (to.starts_with("10.") || to.contains("doi.org/10."))
 }
 
-/// Records by falling similarity to a record or a text, with that similarity.
+/// A text as a record; a few words have no language that could be told, so they are one by the rules of each.
+fn questions(text: &str, config: &Config) -> Vec<Record> {
+    let in_language = |lang: Lang| {
+        let mut builder = RecordBuilder::new(0);
+        builder.push("text", Role::Abstract, text);
+        builder.push("language", Role::Language, lang.as_str());
+        builder.finish()
+    };
+    let mut questions = [Lang::ENG, Lang::SPA, Lang::POR].map(in_language).to_vec();
+    let documents = text::documents(&questions.iter().collect::<Vec<_>>(), &config.text);
+    let is_told = documents.iter().all(|document| document.lang == documents[0].lang);
+    questions.truncate(if is_told { 1 } else { questions.len() });
+    questions
+}
+
+/// Records by falling similarity to a record or a text, with that similarity: that of their words as they are or that of
+/// what their languages share, whichever is larger.
 fn nearest(corpus: &Corpus, to: &str, n: usize, config: &Config) -> Result<Vec<(usize, f64)>, CliError> {
     if to.trim().is_empty() {
         return Err(CliError::Usage("--to is empty: give a record id, a DOI or some words in quotation marks".into()));
     }
-    let mut builder = RecordBuilder::new(0);
-    builder.push("text", Role::Abstract, to);
-    let query = builder.finish();
-    let mut records: Vec<&Record> = corpus.records.iter().collect();
     let found = find(corpus, to);
     if found.is_none() && is_identifier(to) {
         return Err(CliError::Usage(format!("--to {}: no record has this DOI or PMID", line(to))));
     }
-    let at = found.unwrap_or_else(|| {
-        records.push(&query);
-        records.len() - 1
-    });
-    let matrix = matrix(&records, config);
-    let ranked = similarity::nearest_to(&matrix, matrix.row(at), n.saturating_add(2));
-    let others = ranked.into_iter().map(|(row, score)| (row as usize, f64::from(score)));
-    Ok(others.filter(|(row, _)| *row != at && *row < corpus.records.len()).take(n).collect())
+    let records: Vec<&Record> = corpus.records.iter().collect();
+    let mut best: BTreeMap<usize, f64> = BTreeMap::new();
+    let mut rank = |records: &[&Record], at: usize| {
+        for matrix in matrices(records, config) {
+            for (row, score) in similarity::nearest_to(&matrix, matrix.row(at), n.saturating_add(2)) {
+                let best = best.entry(row as usize).or_default();
+                *best = best.max(score.into());
+            }
+        }
+        best.remove(&at);
+    };
+    match found {
+        Some(at) => rank(&records, at),
+        None => questions(to, config).iter().for_each(|question| {
+            let with_question: Vec<&Record> = records.iter().copied().chain([question]).collect();
+            rank(&with_question, records.len());
+        }),
+    }
+    let mut ranked: Vec<(usize, f64)> = best.into_iter().collect();
+    ranked.sort_by(|a, b| b.1.total_cmp(&a.1));
+    ranked.truncate(n);
+    Ok(ranked)
 }
 
 fn pairs(corpus: &Corpus, threshold: f64, config: &Config) -> Vec<(usize, usize, f64)> {
     let records: Vec<&Record> = corpus.records.iter().collect();
-    let found = similarity::near_pairs(&matrix(&records, config), threshold as f32, MOST_PAIRS);
+    let [own, _] = matrices(&records, config);
+    let found = similarity::near_pairs(&own, threshold as f32, MOST_PAIRS);
     found.into_iter().map(|(a, b, score)| (a as usize, b as usize, f64::from(score))).collect()
 }
 

@@ -1,6 +1,6 @@
 //! Alternatives: the chosen grouping and other values of k in, what splits and merges between them out.
 
-use super::{ClusterError, ClusterParams, fit, silhouettes};
+use super::{ClusterError, ClusterParams, fit, mean_silhouette, sizes};
 use crate::similarity::Graph;
 use crate::vectorize::TfIdfMatrix;
 
@@ -38,10 +38,9 @@ pub fn alternatives(
         .iter()
         .map(|&k| {
             let found = fit(matrix, graph, k, &quick)?;
-            let values = silhouettes(matrix, &found.assignments, k);
-            let mut sizes = found.sizes.clone();
+            let mut sizes = sizes(matrix, &found.assignments, k);
             sizes.sort_unstable_by(|a, b| b.cmp(a));
-            let silhouette = values.iter().sum::<f64>() / values.len().max(1) as f64;
+            let silhouette = mean_silhouette(matrix, &found.assignments, k);
             let (splits, merges) = compare(chosen, (&found.assignments, k));
             Ok(Alternative { k, silhouette, sizes, splits, merges })
         })

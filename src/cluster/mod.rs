@@ -28,8 +28,8 @@ pub use constraints::{Constraints, enforce};
 pub use fit::{Algorithm, ClusterParams, fit, refine};
 pub use hierarchy::{TreeMerge, average_linkage, cut};
 pub use lsa_kmeans::lsa_kmeans;
-pub use profile::{Carrier, Centroids, Profile, RowProfile, profile};
-pub use silhouette::{mean_in_lsa, silhouettes};
+pub use profile::{Carrier, Centroids, Profile, RowProfile, profile, sizes};
+pub use silhouette::{mean_in_lsa, mean_silhouette, silhouettes};
 pub use spherical::{ClusterError, Quality, SphericalKMeans, SphericalKMeansParams, SphericalKMeansValidParams};
 pub use stability::{Stability, stability};
 

@@ -90,6 +90,14 @@ fn to_others(dot: f64, norm: f64, size: usize) -> f64 {
     if size > 1 && rest > 0.0 { ((dot - 1.0) / rest).clamp(0.0, 1.0) } else { 0.0 }
 }
 
+/// Rows of every cluster, without those that have no weights: these are in no topic.
+pub fn sizes(matrix: &TfIdfMatrix, assignments: &[u32], k: usize) -> Vec<usize> {
+    let mut sizes = vec![0; k];
+    let with_weights = assignments.iter().enumerate().filter(|(row, _)| !matrix.row(*row).0.is_empty());
+    with_weights.for_each(|(_, &j)| sizes[j as usize] += 1);
+    sizes
+}
+
 impl Centroids {
     /// The centroids of a finished assignment.
     ///

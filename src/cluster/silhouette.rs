@@ -30,6 +30,12 @@ pub fn silhouettes(matrix: &TfIdfMatrix, assignments: &[u32], k: usize) -> Vec<f
     out
 }
 
+/// Mean silhouette of the rows that have weights.
+pub fn mean_silhouette(matrix: &TfIdfMatrix, assignments: &[u32], k: usize) -> f64 {
+    let n = (0..matrix.n_rows()).filter(|&row| !matrix.row(row).0.is_empty()).count();
+    silhouettes(matrix, assignments, k).iter().sum::<f64>() / n.max(1) as f64
+}
+
 /// Mean silhouette in the space of latent semantic analysis, where it tells more about the number of clusters.
 pub fn mean_in_lsa(rows: &LsaRows, assignments: &[u32], k: usize) -> f64 {
     let rank = rows.rank;

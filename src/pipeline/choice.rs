@@ -62,12 +62,11 @@ pub(super) fn add_alternatives(
     }
     let ks: Vec<usize> = choice.candidates.iter().map(|c| c.k).filter(|&k| k < matrix.n_rows()).collect();
     let others = cluster::alternatives(matrix, graph, (&chosen.assignments, choice.k), &ks, params).unwrap_or_default();
-    let values = cluster::silhouettes(matrix, &chosen.assignments, choice.k);
     let own = Candidate {
         k: choice.k,
-        silhouette: values.iter().sum::<f64>() / values.len().max(1) as f64,
+        silhouette: cluster::mean_silhouette(matrix, &chosen.assignments, choice.k),
         sizes: chosen.sizes.clone(),
-        evidence: "chosen: the smallest number within 95 % of the best silhouette".into(),
+        evidence: "chosen".into(),
     };
     let communities = choice.communities;
     let tell = |a: Alternative| Candidate {

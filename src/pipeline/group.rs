@@ -66,7 +66,7 @@ pub(super) fn group(
         None => cluster::fit(matrix, graph.as_ref(), k, params)?,
     };
     let guide = guide::apply(matrix, &mut clustering, k, works, corpus, &config.guide);
-    order_by_size(&mut clustering, k);
+    order_by_size(matrix, &mut clustering, k);
     choice::add_alternatives(matrix, graph.as_ref(), &clustering, &mut choice, params)?;
 
     heap::trim();
@@ -102,13 +102,12 @@ fn measure_stability(
 }
 
 /// Numbers clusters by size, the largest first, equal ones by their first row; rows without weights count nowhere.
-fn order_by_size(clustering: &mut Clustering, k: usize) {
+fn order_by_size(matrix: &TfIdfMatrix, clustering: &mut Clustering, k: usize) {
     let mut first = vec![usize::MAX; k];
-    let mut sizes = vec![0; k];
     for (row, &j) in clustering.assignments.iter().enumerate() {
         first[j as usize] = first[j as usize].min(row);
-        sizes[j as usize] += 1;
     }
+    let sizes = cluster::sizes(matrix, &clustering.assignments, k);
     let mut order: Vec<usize> = (0..k).collect();
     order.sort_by(|&a, &b| sizes[b].cmp(&sizes[a]).then(first[a].cmp(&first[b])));
     let mut number = vec![0; k];

@@ -57,7 +57,7 @@ pub fn charts(analysis: &Analysis) -> Vec<Chart> {
         list.push(chart(
             "silhouette-by-k",
             "Silhouette against the number of topics",
-            "Higher is better; the smallest number near the top is chosen.",
+            "Higher is better; the smallest number near the top is chosen, up to a quarter above the communities.",
             |t| chart::curve(t, &curve, analysis.choice.k, &candidates),
         ));
     }

@@ -70,7 +70,7 @@ pub struct RankedTerm {
 pub struct Description {
     /// Two or three terms joined by ", ".
     pub label: String,
-    /// Share of the topic's documents and of all others that hold a term of the label.
+    /// Share of the topic's documents and of all others that hold a word of the label.
     pub coverage: (f64, f64),
     /// Up to ten terms, the best first.
     pub terms: Vec<RankedTerm>,
