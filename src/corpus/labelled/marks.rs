@@ -76,7 +76,9 @@ const HEADINGS: &[&str] = &[
 /// How a file names its fields.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Style {
-    /// On lines of their own, values set in (Ovid).
+    /// On lines of their own.
+    Alone,
+    /// On lines of their own, values set in, so that a name need not be known (Ovid).
     Outdented,
     /// In capitals on lines of their own (Embase).
     Capitals,
@@ -108,6 +110,7 @@ pub(super) fn of<'l>(line: &'l str, last: u32, inside: Option<Role>, style: Opti
         return Mark::Record(count);
     }
     let field = match style {
+        Some(Style::Alone) => alone(line),
         Some(Style::Outdented) => outdented(line),
         Some(Style::Capitals) => in_capitals(text),
         Some(Style::Colon) => before_colon(text, inside),
@@ -121,7 +124,7 @@ pub(super) fn style(line: &str) -> Option<Style> {
     let text = line.trim();
     match alone(line) {
         Some(_) if is_shouted(text) => Some(Style::Capitals),
-        Some(_) => Some(Style::Outdented),
+        Some(_) => Some(Style::Alone),
         None => before_colon(text, None).filter(is_known).map(|_| Style::Colon),
     }
 }

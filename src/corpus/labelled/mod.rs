@@ -63,16 +63,15 @@ pub fn sniff(head: &str) -> bool {
 struct Reader {
     /// Number of the record, 0 above the first.
     count: u32,
-    /// Told by the first field.
+    /// Told by the first field, and by whether its value is set in.
     style: Option<Style>,
+    is_told: bool,
     draft: Draft,
 }
 
 impl Reader {
     fn line(&mut self, number: u32, line: &str, sink: &mut Sink) {
-        if self.count > 0 && self.style.is_none() {
-            self.style = marks::style(line);
-        }
+        self.tell_style(line);
         match marks::of(line, self.count, self.draft.last_role(), self.style) {
             Mark::Record(count) => {
                 self.finish(sink);
@@ -91,9 +90,23 @@ impl Reader {
         }
     }
 
+    fn tell_style(&mut self, line: &str) {
+        if self.count == 0 || self.is_told || line.trim().is_empty() {
+            return;
+        }
+        match self.style {
+            None => self.style = marks::style(line),
+            Some(style) => {
+                let is_set_in = style == Style::Alone && line.starts_with([' ', '\t']);
+                self.style = Some(if is_set_in { Style::Outdented } else { style });
+                self.is_told = true;
+            }
+        }
+    }
+
     /// Whether names stand on lines of their own, so that no line is name and title.
     fn is_alone(&self) -> bool {
-        matches!(self.style, Some(Style::Outdented | Style::Capitals))
+        matches!(self.style, Some(Style::Alone | Style::Outdented | Style::Capitals))
     }
 
     fn text(&mut self, text: &str) {

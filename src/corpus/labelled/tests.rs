@@ -23,6 +23,8 @@ fn ovid_and_embase_name_fields_on_lines_of_their_own() {
     assert_eq!((one.title(), two.title(), one.source.line), ("Niosomes: carriers for genes.", "Second.", 1));
     assert_eq!((one.first(Role::Journal), one.year()), (Some("J Imag"), Some(2023)));
     assert_eq!((one.authors(), texts(one)), (vec!["Ruiz A.", "Brandt O."], vec!["Genes enter cells. 1. They stay."]));
+    let [one] = &read(&ovid.split("\n\n2.").next().unwrap().replace("\n   ", "\n"))[..] else { panic!() };
+    assert_eq!(one.title(), "Niosomes: carriers for genes.", "values that are not set in");
     let embase = "EMBASE\n\nRECORD 1\n\nTITLE\nNiosomes: genes\nAUTHOR NAMES\nRuiz A.\nBrandt O.\nABSTRACT\nBackground: Genes.\n\
         Subjects: cells.\nCOPYRIGHT\nNobody.\nEMTREE DRUG INDEX TERMS\nplasmid DNA\nniosome\nPUI\nL123456\nDOI\n10.5555/m.1\n\nRECORD 2\n\n\
         TITLE\nSecond\n";
