@@ -24,6 +24,24 @@ pub struct Lines<'r> {
     broken: bool,
 }
 
+/// Calls `on_line` with the number, from 1, and the text of every line, and tells the sink of those that were cut.
+pub fn each(input: &mut dyn BufRead, sink: &mut Sink, mut on_line: impl FnMut(u32, &str, &mut Sink)) -> io::Result<()> {
+    let mut lines = Lines::new(input);
+    let mut number = 0_u32;
+    let result = loop {
+        match lines.next_line() {
+            Ok(Some(line)) => {
+                number = number.saturating_add(1);
+                on_line(number, line, sink);
+            }
+            Ok(None) => break Ok(()),
+            Err(error) => break Err(error),
+        }
+    };
+    lines.report(sink);
+    result
+}
+
 enum Found {
     InBuffer(usize),
     InSpill,

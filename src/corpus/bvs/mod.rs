@@ -12,28 +12,16 @@ use std::io::{self, BufRead};
 
 use super::issue::IssueKind;
 use super::lang::Lang;
-use super::lines::Lines;
+use super::lines;
 use super::record::{RecordBuilder, Role};
 use super::sink::Sink;
 use marks::{Abstract, Mark};
 
 /// Reads page text.
 pub fn parse(input: &mut dyn BufRead, sink: &mut Sink) -> io::Result<()> {
-    let mut lines = Lines::new(input);
     let mut page = Page::default();
-    let mut number = 0u32;
-    let result = loop {
-        match lines.next_line() {
-            Ok(Some(line)) => {
-                number = number.saturating_add(1);
-                page.line(number, line, sink);
-            }
-            Ok(None) => break Ok(()),
-            Err(error) => break Err(error),
-        }
-    };
+    let result = lines::each(input, sink, |number, line, sink| page.line(number, line, sink));
     page.end(sink);
-    lines.report(sink);
     result
 }
 

@@ -9,7 +9,7 @@ mod marks;
 use std::io::{self, BufRead};
 
 use super::draft::Draft;
-use super::lines::Lines;
+use super::lines;
 use super::record::Role;
 use super::sink::Sink;
 use super::values::find_year;
@@ -22,21 +22,9 @@ const ABOVE: usize = 15;
 
 /// Reads labelled text.
 pub fn parse(input: &mut dyn BufRead, sink: &mut Sink) -> io::Result<()> {
-    let mut lines = Lines::new(input);
     let mut reader = Reader::default();
-    let mut number = 0_u32;
-    let result = loop {
-        match lines.next_line() {
-            Ok(Some(line)) => {
-                number = number.saturating_add(1);
-                reader.line(number, line, sink);
-            }
-            Ok(None) => break Ok(()),
-            Err(error) => break Err(error),
-        }
-    };
+    let result = lines::each(input, sink, |number, line, sink| reader.line(number, line, sink));
     reader.finish(sink);
-    lines.report(sink);
     result
 }
 

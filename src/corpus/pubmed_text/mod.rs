@@ -11,7 +11,7 @@ use std::io::{self, BufRead};
 
 use super::draft::Draft;
 use super::issue::IssueKind;
-use super::lines::Lines;
+use super::lines;
 use super::sink::Sink;
 
 /// Longest record kept, in bytes.
@@ -21,21 +21,9 @@ const MAX_CITATION: usize = 8;
 
 /// Reads PubMed text.
 pub fn parse(input: &mut dyn BufRead, sink: &mut Sink) -> io::Result<()> {
-    let mut lines = Lines::new(input);
     let mut reader = Reader::default();
-    let mut number = 0_u32;
-    let result = loop {
-        match lines.next_line() {
-            Ok(Some(line)) => {
-                number = number.saturating_add(1);
-                reader.line(number, line.trim(), sink);
-            }
-            Ok(None) => break Ok(()),
-            Err(error) => break Err(error),
-        }
-    };
+    let result = lines::each(input, sink, |number, line, sink| reader.line(number, line.trim(), sink));
     reader.end(sink);
-    lines.report(sink);
     result
 }
 
