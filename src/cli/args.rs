@@ -227,7 +227,7 @@ pub struct Similar {
     /// Files to read
     #[command(flatten)]
     pub inputs: Inputs,
-    /// Id or DOI of a record, or any text
+    /// Id or DOI of a record, or any text; its words count however many records have them
     #[arg(long, value_name = "ID|DOI|TEXT", required_unless_present = "pairs", conflicts_with = "pairs")]
     pub to: Option<String>,
     /// List pairs of records with nearly the same text instead

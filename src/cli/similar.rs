@@ -12,6 +12,7 @@ use crate::config::Config;
 use crate::corpus::read::{self, ReadParams};
 use crate::corpus::{Corpus, Lang, Record, RecordBuilder, Role};
 use crate::report::clean::{line, number};
+use crate::text::TermCounts;
 use crate::vectorize::{self, TfIdfMatrix};
 use crate::{similarity, text};
 
@@ -54,14 +55,16 @@ fn everywhere(config: &Config) -> Config {
     Config { vectors, ..config.clone() }
 }
 
-/// The rows of the words as they are, and those that languages share.
-fn matrices(records: &[&Record], config: &Config) -> [TfIdfMatrix; 2] {
+/// The language of every record, and how often every term stands in it.
+fn count(records: &[&Record], config: &Config) -> (Vec<Option<Lang>>, TermCounts) {
     let documents = text::documents(records, &config.text);
-    let languages: Vec<Option<Lang>> = documents.iter().map(|document| document.lang).collect();
-    let counts = text::count(&documents, &config.text);
-    let across = vectorize::vectors(counts.clone(), &languages, &config.vectors).matrix;
+    (documents.iter().map(|document| document.lang).collect(), text::count(&documents, &config.text))
+}
+
+/// The rows of the words as they are.
+fn own_words(counts: TermCounts, config: &Config) -> TfIdfMatrix {
     let (vocabulary, counts) = vectorize::prune(counts, &config.vectors);
-    [vectorize::weigh(&counts, &vocabulary, config.vectors.weighting), across]
+    vectorize::weigh(&counts, &vocabulary, config.vectors.weighting)
 }
 
 /// Index of the record with this id, DOI or PMID.
@@ -109,7 +112,9 @@ fn nearest(corpus: &Corpus, to: &str, n: usize, config: &Config) -> Result<Vec<(
     let records: Vec<&Record> = corpus.records.iter().collect();
     let mut best: BTreeMap<usize, f64> = BTreeMap::new();
     let mut rank = |records: &[&Record], at: usize| {
-        for matrix in matrices(records, config) {
+        let (languages, counts) = count(records, config);
+        let across = vectorize::vectors(counts.clone(), &languages, &config.vectors).matrix;
+        for matrix in [own_words(counts, config), across] {
             for (row, score) in similarity::nearest_to(&matrix, matrix.row(at), n.saturating_add(2)) {
                 let best = best.entry(row as usize).or_default();
                 *best = best.max(score.into());
@@ -132,8 +137,8 @@ fn nearest(corpus: &Corpus, to: &str, n: usize, config: &Config) -> Result<Vec<(
 
 fn pairs(corpus: &Corpus, threshold: f64, config: &Config) -> Vec<(usize, usize, f64)> {
     let records: Vec<&Record> = corpus.records.iter().collect();
-    let [own, _] = matrices(&records, config);
-    let found = similarity::near_pairs(&own, threshold as f32, MOST_PAIRS);
+    let (_, counts) = count(&records, config);
+    let found = similarity::near_pairs(&own_words(counts, config), threshold as f32, MOST_PAIRS);
     found.into_iter().map(|(a, b, score)| (a as usize, b as usize, f64::from(score))).collect()
 }
 

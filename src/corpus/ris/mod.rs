@@ -1,10 +1,11 @@
 //! RIS in every dialect: lines in, records out; and the way back.
 //!
 //! A record runs from `TY` to `ER`; a record without `TY`, without `ER`, or cut off at the end of the file is read all
-//! the same and told of; Ovid's tagged text parts records by their count, `<3>`. Banners between records (`Record #3 of 18`, `Provider: …`, `12.`) are left out. A line
-//! without a tag goes on with the field above it and keeps its line end, since there it ends a keyword, an address or
-//! a paragraph; in titles and names it is a fold. The format is described by Research Information Systems (2001) and,
-//! since nobody keeps to that, by the files of the databases.
+//! the same and told of; Ovid's tagged text parts records by their count, `<3>`. Banners between records
+//! (`Record #3 of 18`, `Provider: …`, `12.`) are left out. A line without a tag goes on with the field above it and
+//! keeps its line end, since there it ends a keyword, an address or a paragraph; in titles and names it is a fold. The
+//! format is described by Research Information Systems (2001) and, since nobody keeps to that, by the files of the
+//! databases.
 
 mod dialect;
 mod tags;

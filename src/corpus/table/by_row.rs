@@ -8,7 +8,7 @@ use crate::corpus::draft::Draft;
 use crate::corpus::record::Role;
 use crate::corpus::sink::Sink;
 
-/// Whether the first rows of a file are so: nearly all of them begin with a name, and none has two.
+/// Whether the first rows of a file are so: half of them or more begin with a name, and none has two.
 pub(super) fn fits(rows: &[Vec<String>]) -> bool {
     let named: Vec<Role> = rows.iter().filter_map(|row| row.first()).map(|name| role(name)).collect();
     let known = named.iter().filter(|role| **role != Role::Other).count();
