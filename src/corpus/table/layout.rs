@@ -17,9 +17,15 @@ pub(super) struct Layout {
     pub header: usize,
     /// Whether every row is a field instead, and there is no header.
     pub is_by_row: bool,
+    /// Whether the BVS portal wrote it, which leaves quotation marks inside of cells as they are.
+    pub is_of_bvs: bool,
 }
 
 impl Layout {
+    fn new(head: &str, delimiter: u8, header: usize) -> Layout {
+        Layout { delimiter, quoted: is_quoted(head, delimiter), header, is_by_row: false, is_of_bvs: false }
+    }
+
     /// A parser of such a table.
     pub fn parser(&self) -> csv_core::Reader {
         csv_core::ReaderBuilder::new().delimiter(self.delimiter).quoting(self.quoted).build()
@@ -41,28 +47,24 @@ impl Layout {
 /// Where no header has a known name, a table is what has the same number of short, different names and cells in its
 /// first rows.
 pub(super) fn find(head: &str) -> Option<Layout> {
-    let candidates = || [b',', b';', b'\t', b'|'].into_iter().map(|d| (d, rows(head, d, is_quoted(head, d))));
+    let candidates = || [b',', b';', b'\t', b'|'].into_iter().map(|d| (d, rows(head, Layout::new(head, d, 0))));
     let mut best: Option<(usize, Layout)> = None;
     for (delimiter, rows) in candidates() {
         if by_row::fits(&rows) {
-            return Some(Layout { delimiter, quoted: true, header: 0, is_by_row: true });
+            return Some(Layout { quoted: true, is_by_row: true, ..Layout::new(head, delimiter, 0) });
         }
         let found =
             rows.iter().enumerate().map(|(at, row)| (score(row), at)).max_by_key(|&(s, at)| (s, usize::MAX - at));
         if let Some((score, header)) = found.filter(|(score, _)| *score >= 2)
             && best.is_none_or(|(s, _)| score > s)
         {
-            best = Some((score, Layout { delimiter, quoted: is_quoted(head, delimiter), header, is_by_row: false }));
+            let is_of_bvs = dialect::name(&rows[header]) == Some("BVS");
+            best = Some((score, Layout { is_of_bvs, ..Layout::new(head, delimiter, header) }));
         }
     }
     best.map(|(_, layout)| layout).or_else(|| {
         let plain = candidates().find(|(_, rows)| is_even(rows));
-        plain.map(|(delimiter, _)| Layout {
-            delimiter,
-            quoted: is_quoted(head, delimiter),
-            header: 0,
-            is_by_row: false,
-        })
+        plain.map(|(delimiter, _)| Layout::new(head, delimiter, 0))
     })
 }
 
@@ -71,8 +73,8 @@ fn is_quoted(head: &str, delimiter: u8) -> bool {
     delimiter != b'\t' || head.contains("\"\t") || !head.contains("\t\"")
 }
 
-fn rows(head: &str, delimiter: u8, quoted: bool) -> Vec<Vec<String>> {
-    let mut parser = Layout { delimiter, quoted, header: 0, is_by_row: false }.parser();
+fn rows(head: &str, layout: Layout) -> Vec<Vec<String>> {
+    let mut parser = layout.parser();
     let (mut text, mut ends) = (vec![0; head.len() + 1], vec![0; 10_000]);
     let (mut at, mut rows) = (0, Vec::new());
     while rows.len() < MAX_ROWS && at < head.len() {

@@ -11,12 +11,14 @@ use super::issue::IssueKind;
 use super::sink::Sink;
 use by_row::ByRow;
 use layout::Layout;
+use mended::Mended;
 use rows::Rows;
 
 mod by_row;
 pub mod columns;
 mod dialect;
 mod layout;
+mod mended;
 pub(super) mod rows;
 #[cfg(test)]
 mod tests;
@@ -47,12 +49,19 @@ pub fn parse(input: &mut dyn BufRead, sink: &mut Sink) -> io::Result<()> {
         sink.issue(1, IssueKind::MissingColumn, "no table: no line looks like a header");
         return Ok(());
     };
-    let mut input = Read::chain(&head[..], input);
     let line_end = if head.contains(&b'\n') { b'\n' } else { b'\r' };
-    let mut row = Row::new(&layout, line_end);
+    let mut input = Read::chain(&head[..], input);
+    if layout.is_of_bvs {
+        return records(&mut Mended::new(&mut input, layout.delimiter), &layout, line_end, sink);
+    }
+    records(&mut input, &layout, line_end, sink)
+}
+
+fn records(input: &mut dyn BufRead, layout: &Layout, line_end: u8, sink: &mut Sink) -> io::Result<()> {
+    let mut row = Row::new(layout, line_end);
     if layout.is_by_row {
         let mut rows = ByRow::default();
-        while row.next(&mut input)? {
+        while row.next(input)? {
             match row.over {
                 Some(what) => sink.issue(row.line, IssueKind::Limit, format!("{what}: left out")),
                 None => rows.row(row.cells(), row.line, sink),
@@ -63,7 +72,7 @@ pub fn parse(input: &mut dyn BufRead, sink: &mut Sink) -> io::Result<()> {
         return Ok(());
     }
     let mut rows = Rows::default();
-    while row.next(&mut input)? {
+    while row.next(input)? {
         match row.over {
             Some(what) if rows.has_header() => sink.issue(row.line, IssueKind::Limit, format!("{what}: left out")),
             Some(what) => {

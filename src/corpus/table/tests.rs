@@ -115,3 +115,15 @@ fn a_field_a_row() {
     assert_eq!((one.authors(), one.source.line), (vec!["Ruiz A.", "Brandt O."], 3));
     assert_eq!((two.title(), two.abstracts().count()), ("Second", 1));
 }
+
+#[test]
+fn the_bvs_portal_leaves_marks_in_titles_as_they_are() {
+    let text = "ID,Title,Authors,Source,Descriptor(s),Fulltext URL, Abstract,Entry Date\n\
+        \"m-1\",\"Effects of \"green\" rooms, a trial\",\"Ruiz, A\",\"J; 2\",\"Humanos\",\"\",\"A \"\"b\"\", c.\",20220323\n\
+        \"m-2\",\"\"Klima\", heat\",\"Roe, B\",\"J; 3\",\"\",\"\",\"\",20220324\n";
+    let sink = read(text);
+    assert_eq!(titles(&sink), ["Effects of \"green\" rooms, a trial", "\"Klima\", heat"]);
+    assert_eq!(sink.records[0].authors(), ["Ruiz, A"]);
+    assert_eq!(sink.records[0].abstracts().next().map(|a| a.1), Some("A \"b\", c."));
+    assert_eq!((sink.issues.len(), sink.dialect.as_deref()), (0, Some("BVS")));
+}
