@@ -8,8 +8,8 @@ use std::io::{BufRead, BufReader};
 use proptest::prelude::*;
 use themata::corpus::read::{ReadParams, read_bytes};
 use themata::corpus::{
-    Format, Sink, bibtex, bvs, endnote_xml, enw, json, labelled, medline, plain, pubmed_text, pubmed_xml, ris, table,
-    wos, write, xlsx,
+    Format, Sink, bibtex, bvs, endnote_xml, enw, json, labelled, medline, plain, pubmed_text, pubmed_xml, ris, sheet,
+    table, wos, write,
 };
 
 type Parser = fn(&mut dyn BufRead, &mut Sink) -> std::io::Result<()>;
@@ -81,7 +81,7 @@ proptest! {
         let corpus = read_bytes(&[("x", &bytes)], &ReadParams::default());
         prop_assert_eq!(corpus.files[0].n_records, corpus.records.len());
         let mut sink = Sink::default();
-        let _ = xlsx::parse(&bytes, &mut sink);
+        let _ = sheet::parse(&bytes, &mut sink);
     }
 
     #[test]

@@ -49,7 +49,6 @@ pub fn binary(head: &[u8]) -> Option<&'static str> {
         (b"\xFF\xD8\xFF", "a JPEG image"),
         (b"GIF8", "a GIF image"),
         (b"%PDF", "a PDF document"),
-        (b"\xD0\xCF\x11\xE0", "an old Office document (save it as .xlsx or .csv)"),
         (b"PK\x03\x04", "a ZIP archive (unpack it first)"),
         (b"PK\x05\x06", "an empty ZIP archive"),
         (b"7z\xBC\xAF", "a 7z archive (unpack it first)"),
@@ -73,12 +72,6 @@ pub fn binary(head: &[u8]) -> Option<&'static str> {
     let zeros = head.iter().filter(|b| **b == 0).count();
     let maybe_utf16 = utf16 || control == zeros && zeros * 5 >= head.len() * 2;
     (!maybe_utf16 && control * 100 > head.len() + 400).then_some("a binary file")
-}
-
-/// Whether these first bytes are those of a spreadsheet in a ZIP archive.
-pub fn is_xlsx(head: &[u8]) -> bool {
-    head.starts_with(b"PK\x03\x04")
-        && [&b"xl/"[..], b"[Content_Types].xml"].iter().any(|name| memchr::memmem::find(head, name).is_some())
 }
 
 #[cfg(test)]
@@ -114,6 +107,5 @@ mod tests {
         assert_eq!(binary(&[1, 2, 3, 4, 0, 0, 9]), Some("a binary file"));
         assert_eq!(binary("TY  - JOUR\nTI  - ñ\n".as_bytes()), None);
         assert_eq!(binary(b"T\0Y\0 \0 \0-\0 \0J\0"), None);
-        assert!(is_xlsx(b"PK\x03\x04....[Content_Types].xml"));
     }
 }

@@ -19,6 +19,8 @@ pub enum Format {
     Csv,
     /// Office Open XML spreadsheet.
     Xlsx,
+    /// Spreadsheet of Excel 97 to 2003.
+    Xls,
     /// One JSON object a line.
     Jsonl,
     /// A JSON document of any of the kinds known (CSL-JSON, OpenAlex, Crossref, Semantic Scholar, plain).
@@ -52,6 +54,7 @@ impl Format {
             Format::BvsPage => "BVS page text",
             Format::Csv => "CSV",
             Format::Xlsx => "XLSX",
+            Format::Xls => "XLS",
             Format::Jsonl => "JSONL",
             Format::Json => "JSON",
             Format::PubmedXml => "PubMed XML",

@@ -28,13 +28,13 @@ pub mod pubmed_xml;
 pub mod read;
 pub mod record;
 pub mod ris;
+pub mod sheet;
 pub mod sink;
 pub mod spool;
 pub mod table;
 mod values;
 pub mod wos;
 pub mod write;
-pub mod xlsx;
 mod xml;
 
 pub use format::Format;

@@ -15,7 +15,7 @@ use crate::corpus::sink::Sink;
 use crate::corpus::spool::Spool;
 use crate::corpus::{
     Format, Record, SourceFile, bibtex, bvs, detect, endnote_xml, enw, json, labelled, medline, plain, pubmed_text,
-    pubmed_xml, ris, table, wos, xlsx,
+    pubmed_xml, ris, sheet, table, wos,
 };
 
 const BUFFER: usize = 256 << 10;
@@ -95,8 +95,11 @@ fn parse(input: &mut dyn BufRead, params: &ReadParams, sink: &mut Sink) -> Kind 
     if let Err(error) = input.take(detect::HEAD as u64).read_to_end(&mut head) {
         return unreadable(&error, sink);
     }
-    if detect::is_xlsx(&head) {
-        return parse_whole(head, input, params, sink);
+    if sheet::is_xlsx(&head) {
+        return parse_whole(Format::Xlsx, head, input, params, sink);
+    }
+    if sheet::is_xls(&head) {
+        return parse_whole(Format::Xls, head, input, params, sink);
     }
     if let Some(what) = detect::binary(&head) {
         sink.issue(0, IssueKind::UnknownFormat, format!("not a text export: {what}"));
@@ -138,11 +141,17 @@ fn parse(input: &mut dyn BufRead, params: &ReadParams, sink: &mut Sink) -> Kind 
     Kind { format, encoding }
 }
 
-fn parse_whole(mut bytes: Vec<u8>, input: &mut dyn BufRead, params: &ReadParams, sink: &mut Sink) -> Kind {
+fn parse_whole(
+    format: Format,
+    mut bytes: Vec<u8>,
+    input: &mut dyn BufRead,
+    params: &ReadParams,
+    sink: &mut Sink,
+) -> Kind {
     let room = params.max_whole.saturating_sub(bytes.len() as u64);
     let result = input.take(room).read_to_end(&mut bytes).and_then(|_| {
         if input.fill_buf()?.is_empty() {
-            return xlsx::parse(&bytes, sink);
+            return sheet::parse(&bytes, sink);
         }
         sink.issue(0, IssueKind::Limit, format!("spreadsheet larger than {} bytes, left out", params.max_whole));
         Ok(())
@@ -150,7 +159,8 @@ fn parse_whole(mut bytes: Vec<u8>, input: &mut dyn BufRead, params: &ReadParams,
     if let Err(error) = result {
         unreadable(&error, sink);
     }
-    Kind { format: Format::Xlsx, encoding: "UTF-8" }
+    let encoding = if format == Format::Xls { "UTF-16" } else { "UTF-8" };
+    Kind { format, encoding }
 }
 
 /// Turns a failed read into an issue; what was read before stays.

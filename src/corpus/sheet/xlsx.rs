@@ -1,0 +1,47 @@
+//! Office Open XML spreadsheets: the bytes of the whole file in, cells out.
+
+use std::io::Cursor;
+
+use calamine::{Data, Reader, Xlsx};
+
+use super::{Book, MAX_UNPACKED};
+
+/// Whether these first bytes are those of a spreadsheet in a ZIP archive.
+pub fn is_xlsx(head: &[u8]) -> bool {
+    head.starts_with(b"PK\x03\x04")
+        && [&b"xl/"[..], b"[Content_Types].xml"].iter().any(|name| memchr::memmem::find(head, name).is_some())
+}
+
+pub(super) fn open(bytes: &[u8]) -> Result<impl Book, String> {
+    let unpacked = unpacked_size(bytes);
+    if unpacked > MAX_UNPACKED {
+        return Err(format!("it says that it unpacks to {unpacked} bytes"));
+    }
+    Xlsx::new(Cursor::new(bytes)).map_err(|error| error.to_string())
+}
+
+impl Book for Xlsx<Cursor<&[u8]>> {
+    fn names(&self) -> Vec<String> {
+        self.sheet_names()
+    }
+
+    fn each_cell(&mut self, sheet: &str, on_cell: &mut dyn FnMut(u32, u32, &Data) -> bool) -> Result<(), String> {
+        let mut cells = self.worksheet_cells_reader(sheet).map_err(|error| error.to_string())?;
+        while let Some(cell) = cells.next_cell().map_err(|error| error.to_string())? {
+            let (row, column) = cell.get_position();
+            if !on_cell(row, column, &Data::from(cell.get_value().clone())) {
+                break;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Sum of the unpacked sizes that the central directory of a ZIP archive states.
+fn unpacked_size(bytes: &[u8]) -> u64 {
+    const ENTRY: &[u8] = b"PK\x01\x02";
+    memchr::memmem::find_iter(bytes, ENTRY)
+        .filter_map(|at| bytes.get(at + 24..at + 28))
+        .map(|size| size.iter().rev().fold(0, |sum, byte| sum << 8 | u64::from(*byte)))
+        .sum()
+}
