@@ -8,8 +8,8 @@ use std::io::{BufRead, BufReader};
 use proptest::prelude::*;
 use themata::corpus::read::{ReadParams, read_bytes};
 use themata::corpus::{
-    Format, Sink, bibtex, bvs, endnote_xml, enw, json, labelled, medline, plain, pubmed_text, pubmed_xml, ris, sheet,
-    table, wos, write,
+    Format, Sink, bibtex, bvs, endnote_xml, enw, json, labelled, medline, plain, pubmed_text, pubmed_xml, ris,
+    scopus_text, sheet, table, wos, write,
 };
 
 type Parser = fn(&mut dyn BufRead, &mut Sink) -> std::io::Result<()>;
@@ -20,6 +20,7 @@ const PARSERS: &[(&str, Parser)] = &[
     ("bvs", bvs::parse),
     ("labelled", labelled::parse),
     ("pubmed_text", pubmed_text::parse),
+    ("scopus_text", scopus_text::parse),
     ("wos", wos::parse),
     ("enw", enw::parse),
     ("plain", plain::parse),
@@ -44,6 +45,7 @@ const SAMPLES: &[&str] = &[
     "@article{key, title = {A {\\'e} title}, author = {Ruiz, A and Brandt, O}, year = 2020}\n@string{x = \"y\"}\n",
     "1. J. 2020 Mar;3(2):1-4. doi: 10.5555/a\n\nA title.\n\nRuiz A(1).\n\nText.\n\nPMID: 1\n\n\n2. J. 2021;4:5.\n\nB.\n",
     "RECORD 1\n\nTITLE\nA title\nAUTHOR NAMES\nRuiz A.\nABSTRACT\nText.\nRECORD 2\nTitle: B\nAuthor: C; D\n____\n",
+    "Scopus\nEXPORT DATE: 1\n\nRuiz A.\n91\nA title\n(2020) J, 3 (2), pp. 1-4. Cited 2 times.\nABSTRACT: T\nSOURCE: Scopus\n\nB\n",
     "1: Ruiz A. A title. J. 2020 Mar;3(2):1-4. PMID: 1.\n\n2: B. J. 2021;4:5. PMID: 2.\n",
     "<PubmedArticleSet><PubmedArticle><MedlineCitation><PMID>1</PMID></MedlineCitation></PubmedArticle></PubmedArticleSet>",
     "<xml><records><record><titles><title>A &amp; B</title></titles></record></records></xml>",

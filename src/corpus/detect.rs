@@ -1,7 +1,10 @@
 //! Detection: the first bytes of a file in, its format out, from content and never from its name.
 
 use super::format::Format;
-use super::{bibtex, bvs, endnote_xml, enw, json, labelled, medline, plain, pubmed_text, pubmed_xml, ris, table, wos};
+use super::{
+    bibtex, bvs, endnote_xml, enw, json, labelled, medline, plain, pubmed_text, pubmed_xml, ris, scopus_text, table,
+    wos,
+};
 
 /// Bytes of a file that are looked at.
 pub const HEAD: usize = 64 << 10;
@@ -12,7 +15,7 @@ type Recognizer = fn(&str) -> bool;
 ///
 /// Formats with marks of their own come before those that are told by their shape, running text comes last.
 pub fn text(head: &str) -> Format {
-    let recognizers: [(Format, Recognizer); 14] = [
+    let recognizers: [(Format, Recognizer); 15] = [
         (Format::PubmedXml, pubmed_xml::sniff),
         (Format::EndnoteXml, endnote_xml::sniff),
         (Format::Jsonl, is_jsonl),
@@ -23,6 +26,7 @@ pub fn text(head: &str) -> Format {
         (Format::Enw, enw::sniff),
         (Format::Bibtex, bibtex::sniff),
         (Format::PubmedText, pubmed_text::sniff),
+        (Format::ScopusText, scopus_text::sniff),
         (Format::LabelledText, labelled::sniff),
         (Format::BvsPage, bvs::sniff),
         (Format::Csv, table::sniff),

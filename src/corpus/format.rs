@@ -37,6 +37,8 @@ pub enum Format {
     Bibtex,
     /// Web of Science tagged plain text.
     WosText,
+    /// Scopus plain text.
+    ScopusText,
     /// Labelled text of Ovid, Embase, EBSCO or ProQuest.
     LabelledText,
     /// One document of running text.
@@ -63,6 +65,7 @@ impl Format {
             Format::Enw => "EndNote tagged",
             Format::Bibtex => "BibTeX",
             Format::WosText => "Web of Science text",
+            Format::ScopusText => "Scopus text",
             Format::LabelledText => "labelled text",
             Format::PlainText => "plain text",
             Format::Unknown => "unknown",

@@ -28,6 +28,7 @@ pub mod pubmed_xml;
 pub mod read;
 pub mod record;
 pub mod ris;
+pub mod scopus_text;
 pub mod sheet;
 pub mod sink;
 pub mod spool;
