@@ -46,7 +46,7 @@ pub struct Analysis {
     /// Languages of the clustered documents with their counts, the commonest first, as three-letter codes.
     pub languages: Vec<(String, usize)>,
     /// Things a reader must know before trusting the result ("the curve is still rising at k = 40").
-    pub warnings: Vec<String>,
+    pub warnings: Vec<Remark>,
 }
 
 /// Where one record went.
@@ -86,6 +86,28 @@ impl Document {
 }
 
 impl Analysis {
+    /// The number of a topic as a reader sees it: the one that stays with it over scheduled runs ("T3"), else its place.
+    pub fn number(&self, topic: usize) -> String {
+        match self.topics.get(topic).and_then(|topic| topic.id) {
+            Some(id) => format!("T{id}"),
+            None => (topic + 1).to_string(),
+        }
+    }
+
+    /// The warnings in words.
+    pub fn warnings_in_words(&self) -> Vec<String> {
+        self.warnings.iter().map(|warning| self.say(warning)).collect()
+    }
+
+    /// A remark in words.
+    pub fn say(&self, remark: &Remark) -> String {
+        let part = |part: &Part| match part {
+            Part::Text(text) => text.clone(),
+            Part::Topic(topic) => self.number(*topic),
+        };
+        remark.0.iter().map(part).collect()
+    }
+
     /// Carriers as words with their shares.
     pub fn carried(&self, span: Span) -> impl Iterator<Item = (&str, f64)> {
         self.carriers.of(span).map(|c| (self.words[c.term as usize].as_str(), f64::from(c.share)))
@@ -311,7 +333,7 @@ pub struct Candidate {
     /// Sizes, the largest first.
     pub sizes: Vec<usize>,
     /// Why it is a candidate, and what splits or merges against the chosen k.
-    pub evidence: String,
+    pub evidence: Remark,
 }
 
 /// One merge of the topic hierarchy.
@@ -346,5 +368,37 @@ pub struct GuideNote {
     /// `found`, `split`, `absorbed`, `absent`, `honored`, `not honored`.
     pub outcome: String,
     /// Details for the reader.
-    pub detail: String,
+    pub detail: Remark,
+}
+
+/// Words for the reader that may name topics, whose numbers are known when the run is told and not before.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Remark(Vec<Part>);
+
+#[derive(Clone, Debug, PartialEq)]
+enum Part {
+    Text(String),
+    Topic(usize),
+}
+
+impl<T: Into<String>> From<T> for Remark {
+    fn from(text: T) -> Remark {
+        Remark(vec![Part::Text(text.into())])
+    }
+}
+
+impl Remark {
+    /// Adds the number of a topic.
+    #[must_use]
+    pub fn topic(mut self, topic: usize) -> Remark {
+        self.0.push(Part::Topic(topic));
+        self
+    }
+
+    /// Adds words.
+    #[must_use]
+    pub fn text(mut self, text: impl Into<String>) -> Remark {
+        self.0.push(Part::Text(text.into()));
+        self
+    }
 }

@@ -82,6 +82,13 @@ fn a_run_remembers_and_the_same_again_touches_nothing() {
     assert_eq!(ids(folder.path())[..3], first[..]);
     let page = fs::read_to_string(folder.path().join("out/latest/report.html")).unwrap();
     assert!(page.contains("What changed since the last run") && page.contains("chart-alluvial"));
+    // One number for a topic everywhere: the one that stays.
+    let list = rows(&folder.path().join("out/latest/topics.csv"));
+    let sizes = fs::read_to_string(folder.path().join("out/latest/charts/topic-sizes.svg")).unwrap();
+    for (id, label) in list.iter().map(|row| (&row["id"], &row["label"])) {
+        assert!(page.contains(&format!("<h3 id=\"topic-{id}\">")), "{id}");
+        assert!(sizes.contains(&format!("{id} {}", label.split(',').next().unwrap())), "{id} {label}");
+    }
     for chart in ["shares", "alluvial"] {
         assert!(folder.path().join(format!("out/latest/charts/{chart}.svg")).is_file());
     }
@@ -92,6 +99,9 @@ fn names_that_a_person_gave_stay() {
     let folder = folder(34);
     run(folder.path(), &["run", "w.toml"], 0);
     run(folder.path(), &["history", "w.toml", "--rename", "2=My own theme"], 0);
+    for taken in ["T1=my own Theme".to_string(), format!("1={}", "x".repeat(101))] {
+        run(folder.path(), &["history", "w.toml", "--rename", &taken], 2);
+    }
     fs::write(folder.path().join("in/b.ris"), records(34, 40)).unwrap();
     run(folder.path(), &["run", "w.toml"], 1);
     let labels: Vec<String> =

@@ -1,14 +1,12 @@
 //! Bars by topic: sizes or stability, one horizontal bar each with its label and number.
 
 use super::canvas::{Anchor, Canvas, GRID, INK, SOFT};
-use super::{Label, color, nothing, numbered, short, step};
+use super::{Label, color, nothing, short, step};
 
 /// One bar.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Bar {
-    /// Topic number, from 0.
-    pub topic: usize,
-    /// Its label.
+    /// Its topic.
     pub label: Label,
     /// Length of the bar.
     pub value: f64,
@@ -42,7 +40,7 @@ pub fn bars(title: &str, unit: &str, bars: &[Bar], mark: Option<f64>) -> String 
         let y = top + row * i as f64;
         let value = if bar.value.is_finite() { bar.value.max(0.0) } else { 0.0 };
         let room = (left - 22.0, row - 1.0);
-        canvas.label((left - 10.0, y + row / 2.0), 12.5, Anchor::End, &numbered(bar.topic, &bar.label), room);
+        canvas.label((left - 10.0, y + row / 2.0), 12.5, Anchor::End, &bar.label.whole(), room);
         canvas.rectangle(left, y + 4.0, (value * scale).max(1.0), row - 8.0, color(bar.label.color));
         canvas.text_within(
             (left + value * scale + 6.0, y + row / 2.0),
@@ -61,6 +59,6 @@ pub fn bars(title: &str, unit: &str, bars: &[Bar], mark: Option<f64>) -> String 
             canvas.line(&[(x, y), (x, y + 4.0)], INK, 1);
         }
     }
-    let spoken: Vec<String> = bars.iter().map(|b| format!("{}: {}", numbered(b.topic, &b.label), b.note)).collect();
+    let spoken: Vec<String> = bars.iter().map(|b| format!("{}: {}", b.label.whole(), b.note)).collect();
     canvas.finish(title, &spoken.join("; "))
 }

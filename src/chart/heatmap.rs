@@ -1,7 +1,7 @@
 //! Topic by topic similarity: a grid of cells, darker for more similar, with numbers where there is room.
 
 use super::canvas::{Anchor, Canvas, INK, SOFT};
-use super::{Label, nothing, numbered};
+use super::{Label, nothing};
 
 /// Draws the lower triangle and the diagonal; `order` is the order of the topics.
 pub fn heatmap(title: &str, labels: &[Label], similarity: &[Vec<f64>], order: &[usize]) -> String {
@@ -20,7 +20,7 @@ pub fn heatmap(title: &str, labels: &[Label], similarity: &[Vec<f64>], order: &[
         let y = top + i as f64 * cell;
         let room = (left - 20.0, cell.min(28.0));
         let size = 12.0_f64.min(cell * 0.7);
-        canvas.label((left - 8.0, y + cell / 2.0), size, Anchor::End, &numbered(a, &labels[a]), room);
+        canvas.label((left - 8.0, y + cell / 2.0), size, Anchor::End, &labels[a].whole(), room);
         for (j, &b) in order.iter().enumerate().take(i + 1) {
             let x = left + j as f64 * cell;
             let value = if similarity[a][b].is_finite() { similarity[a][b].clamp(0.0, 1.0) } else { 0.0 };
@@ -39,7 +39,7 @@ pub fn heatmap(title: &str, labels: &[Label], similarity: &[Vec<f64>], order: &[
             11.0_f64.min(cell * 0.6),
             Anchor::Middle,
             SOFT,
-            &(b + 1).to_string(),
+            &labels[b].number,
         );
     }
     canvas.text(

@@ -3,7 +3,7 @@
 //! Labels stand in the margins on both sides, joined to the middle of their points by a line, so that none hides another.
 
 use super::canvas::{Anchor, Canvas, GRID, INK};
-use super::{Label, color, nothing, numbered, width};
+use super::{Label, color, nothing, width};
 use crate::math::rank::median;
 
 /// Draws points at positions in 0..=1 with their topics.
@@ -68,7 +68,7 @@ fn label_side(
         canvas.line(&[(edge, y), (to_x, to_y)], "#8a93a1", 1);
         canvas.dots(&[(to_x, to_y)], 5.5, "#ffffff");
         canvas.dots(&[(to_x, to_y)], 4.0, color(labels[topic].color));
-        for (i, line) in width::wrap(&numbered(topic, &labels[topic]), 12.0, room, 2).iter().enumerate() {
+        for (i, line) in width::wrap(&labels[topic].whole(), 12.0, room, 2).iter().enumerate() {
             canvas.text(x, y + i as f64 * 14.0, 12.0, anchor, INK, line);
         }
     }

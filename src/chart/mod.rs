@@ -32,17 +32,18 @@ pub use years::years;
 /// What a topic is called and which color it has; the color stays with a topic from run to run.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Label {
+    /// The number, as it is shown.
+    pub number: String,
     /// The words.
     pub text: String,
     /// Place in the palette.
     pub color: usize,
 }
 
-impl std::ops::Deref for Label {
-    type Target = str;
-
-    fn deref(&self) -> &str {
-        &self.text
+impl Label {
+    /// Number and words.
+    fn whole(&self) -> String {
+        format!("{} {}", self.number, self.text)
     }
 }
 
@@ -51,11 +52,6 @@ fn nothing(title: &str) -> String {
     let mut canvas = canvas::Canvas::new(420.0, 80.0);
     canvas.text(210.0, 40.0, 14.0, canvas::Anchor::Middle, canvas::SOFT, "no data");
     canvas.finish(title, "There is nothing to show.")
-}
-
-/// A topic's number and label.
-fn numbered(topic: usize, label: &str) -> String {
-    format!("{} {label}", topic + 1)
 }
 
 /// A round step for an axis up to `most` with about `n` ticks.

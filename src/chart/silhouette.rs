@@ -1,7 +1,7 @@
 //! Silhouette of every document: one block a topic, its documents from the best to the worst.
 
 use super::canvas::{Anchor, Canvas, GRID, INK, SOFT};
-use super::{Label, color, nothing, numbered, short, step};
+use super::{Label, color, nothing, short, step};
 
 /// Draws the silhouettes of each topic's documents as filled steps.
 pub fn silhouette(title: &str, labels: &[Label], values: &[Vec<f64>]) -> String {
@@ -32,7 +32,7 @@ pub fn silhouette(title: &str, labels: &[Label], values: &[Vec<f64>]) -> String 
         canvas.area(&outline(&sorted, (y, heights[topic]), &x), color(labels[topic].color));
         let room = (left - 22.0, heights[topic].min(28.0) + 4.0);
         let middle = y + heights[topic] / 2.0;
-        canvas.label((left - 10.0, middle), 12.5, Anchor::End, &numbered(topic, &labels[topic]), room);
+        canvas.label((left - 10.0, middle), 12.5, Anchor::End, &labels[topic].whole(), room);
         y += heights[topic] + 6.0;
     }
     let mean = all.iter().sum::<f64>() / all.len() as f64;

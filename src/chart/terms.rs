@@ -1,7 +1,7 @@
 //! Top terms of each topic: small panels side by side, a bar for the share inside and a tick for the share outside.
 
 use super::canvas::{Anchor, Canvas, INK, SOFT};
-use super::{Label, color, nothing, numbered, width};
+use super::{Label, color, nothing, width};
 
 /// The terms of one topic.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -30,7 +30,7 @@ pub fn terms(title: &str, topics: &[TermBars]) -> String {
     for (at, topic) in topics.iter().enumerate() {
         let (x, y) = (12.0 + (at % columns) as f64 * panel, 40.0 + (at / columns) as f64 * height);
         canvas.rectangle(x, y + 4.0, 10.0, 10.0, color(topic.label.color));
-        for (i, line) in width::wrap(&numbered(at, &topic.label), 12.5, panel - 42.0, 2).iter().enumerate() {
+        for (i, line) in width::wrap(&topic.label.whole(), 12.5, panel - 42.0, 2).iter().enumerate() {
             canvas.text(x + 16.0, y + 9.0 + i as f64 * 15.0, 12.5, Anchor::Start, INK, line);
         }
         let (left, room) = (x + 150.0, panel - 190.0);
@@ -53,10 +53,9 @@ pub fn terms(title: &str, topics: &[TermBars]) -> String {
     );
     let spoken: Vec<String> = topics
         .iter()
-        .enumerate()
-        .map(|(at, t)| {
+        .map(|t| {
             let terms: Vec<&str> = t.terms.iter().take(MOST).map(|x| x.0.as_str()).collect();
-            format!("{}: {}", numbered(at, &t.label), terms.join(", "))
+            format!("{}: {}", t.label.whole(), terms.join(", "))
         })
         .collect();
     canvas.finish(title, &spoken.join("; "))

@@ -11,7 +11,7 @@ fn labels(k: usize) -> Vec<Label> {
     (0..k)
         .map(|i| if i < 3 { hostile[i].to_string() } else { format!("gene delivery {i}, {}", "x".repeat(i * 30)) })
         .enumerate()
-        .map(|(color, text)| Label { text, color })
+        .map(|(color, text)| Label { number: (color + 1).to_string(), text, color })
         .collect()
 }
 
@@ -28,11 +28,11 @@ fn all(k: usize) -> Vec<String> {
     let list: Vec<Bar> = labels
         .iter()
         .enumerate()
-        .map(|(topic, label)| Bar { topic, label: label.clone(), value: (k - topic) as f64, note: "12 %, weak".into() })
+        .map(|(topic, label)| Bar { label: label.clone(), value: (k - topic) as f64, note: "12 %, weak".into() })
         .collect();
     let panels: Vec<TermBars> = labels
         .iter()
-        .map(|l| TermBars { label: l.clone(), terms: vec![(l.to_string(), 0.8, 0.1), ("b".into(), f64::NAN, 0.0)] })
+        .map(|l| TermBars { label: l.clone(), terms: vec![(l.text.clone(), 0.8, 0.1), ("b".into(), f64::NAN, 0.0)] })
         .collect();
     let counts: Vec<Vec<(i32, usize)>> =
         (0..k).map(|t| (0..8).map(|y| (1950 + y * 9 + t as i32, y as usize + t)).collect()).collect();

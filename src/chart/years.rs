@@ -1,7 +1,7 @@
 //! Topics by year: for every topic a row of bars on a common time axis and a common scale.
 
 use super::canvas::{Anchor, Canvas, GRID, INK, SOFT};
-use super::{Label, color, nothing, numbered};
+use super::{Label, color, nothing};
 
 /// Draws records per year (or per run of years where they are many); a row a topic.
 pub fn years(title: &str, labels: &[Label], counts: &[Vec<(i32, usize)>]) -> String {
@@ -33,7 +33,7 @@ pub fn years(title: &str, labels: &[Label], counts: &[Vec<(i32, usize)>]) -> Str
             12.5,
             Anchor::End,
             INK,
-            &numbered(topic, &labels[topic]),
+            &labels[topic].whole(),
             left - 22.0,
         );
         for (i, &n) in bins.iter().enumerate().filter(|(_, n)| **n > 0) {

@@ -102,7 +102,7 @@ fn print_json(analysis: &Analysis, report: &Path) -> Result<(), CliError> {
         "n_topics": topics.len(),
         "topics": topics,
         "n_issues": analysis.corpus.issues.len(),
-        "warnings": analysis.warnings,
+        "warnings": analysis.warnings_in_words(),
     });
     writeln!(anstream::stdout(), "{value:#}")?;
     Ok(())
@@ -136,8 +136,8 @@ fn tell_warnings(analysis: &Analysis) {
         let them = if weak == 1 { "1 topic is" } else { &format!("{weak} topics are") };
         anstream::eprintln!("note: {them} weak: too few of the records stay together when some are left out");
     }
-    for warning in &analysis.warnings {
-        anstream::eprintln!("note: {}", line(warning));
+    for warning in analysis.warnings_in_words() {
+        anstream::eprintln!("note: {}", line(&warning));
     }
 }
 

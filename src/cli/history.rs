@@ -8,9 +8,12 @@ use super::table::table;
 use super::{CliError, Outcome};
 use crate::history::changes::{Runs, between};
 use crate::history::render;
-use crate::history::snapshot::TopicId;
+use crate::history::snapshot::{SnapshotTopic, TopicId};
 use crate::history::store::{ExportFormat, RunId, Store};
 use crate::report::clean::line;
+
+/// Longest name of a topic in characters.
+const LONGEST_NAME: usize = 100;
 
 /// Does what was asked; without a wish lists the runs.
 pub fn run(args: History) -> Result<Outcome, CliError> {
@@ -69,7 +72,7 @@ fn known(store: &Store, run: i64) -> Result<(RunId, String), CliError> {
 
 fn show(store: &Store, run: i64) -> Result<(), CliError> {
     let snapshot = store.snapshot(known(store, run)?.0)?;
-    let row = |topic: &crate::history::snapshot::SnapshotTopic| {
+    let row = |topic: &SnapshotTopic| {
         let id = topic.id.map_or(String::new(), |id| id.to_string());
         vec![id, topic.size.to_string(), line(&topic.label), line(&topic.terms.join(", "))]
     };
@@ -97,7 +100,15 @@ fn rename(store: &mut Store, wish: &str) -> Result<(), CliError> {
             "cannot read \"{wish}\": write a topic's number and a name, as in 3=Gene delivery"
         )));
     };
+    if name.chars().count() > LONGEST_NAME {
+        return Err(CliError::Usage(format!("a name has at most {LONGEST_NAME} characters, so that it fits into charts")));
+    }
     let last = store.last()?.ok_or_else(|| CliError::Usage("the history is empty".into()))?;
+    let topics = store.snapshot(last.id)?.topics;
+    let has_it = |known: &&SnapshotTopic| known.id != Some(topic) && known.label.to_lowercase() == name.to_lowercase();
+    if let Some(other) = topics.iter().find(has_it).and_then(|known| known.id) {
+        return Err(CliError::Usage(format!("{other} is called {} already: choose another name", line(name))));
+    }
     if !store.rename(last.id, topic, name)? {
         return Err(CliError::Usage(format!("the last run has no topic {topic}")));
     }

@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
 
-use crate::analysis::{Analysis, AuditRow, Document};
+use crate::analysis::{Analysis, AuditRow, Document, Remark};
 use crate::corpus::Corpus;
 use crate::math::agree::normalized_mutual_information;
 
@@ -90,7 +90,7 @@ pub(super) fn name_groups_of_form(analysis: &mut Analysis) {
         }
     }
     for (topic, note) in notes {
-        analysis.warnings.push(format!("topic {}: {note}", topic + 1));
+        analysis.warnings.push(Remark::from("topic ").topic(topic).text(format!(": {note}")));
         analysis.topics[topic].form_note = Some(note);
     }
 }

@@ -1,7 +1,7 @@
 //! The number of topics: what was asked for or what can be defended, with its evidence in words.
 
 use super::Error;
-use crate::analysis::{Candidate, Choice, CurvePoint};
+use crate::analysis::{Candidate, Choice, CurvePoint, Remark};
 use crate::cluster::{self, Alternative, ClusterParams, Clustering};
 use crate::similarity::Graph;
 use crate::vectorize::TfIdfMatrix;
@@ -15,7 +15,7 @@ pub(super) fn choose(
     matrix: &TfIdfMatrix,
     communities: Option<usize>,
     params: &ClusterParams,
-) -> Result<(usize, Choice, Vec<String>), Error> {
+) -> Result<(usize, Choice, Vec<Remark>), Error> {
     if let Some(k) = params.n_clusters {
         return Ok((k, Choice { k, communities, ..Choice::default() }, Vec::new()));
     }
@@ -23,7 +23,7 @@ pub(super) fn choose(
     let mut warnings = Vec::new();
     if found.still_rising {
         let last = found.curve.last().map_or(0, |p| p.k);
-        warnings.push(format!("the silhouette still rises at k = {last}: the records have no clear number of topics; compare the candidates"));
+        warnings.push(format!("the silhouette still rises at k = {last}: the records have no clear number of topics; compare the candidates").into());
     }
     let curve = found.curve.iter().map(|p| CurvePoint { k: p.k, silhouette: p.silhouette }).collect();
     let mut choice = Choice {
@@ -79,20 +79,22 @@ pub(super) fn add_alternatives(
     Ok(())
 }
 
-fn in_words(other: &Alternative, communities: Option<usize>) -> String {
-    let mut parts = Vec::new();
-    parts.push(if communities == Some(other.k) {
-        "as many as the similarity graph has communities".to_string()
+fn in_words(other: &Alternative, communities: Option<usize>) -> Remark {
+    let mut words = Remark::from(if communities == Some(other.k) {
+        "as many as the similarity graph has communities"
     } else {
-        "a peak of the silhouette".to_string()
+        "a peak of the silhouette"
     });
     for (topic, sizes) in other.splits.iter().take(3) {
         let sizes: Vec<String> = sizes.iter().map(usize::to_string).collect();
-        parts.push(format!("topic {} falls into parts of {}", topic + 1, sizes.join(" and ")));
+        words = words.text("; topic ").topic(*topic).text(format!(" falls into parts of {}", sizes.join(" and ")));
     }
     for joined in other.merges.iter().take(3) {
-        let topics: Vec<String> = joined.iter().map(|t| (t + 1).to_string()).collect();
-        parts.push(format!("topics {} come together", topics.join(" and ")));
+        words = words.text("; topics ");
+        for (at, topic) in joined.iter().enumerate() {
+            words = words.text(if at == 0 { "" } else { " and " }).topic(*topic);
+        }
+        words = words.text(" come together");
     }
-    parts.join("; ")
+    words
 }

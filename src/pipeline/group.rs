@@ -2,7 +2,7 @@
 
 use super::start::Start;
 use super::{Error, Progress, Works, choice, guide};
-use crate::analysis::{Choice, GuideNote};
+use crate::analysis::{Choice, GuideNote, Remark};
 use crate::cluster::{self, Algorithm, ClusterParams, Clustering, Profile, Quality, Stability};
 use crate::config::Config;
 use crate::corpus::Corpus;
@@ -27,7 +27,7 @@ pub(super) struct Grouped {
     pub neighbors: NeighborTable,
     pub near_pairs: Vec<(u32, u32, f32)>,
     pub guide: Vec<GuideNote>,
-    pub warnings: Vec<String>,
+    pub warnings: Vec<Remark>,
 }
 
 pub(super) fn group(
@@ -76,7 +76,8 @@ pub(super) fn group(
     let profile = cluster::profile(matrix, &clustering.assignments, k);
     clustering.objective = profile.objective;
     if !clustering.converged && params.algorithm == Algorithm::SphericalKMeans {
-        warnings.push(format!("the grouping still moved after {} iterations: raise --max-iter", clustering.n_iter));
+        let n_iter = clustering.n_iter;
+        warnings.push(format!("the grouping still moved after {n_iter} iterations: raise --max-iter").into());
     }
     let neighbors = NeighborTable {
         rows: table

@@ -1,6 +1,6 @@
 //! The reviewer's guide: wishes in record ids and words in, wishes on rows and what became of them out.
 
-use crate::analysis::{GuideNote, Topic};
+use crate::analysis::{GuideNote, Remark, Topic};
 use crate::cluster::{Clustering, Constraints, enforce};
 use crate::config::{GivenName, Guide, SeedTheme};
 use crate::corpus::Corpus;
@@ -54,7 +54,7 @@ pub(super) fn apply(
 }
 
 fn note(what: &str, ids: &[String], outcome: &str, detail: String) -> GuideNote {
-    GuideNote { request: format!("{what}: {}", ids.join(", ")), outcome: outcome.to_string(), detail }
+    GuideNote { request: format!("{what}: {}", ids.join(", ")), outcome: outcome.to_string(), detail: detail.into() }
 }
 
 fn rows_of(ids: &[String], works: &Works, corpus: &Corpus) -> (Vec<usize>, Vec<String>) {
@@ -125,7 +125,8 @@ fn give(topics: &mut [Topic], given: &GivenName, counts: &[usize]) -> GuideNote 
         return GuideNote { request, outcome: "absent".into(), detail: "no record matches its words or ids".into() };
     }
     if topics[topic].label_is_given {
-        let detail = format!("topic {} has the name \"{}\" already", topic + 1, topics[topic].label);
+        let taken = format!(" has the name \"{}\" already", topics[topic].label);
+        let detail = Remark::from("topic ").topic(topic).text(taken);
         return GuideNote { request, outcome: "not honored".into(), detail };
     }
     let before = std::mem::replace(&mut topics[topic].label, given.name.clone());
@@ -133,7 +134,7 @@ fn give(topics: &mut [Topic], given: &GivenName, counts: &[usize]) -> GuideNote 
     GuideNote {
         request,
         outcome: "honored".into(),
-        detail: format!("topic {} (\"{before}\"), which holds {n} of its records", topic + 1),
+        detail: Remark::from("topic ").topic(topic).text(format!(" (\"{before}\"), which holds {n} of its records")),
     }
 }
 
@@ -142,22 +143,23 @@ fn seed_note(topics: &[Topic], seed: &SeedTheme, counts: &[usize]) -> GuideNote 
     let total: usize = counts.iter().sum();
     let (topic, n) = best(counts);
     let (outcome, detail) = if total == 0 {
-        ("absent", "no record matches it".to_string())
+        ("absent", "no record matches it".into())
     } else if (n as f64) < FOUND * total as f64 {
-        let parts: Vec<String> = counts
-            .iter()
-            .enumerate()
-            .filter(|(_, c)| **c > 0)
-            .map(|(t, c)| format!("{c} in topic {}", t + 1))
-            .collect();
-        ("split", format!("{total} records: {}", parts.join(", ")))
+        let parts = counts.iter().enumerate().filter(|(_, c)| **c > 0).enumerate();
+        let add = |words: Remark, (at, (topic, c)): (usize, (usize, &usize))| {
+            words.text(format!("{}{c} in topic ", if at == 0 { "" } else { ", " })).topic(topic)
+        };
+        ("split", parts.fold(format!("{total} records: ").into(), add))
     } else if (n as f64) < 0.3 * topics[topic].size as f64 {
         (
             "absorbed",
-            format!("{n} of its {total} records stand in topic {} with {} records", topic + 1, topics[topic].size),
+            Remark::from(format!("{n} of its {total} records stand in topic "))
+                .topic(topic)
+                .text(format!(" with {} records", topics[topic].size)),
         )
     } else {
-        ("found", format!("topic {} (\"{}\") holds {n} of its {total} records", topic + 1, topics[topic].label))
+        let held = format!(" (\"{}\") holds {n} of its {total} records", topics[topic].label);
+        ("found", Remark::from("topic ").topic(topic).text(held))
     };
     GuideNote { request, outcome: outcome.to_string(), detail }
 }

@@ -20,7 +20,8 @@ pub struct Chart {
 /// Draws every chart that the analysis has data for.
 pub fn charts(analysis: &Analysis) -> Vec<Chart> {
     let text = |t: &Topic| if t.weak { format!("{} (weak)", line(&t.label)) } else { line(&t.label) };
-    let labels: Vec<Label> = analysis.topics.iter().map(|t| Label { text: text(t), color: t.color }).collect();
+    let label = |(at, t): (usize, &Topic)| Label { number: analysis.number(at), text: text(t), color: t.color };
+    let labels: Vec<Label> = analysis.topics.iter().enumerate().map(label).collect();
     let mut list = vec![
         sizes(analysis, &labels),
         chart("map", "Map of the records", "Records with similar texts stand near each other.", |t| {
@@ -81,10 +82,9 @@ fn sizes(analysis: &Analysis, labels: &[Label]) -> Chart {
     let bars: Vec<Bar> = analysis
         .topics
         .iter()
-        .enumerate()
-        .map(|(topic, t)| Bar {
-            topic,
-            label: labels[topic].clone(),
+        .zip(labels)
+        .map(|(t, label)| Bar {
+            label: label.clone(),
             value: t.size as f64,
             note: format!("{} ({:.0} %)", t.size, t.share * 100.0),
         })
@@ -98,12 +98,11 @@ fn stability(analysis: &Analysis, labels: &[Label]) -> Chart {
     let bars: Vec<Bar> = analysis
         .topics
         .iter()
-        .enumerate()
-        .map(|(topic, t)| {
+        .zip(labels)
+        .map(|(t, label)| {
             let value = t.stability.unwrap_or(0.0);
             Bar {
-                topic,
-                label: labels[topic].clone(),
+                label: label.clone(),
                 value,
                 note: format!("{value:.2}{}", if t.weak { " weak" } else { "" }),
             }

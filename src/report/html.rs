@@ -50,7 +50,7 @@ fn values(analysis: &Analysis, info: &RunInfo, charts: &[Chart], news: Option<&N
             charts => n.charts.iter().map(chart_value).collect::<Vec<_>>(),
             tables => n.tables.iter().map(news_table).collect::<Vec<_>>(),
         }),
-        warnings => analysis.warnings.iter().map(|w| line(w)).collect::<Vec<_>>(),
+        warnings => analysis.warnings_in_words().iter().map(|w| line(w)).collect::<Vec<_>>(),
         prisma => context! {
             identified => prisma.identified.iter().map(|(path, n)| context! { path => path, n => n }).collect::<Vec<_>>(),
             total => analysis.corpus.records.len(), within => prisma.within, across => prisma.across,
@@ -72,7 +72,7 @@ fn values(analysis: &Analysis, info: &RunInfo, charts: &[Chart], news: Option<&N
         choice => context! {
             automatic => analysis.choice.automatic, k => analysis.choice.k, communities => analysis.choice.communities,
             candidates => analysis.choice.candidates.iter().map(|c| context! {
-                k => c.k, silhouette => number(c.silhouette, 3), sizes => c.sizes.iter().map(usize::to_string).collect::<Vec<_>>().join(", "), evidence => line(&c.evidence),
+                k => c.k, silhouette => number(c.silhouette, 3), sizes => c.sizes.iter().map(usize::to_string).collect::<Vec<_>>().join(", "), evidence => line(&analysis.say(&c.evidence)),
             }).collect::<Vec<_>>(),
         },
         near => analysis.near_duplicates.iter().take(MOST_ROWS).map(|p| context! {
@@ -80,7 +80,7 @@ fn values(analysis: &Analysis, info: &RunInfo, charts: &[Chart], news: Option<&N
         }).collect::<Vec<_>>(),
         n_near => analysis.near_duplicates.len(),
         audit => analysis.audit.iter().map(|a| context! { property => &a.property, nmi => number(a.nmi, 3), verdict => &a.verdict }).collect::<Vec<_>>(),
-        guide => analysis.guide.iter().map(|g| context! { request => line(&g.request), outcome => &g.outcome, detail => line(&g.detail) }).collect::<Vec<_>>(),
+        guide => analysis.guide.iter().map(|g| context! { request => line(&g.request), outcome => &g.outcome, detail => line(&analysis.say(&g.detail)) }).collect::<Vec<_>>(),
         lone => (0..analysis.documents.len()).filter(|&at| analysis.documents[at].topic.is_none()).take(MOST_ROWS).map(|at| reference(analysis, at)).collect::<Vec<_>>(),
         n_lone => analysis.documents.iter().filter(|d| d.topic.is_none()).count(),
         fit => context! { algorithm => &analysis.fit.algorithm, n_init => analysis.fit.n_init, objective => number(analysis.fit.objective, 3), silhouette => number(analysis.fit.silhouette, 3) },
@@ -156,7 +156,7 @@ fn topic(analysis: &Analysis, number_of: usize, topic: &Topic, members: &[usize]
     let most = if analysis.documents.len() > 5_000 { MOST_IN_LARGE } else { MOST_RECORDS };
     let percent = |share: f64| format!("{:.0}", share * 100.0);
     context! {
-        number => number_of + 1, id => topic.id, label => line(&topic.label), color => color(topic.color), size => topic.size, share => percent(topic.share),
+        number => analysis.number(number_of), label => line(&topic.label), color => color(topic.color), size => topic.size, share => percent(topic.share),
         weak => topic.weak, given => topic.label_is_given, stability => topic.stability.map(|s| number(s, 2)),
         silhouette => number(topic.silhouette, 3), mean_similarity => number(topic.mean_similarity, 3),
         inside => percent(topic.label_coverage.0), outside => percent(topic.label_coverage.1), form_note => &topic.form_note,
@@ -185,7 +185,7 @@ fn member(analysis: &Analysis, at: usize) -> Value {
     };
     context! {
         record => reference(analysis, at), similarity => number(document.similarity, 3), margin => number(document.margin, 3),
-        second => document.second_topic.map(|t| t + 1), borderline => document.margin < 0.02, title_only => document.title_only,
+        second => document.second_topic.map(|t| analysis.number(t)), borderline => document.margin < 0.02, title_only => document.title_only,
         notice => document.notice, why => why(document.why), why_second => why(document.why_second), stability => document.stability.map(|s| number(s, 2)),
     }
 }
@@ -230,7 +230,7 @@ fn groups(analysis: &Analysis) -> Vec<Value> {
             let size: usize = topics.iter().map(|&t| analysis.topics[t].size).sum();
             let links = topics
                 .iter()
-                .map(|&t| context! { number => t + 1, label => line(&analysis.topics[t].label), color => color(analysis.topics[t].color) });
+                .map(|&t| context! { number => analysis.number(t), label => line(&analysis.topics[t].label), color => color(analysis.topics[t].color) });
             context! { size => size, topics => links.collect::<Vec<_>>() }
         })
         .collect()

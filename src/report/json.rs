@@ -32,7 +32,7 @@ pub fn report(analysis: &Analysis, out: &mut dyn Write) -> io::Result<()> {
         "n_documents": analysis.vectors.n_docs,
         "prisma": super::prisma::json(analysis),
         "languages": pairs(&analysis.languages),
-        "warnings": analysis.warnings,
+        "warnings": analysis.warnings_in_words(),
         "vectors": {
             "n_terms": analysis.vectors.n_terms, "n_nonzero": analysis.vectors.n_nonzero,
             "weighting": analysis.vectors.weighting, "min_df": analysis.vectors.min_df, "max_df": analysis.vectors.max_df,
@@ -46,7 +46,7 @@ pub fn report(analysis: &Analysis, out: &mut dyn Write) -> io::Result<()> {
         "topic_similarity": analysis.topic_similarity.iter().map(|row| row.iter().map(|&s| round(s)).collect()).collect::<Vec<Vec<f64>>>(),
         "hierarchy": analysis.hierarchy.iter().map(|m| json!([m.a, m.b, round(m.height), m.size])).collect::<Vec<_>>(),
         "audit": analysis.audit.iter().map(|a| json!({"property": a.property, "nmi": round(a.nmi), "verdict": a.verdict})).collect::<Vec<_>>(),
-        "guide": analysis.guide.iter().map(|g| json!({"request": g.request, "outcome": g.outcome, "detail": g.detail})).collect::<Vec<_>>(),
+        "guide": analysis.guide.iter().map(|g| json!({"request": g.request, "outcome": g.outcome, "detail": analysis.say(&g.detail)})).collect::<Vec<_>>(),
         "issues": analysis.corpus.issues.iter().map(|i| issue(analysis, i)).collect::<Vec<_>>(),
     });
     let text = serde_json::to_string_pretty(&head)?;
@@ -74,7 +74,7 @@ pub fn run(analysis: &Analysis, info: &RunInfo, out: &mut dyn Write) -> io::Resu
         "settings": object(&info.settings), "inputs": inputs,
         "n_records": analysis.corpus.records.len(), "n_documents": analysis.vectors.n_docs, "n_topics": analysis.topics.len(),
         "issues": analysis.corpus.issues.iter().map(|i| issue(analysis, i)).collect::<Vec<_>>(),
-        "warnings": analysis.warnings, "environment": object(&info.environment),
+        "warnings": analysis.warnings_in_words(), "environment": object(&info.environment),
     });
     writeln!(out, "{}", serde_json::to_string_pretty(&value)?)
 }
@@ -111,7 +111,7 @@ fn choice(analysis: &Analysis) -> Value {
     json!({
         "automatic": choice.automatic, "k": choice.k, "communities": choice.communities, "still_rising": choice.still_rising,
         "curve": choice.curve.iter().map(|p| json!([p.k, round(p.silhouette)])).collect::<Vec<_>>(),
-        "candidates": choice.candidates.iter().map(|c| json!({"k": c.k, "silhouette": round(c.silhouette), "sizes": c.sizes, "evidence": c.evidence})).collect::<Vec<_>>(),
+        "candidates": choice.candidates.iter().map(|c| json!({"k": c.k, "silhouette": round(c.silhouette), "sizes": c.sizes, "evidence": analysis.say(&c.evidence)})).collect::<Vec<_>>(),
     })
 }
 

@@ -44,6 +44,7 @@ pub fn topics(analysis: &Analysis, out: &mut dyn Write) -> io::Result<()> {
         "subjects",
         "years",
         "form_note",
+        "id",
     ];
     let rows = analysis.topics.iter().enumerate().map(|(number_of, topic)| {
         let id = |record: usize| analysis.corpus.records[record].id.clone();
@@ -64,6 +65,7 @@ pub fn topics(analysis: &Analysis, out: &mut dyn Write) -> io::Result<()> {
             join(topic.subjects.iter().map(|s| s.heading.clone()).collect()),
             join(topic.years.iter().map(|(year, n)| format!("{year}: {n}")).collect()),
             cell(topic.form_note.as_deref().unwrap_or_default()),
+            topic.id.map_or(String::new(), |id| format!("T{id}")),
         ]
     });
     csv(out, &header, rows)

@@ -58,7 +58,9 @@ pub(super) fn find(head: &str) -> Option<Layout> {
         if let Some((score, header)) = found.filter(|(score, _)| *score >= 2)
             && best.is_none_or(|(s, _)| score > s)
         {
-            let is_of_bvs = dialect::name(&rows[header]) == Some("BVS");
+            // Whoever writes marks where none are needed is the portal itself; others double those inside of cells.
+            let is_marked = head.lines().nth(header + 1).is_some_and(|line| line.starts_with('"'));
+            let is_of_bvs = is_marked && dialect::name(&rows[header]) == Some("BVS");
             best = Some((score, Layout { is_of_bvs, ..Layout::new(head, delimiter, header) }));
         }
     }

@@ -1,7 +1,8 @@
 //! Quotation marks that were not doubled: a table as the BVS portal writes it in, one that any parser reads out.
 //!
-//! The portal sets every text in quotation marks and doubles those inside of abstracts only. So one that is not before
-//! a delimiter and the next cell, or the end of the line, stands inside of its cell, and is doubled here.
+//! The portal sets every text in quotation marks and doubles those inside of abstracts only; `layout` tells its files.
+//! So one that is not before a delimiter and the next cell, or the end of the line, stands inside of its cell, and is
+//! doubled here.
 
 use std::io::{self, BufRead, Read};
 
