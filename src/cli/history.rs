@@ -101,7 +101,9 @@ fn rename(store: &mut Store, wish: &str) -> Result<(), CliError> {
         )));
     };
     if name.chars().count() > LONGEST_NAME {
-        return Err(CliError::Usage(format!("a name has at most {LONGEST_NAME} characters, so that it fits into charts")));
+        return Err(CliError::Usage(format!(
+            "a name has at most {LONGEST_NAME} characters, so that it fits into charts"
+        )));
     }
     let last = store.last()?.ok_or_else(|| CliError::Usage("the history is empty".into()))?;
     let topics = store.snapshot(last.id)?.topics;

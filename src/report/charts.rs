@@ -101,11 +101,7 @@ fn stability(analysis: &Analysis, labels: &[Label]) -> Chart {
         .zip(labels)
         .map(|(t, label)| {
             let value = t.stability.unwrap_or(0.0);
-            Bar {
-                label: label.clone(),
-                value,
-                note: format!("{value:.2}{}", if t.weak { " weak" } else { "" }),
-            }
+            Bar { label: label.clone(), value, note: format!("{value:.2}{}", if t.weak { " weak" } else { "" }) }
         })
         .collect();
     chart(
