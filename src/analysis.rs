@@ -7,6 +7,9 @@ use crate::corpus::dedup::Joined;
 use crate::corpus::{Corpus, Lang};
 use crate::memory::{List, Place};
 
+/// A topic less stable than this is marked weak (Hennig 2007).
+pub const WEAK: f64 = 0.6;
+
 /// One whole run.
 #[derive(Clone, Debug, Default)]
 pub struct Analysis {

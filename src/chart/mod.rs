@@ -29,6 +29,9 @@ pub use terms::{TermBars, terms};
 pub use tree::tree;
 pub use years::years;
 
+/// The mark of a weak topic behind its label.
+const WEAK: &str = " (weak)";
+
 /// What a topic is called and which color it has; the color stays with a topic from run to run.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Label {
@@ -38,12 +41,14 @@ pub struct Label {
     pub text: String,
     /// Place in the palette.
     pub color: usize,
+    /// Whether the topic is weak.
+    pub weak: bool,
 }
 
 impl Label {
-    /// Number and words.
+    /// Number, words and the mark of a weak topic.
     fn whole(&self) -> String {
-        format!("{} {}", self.number, self.text)
+        format!("{} {}{}", self.number, self.text, if self.weak { WEAK } else { "" })
     }
 }
 

@@ -11,7 +11,7 @@ fn labels(k: usize) -> Vec<Label> {
     (0..k)
         .map(|i| if i < 3 { hostile[i].to_string() } else { format!("gene delivery {i}, {}", "x".repeat(i * 30)) })
         .enumerate()
-        .map(|(color, text)| Label { number: (color + 1).to_string(), text, color })
+        .map(|(color, text)| Label { number: (color + 1).to_string(), text, color, weak: color % 2 == 1 })
         .collect()
 }
 

@@ -2,6 +2,8 @@
 //!
 //! Advance widths of Helvetica and its kin in thousandths of the size, rounded up a little so that text never runs over.
 
+use super::WEAK;
+
 /// Text without control characters and marks that turn its direction, on one line.
 pub fn clean(text: &str) -> String {
     let hidden =
@@ -15,22 +17,23 @@ pub fn of(text: &str, size: f64) -> f64 {
     text.chars().map(advance).sum::<f64>() * size / 1000.0
 }
 
-/// The text, cut with an ellipsis where it is wider than `most`.
+/// The text, cut with an ellipsis where it is wider than `most`; the mark of a weak topic stays.
 pub fn fit(text: &str, size: f64, most: f64) -> String {
     let text = clean(text);
     if of(&text, size) <= most {
         return text;
     }
-    let room = most - of("…", size);
+    let (label, mark) = text.strip_suffix(WEAK).map_or((text.as_str(), ""), |label| (label, WEAK));
+    let room = most - of("…", size) - of(mark, size);
     let mut used = 0.0;
-    let kept: String = text
+    let kept: String = label
         .chars()
         .take_while(|c| {
             used += advance(*c) * size / 1000.0;
             used <= room
         })
         .collect();
-    format!("{}…", kept.trim_end())
+    format!("{}…{mark}", kept.trim_end())
 }
 
 /// The text in at most `n_lines` lines of a width, broken at blanks; the last one is cut.
@@ -76,6 +79,8 @@ mod tests {
         assert_eq!(fit("gene delivery", 10.0, 1000.0), "gene delivery");
         let cut = fit("administración de medicamentos antineoplásicos", 10.0, 100.0);
         assert!(cut.ends_with('…') && of(&cut, 10.0) <= 100.0, "{cut}");
+        let weak = fit("administración de medicamentos (weak)", 10.0, 120.0);
+        assert!(weak.ends_with("… (weak)") && of(&weak, 10.0) <= 120.0, "{weak}");
         let lines = wrap("one two three four five six seven", 10.0, 60.0, 2);
         assert!(lines.len() == 2 && lines.iter().all(|l| of(l, 10.0) <= 60.0), "{lines:?}");
         assert_eq!(clean("a\u{202e}b\u{1}\nc"), "ab c");

@@ -13,7 +13,7 @@ use super::{CliError, Outcome, issues, memory, settings};
 use crate::analysis::{Analysis, Topic};
 use crate::config::Config;
 use crate::memory::limit;
-use crate::report::clean::line;
+use crate::report::clean::{line, stability_shown};
 use crate::report::prisma;
 use crate::{pipeline, report};
 
@@ -76,7 +76,7 @@ pub fn environment(start: Instant, bar: &Bar, config: &Config) -> Vec<(String, s
 
 fn print_topics(analysis: &Analysis) -> Result<(), CliError> {
     let row = |(number, topic): (usize, &Topic)| {
-        let stability = topic.stability.map_or(String::new(), |s| format!("{s:.2}"));
+        let stability = topic.stability.map_or(String::new(), stability_shown);
         let weak = if topic.weak { format!("{} (weak)", topic.label) } else { topic.label.clone() };
         vec![(number + 1).to_string(), topic.size.to_string(), format!("{:.0} %", topic.share * 100.0), stability, weak]
     };
@@ -138,6 +138,10 @@ fn tell_warnings(analysis: &Analysis) {
     }
     for warning in analysis.warnings_in_words() {
         anstream::eprintln!("note: {}", line(&warning));
+    }
+    for wish in analysis.guide.iter().filter(|note| ["not honored", "absent"].contains(&note.outcome.as_str())) {
+        let detail = analysis.say(&wish.detail);
+        anstream::eprintln!("note: guide: {}: {}: {}", line(&wish.request), wish.outcome, line(&detail));
     }
 }
 

@@ -9,6 +9,7 @@ use super::guide;
 use super::{Works, documents};
 use crate::analysis::{
     Analysis, Fit, Merge, Neighbor, Representative, Sentence, SimilarPair, Topic, TopicSubject, TopicTerm, Vectors,
+    WEAK,
 };
 use crate::cluster::{self, Algorithm, Centroids, Quality};
 use crate::config::Config;
@@ -20,8 +21,6 @@ use crate::text::{self, TermCounts};
 use crate::topics::{self, Description, TopicInput};
 use crate::vectorize::{TfIdfMatrix, Vocabulary};
 
-/// A topic less stable than this is marked weak (Hennig 2007).
-const WEAK: f64 = 0.6;
 /// Terms kept of a centroid, for matching with later runs.
 const N_CENTROID_TERMS: usize = 100;
 

@@ -1,8 +1,8 @@
 //! The charts of a run: an analysis in, named SVG texts out.
 
-use crate::analysis::{Analysis, Topic};
+use crate::analysis::{Analysis, Topic, WEAK};
 use crate::chart::{self, Bar, Label, TermBars};
-use crate::report::clean::line;
+use crate::report::clean::{line, stability_shown};
 
 /// A chart as it goes into the report and into `charts/`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,8 +19,12 @@ pub struct Chart {
 
 /// Draws every chart that the analysis has data for.
 pub fn charts(analysis: &Analysis) -> Vec<Chart> {
-    let text = |t: &Topic| if t.weak { format!("{} (weak)", line(&t.label)) } else { line(&t.label) };
-    let label = |(at, t): (usize, &Topic)| Label { number: analysis.number(at), text: text(t), color: t.color };
+    let label = |(at, t): (usize, &Topic)| Label {
+        number: analysis.number(at),
+        text: line(&t.label),
+        color: t.color,
+        weak: t.weak,
+    };
     let labels: Vec<Label> = analysis.topics.iter().enumerate().map(label).collect();
     let mut list = vec![
         sizes(analysis, &labels),
@@ -101,14 +105,15 @@ fn stability(analysis: &Analysis, labels: &[Label]) -> Chart {
         .zip(labels)
         .map(|(t, label)| {
             let value = t.stability.unwrap_or(0.0);
-            Bar { label: label.clone(), value, note: format!("{value:.2}{}", if t.weak { " weak" } else { "" }) }
+            let shown = stability_shown(value);
+            Bar { label: label.clone(), value, note: format!("{shown}{}", if t.weak { " weak" } else { "" }) }
         })
         .collect();
     chart(
         "stability",
         "Stability of topics",
         "How much of a topic comes back when a fifth of the records is left out; below 0.6 (dashed) it is weak.",
-        |t| chart::bars(t, "mean Jaccard", &bars, Some(0.6)),
+        |t| chart::bars(t, "mean Jaccard", &bars, Some(WEAK)),
     )
 }
 

@@ -5,6 +5,7 @@
 
 use std::fmt::Write as _;
 
+use crate::analysis::WEAK;
 use crate::corpus::markup;
 use crate::text::is_plain;
 
@@ -42,6 +43,12 @@ pub fn number(value: f64, decimals: usize) -> String {
     let mut out = String::new();
     push_number(&mut out, value, decimals);
     out
+}
+
+/// The stability of a topic with two decimals; that of a weak one never reads as if it were at the limit.
+pub fn stability_shown(value: f64) -> String {
+    let shown = number(value, 2);
+    if value < WEAK && shown == number(WEAK, 2) { number(WEAK - 0.01, 2) } else { shown }
 }
 
 /// Adds a number with a fixed number of decimals, at most six, without a sign where it is zero.
@@ -89,6 +96,7 @@ mod tests {
         assert_eq!(shortened("one two three four", 10), "one two…");
         assert_eq!(number(-0.00001, 3), "0.000");
         assert_eq!(number(f64::NAN, 3), "");
+        assert_eq!([0.599, 0.6, 0.595, 0.604].map(stability_shown), ["0.59", "0.60", "0.59", "0.60"]);
     }
 
     #[test]

@@ -6,7 +6,7 @@
 use minijinja::{Environment, Value, context};
 
 use super::charts::Chart;
-use super::clean::{line, number, shortened};
+use super::clean::{line, number, shortened, stability_shown};
 use super::json::RunInfo;
 use super::prisma;
 use super::{News, NewsTable};
@@ -157,7 +157,7 @@ fn topic(analysis: &Analysis, number_of: usize, topic: &Topic, members: &[usize]
     let percent = |share: f64| format!("{:.0}", share * 100.0);
     context! {
         number => analysis.number(number_of), label => line(&topic.label), color => color(topic.color), size => topic.size, share => percent(topic.share),
-        weak => topic.weak, given => topic.label_is_given, stability => topic.stability.map(|s| number(s, 2)),
+        weak => topic.weak, given => topic.label_is_given, stability => topic.stability.map(stability_shown),
         silhouette => number(topic.silhouette, 3), mean_similarity => number(topic.mean_similarity, 3),
         inside => percent(topic.label_coverage.0), outside => percent(topic.label_coverage.1), form_note => &topic.form_note,
         terms => topic.terms.iter().map(|t| context! {
