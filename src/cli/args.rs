@@ -292,8 +292,8 @@ pub struct History {
     #[arg(long, num_args = 2, value_names = ["RUN", "RUN"], conflicts_with = "show")]
     pub between: Option<Vec<i64>>,
     /// Forget all but the last runs
-    #[arg(long, value_name = "KEEP")]
-    pub prune: Option<usize>,
+    #[arg(long, value_name = "KEEP", value_parser = clap::value_parser!(u64).range(1..))]
+    pub prune: Option<u64>,
     /// Write everything to standard output
     #[arg(long, value_name = "FORM", value_parser = PossibleValuesParser::new(["json", "csv"]))]
     pub export: Option<String>,

@@ -29,7 +29,7 @@ pub fn run(args: History) -> Result<Outcome, CliError> {
     } else if let Some(keep) = args.prune {
         drop(store);
         let lock = alone(&path)?;
-        let dropped = Store::open(&path)?.prune(keep)?;
+        let dropped = Store::open(&path)?.prune(usize::try_from(keep).unwrap_or(usize::MAX))?;
         let _ = lock.release();
         writeln!(out, "{} runs forgotten; their reports are yours to delete", dropped.len())?;
     } else if let Some(wish) = &args.rename {

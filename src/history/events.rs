@@ -166,10 +166,10 @@ impl Teller<'_> {
         let topic = &self.earlier.topics[i];
         let others = leading((0..self.later.topics.len()).map(|j| self.later_topic(j, self.common(i, j))).collect());
         let left = topic.size - self.matching.common_earlier[i].min(topic.size);
-        let mut evidence = format!("{left} of its {} records are no longer clustered", topic.size);
-        if !others.is_empty() {
-            evidence = format!("{evidence}; {}", list(&others, "went to"));
-        }
+        let left = (left > 0 || others.is_empty())
+            .then(|| format!("{left} of its {} records are no longer clustered", topic.size));
+        let went = (!others.is_empty()).then(|| list(&others, "went to"));
+        let evidence = left.into_iter().chain(went).collect::<Vec<_>>().join("; ");
         let (kind, id) = (EventKind::Gone, topic.id.unwrap_or_default());
         TopicEvent { kind, topic: id, label: topic.label.clone(), n_before: topic.size, n_now: 0, others, evidence }
     }

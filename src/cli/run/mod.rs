@@ -111,6 +111,10 @@ fn check(path: &Path) -> Result<Done, CliError> {
     let file = load(path)?;
     let inputs = sources::inputs(&file.sources, path)?;
     let corpus = read::read(&inputs, &ReadParams::default())?;
+    let (n, wanted) = (corpus.records.len(), file.config.cluster.n_clusters);
+    if let Some(k) = wanted.filter(|k| *k > n) {
+        return Err(CliError::Usage(format!("{}: n_clusters = {k}, but there are {n} records", path.display())));
+    }
     let mut out = anstream::stdout();
     writeln!(out, "{}: right", line(&path.display().to_string()))?;
     for file in &corpus.files {

@@ -33,7 +33,7 @@ pub(super) fn tables(changes: &Changes) -> Vec<NewsTable> {
         &changes.unlike,
         |unlike| {
             let bound = if unlike.at_most { "at most " } else { "" };
-            let nearest = unlike.nearest.as_ref().map(|other| other.title.clone()).unwrap_or_default();
+            let nearest = unlike.nearest.as_ref().map(named).unwrap_or_default();
             listed(&unlike.record, [format!("{bound}{:.2}", unlike.similarity), nearest])
         },
     );
@@ -65,6 +65,11 @@ fn records<T>(title: &str, header: &[&'static str], items: &[T], row: impl Fn(&T
         rows: items.iter().take(MOST).map(row).collect(),
         n_more: items.len().saturating_sub(MOST),
     }
+}
+
+/// A record by its title, by its id where it has none.
+fn named(record: &RecordRef) -> String {
+    if record.title.is_empty() { record.record_id.clone() } else { record.title.clone() }
 }
 
 fn listed<const N: usize>(record: &RecordRef, more: [String; N]) -> Vec<String> {
