@@ -49,6 +49,13 @@ fn entries_become_records() {
 }
 
 #[test]
+fn a_doi_that_scielo_writes_as_crossref_is_one() {
+    let sink = read("@article{a, title = {One}, crossref = {10.5555/S0101-1}, year = 2020}\n@misc{b, crossref = {c}}");
+    assert_eq!(sink.records[0].doi().as_deref(), Some("10.5555/s0101-1"));
+    assert_eq!(sink.issues.iter().map(|issue| issue.line).collect::<Vec<_>>(), [2]);
+}
+
+#[test]
 fn a_broken_entry_does_not_take_the_next() {
     let sink = read(
         "@article{a, title = {One {never closed}, year = 2001\n@book{b,\n title = {Two}}\n@misc{c, title = {Three",

@@ -2,10 +2,11 @@
 
 use proptest::prelude::*;
 
+use super::super::format::Format;
 use super::super::issue::IssueKind;
 use super::super::record::{Record, Role};
 use super::super::sink::Sink;
-use super::parse;
+use super::{parse, write_document};
 
 pub(super) fn read(text: &str) -> Sink {
     let mut sink = Sink::default();
@@ -69,6 +70,16 @@ fn pieces_come_back_in_order_with_their_lines() {
         assert_eq!(record.first(Role::Id), Some(i.to_string().as_str()));
         assert_eq!((record.source.line, record.source.number), (i as u32 + 1, i as u32 + 1));
     }
+}
+
+#[test]
+fn names_and_dates_of_csl_come_out_in_their_parts() {
+    let text = "[\n{\"id\":\"a\",\"title\":\"T\",\"author\":[{\"family\":\"Ruiz\",\"given\":\"Ana\"},{\"literal\":\"WHO\"}],\
+        \"issued\":{\"date-parts\":[[2020,3]]},\"container-title\":\"J\"}\n]\n";
+    let sink = read(text);
+    let mut out = Vec::new();
+    write_document(sink.records.iter().map(|record| (record, Format::Json)), &mut out).unwrap();
+    assert_eq!(String::from_utf8(out).unwrap(), text);
 }
 
 proptest! {

@@ -29,7 +29,7 @@ pub fn write_lines<'a>(records: impl Iterator<Item = (&'a Record, Format)>, out:
 pub fn write_document<'a>(records: impl Iterator<Item = (&'a Record, Format)>, out: &mut dyn Write) -> io::Result<()> {
     out.write_all(b"[")?;
     for (i, (record, format)) in records.enumerate() {
-        let object = if is_json(format) { own(record) } else { csl(record) };
+        let object = if is_json(format) { as_csl(own(record)) } else { csl(record) };
         write!(out, "{}\n{}", if i > 0 { "," } else { "" }, Value::Object(object))?;
     }
     out.write_all(b"\n]\n")
@@ -131,6 +131,25 @@ fn csl(record: &Record) -> Map<String, Value> {
     words.extend(record.all(Role::Subject).map(|f| f.value.to_string()));
     put("keyword", words.join("; ").into());
     put("note", record.all(Role::Note).map(|f| f.value).collect::<Vec<_>>().join("\n").into());
+    object
+}
+
+/// An entry of CSL with its names and its date in their parts; other objects as they are.
+fn as_csl(mut object: Map<String, Value>) -> Map<String, Value> {
+    if !object.contains_key("issued") && !object.contains_key("container-title") {
+        return object;
+    }
+    for role in ["author", "editor"] {
+        if let Some(Value::Array(names)) = object.get_mut(role) {
+            names.iter_mut().for_each(|one| *one = one.as_str().map_or(one.clone(), name));
+        }
+    }
+    if let Some(date) = object.get_mut("issued") {
+        let parts = date.as_str().map(|text| text.split('-').map(str::parse).collect::<Result<Vec<u32>, _>>());
+        if let Some(Ok(parts)) = parts {
+            *date = json!({ "date-parts": [parts] });
+        }
+    }
     object
 }
 

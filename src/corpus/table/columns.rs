@@ -162,7 +162,7 @@ fn place(key: &str) -> Option<(Role, u8)> {
         | "anio" | "anodepublicacion" | "anopublicacion" | "anodepublicacao" | "jahr" | "annee" => (Role::Year, 0),
         "printedpublicationyear" => (Role::Year, 1),
         "citation" | "source" => (Role::Date, 1),
-        "date" | "publicationdate" | "datepublished" | "dateofpublication" | "pubdate" | "fecha"
+        "date" | "published" | "publicationdate" | "datepublished" | "dateofpublication" | "pubdate" | "fecha"
         | "fechadepublicacion" | "datadepublicacao" | "coverdate" => (Role::Date, 0),
         "journal"
         | "journaltitle"
