@@ -8,7 +8,7 @@ use super::features::Features;
 use super::fields::Say::{self, Agree, Contradict, Nothing};
 use super::fields::{self, close_pages, counted_through, same_team, spans};
 use super::likeness::{TITLE_AGREES, TITLE_ALIKE, TITLE_DIFFERS, title_similarity};
-use super::title;
+use super::title::{self, Kind};
 use super::words::Words;
 
 /// What two records are to each other.
@@ -60,15 +60,29 @@ pub(super) fn compare(a: &Features<'_>, b: &Features<'_>) -> Verdict {
         && a.first.digits == b.first.digits
         && a.last_digits() == b.last_digits()
         && (agree == says.len() && e.issue != Contradict || agree + 1 >= says.len() && counted_through(a));
-    if a.kind != b.kind || numerals_differ(a, b) && e.title >= TITLE_DIFFERS && !(same_place && e.title >= TITLE_AGREES)
-    {
-        return if e.title >= TITLE_AGREES && a.kind == b.kind && e.doi != Contradict {
+    if a.kind != b.kind {
+        let registered = e.doi == Agree && e.pmid != Contradict || e.pmid == Agree && e.doi != Contradict;
+        return if registered {
+            possible(&e, "same identifier, but one looks like a notice about the other")
+        } else {
+            Verdict::Different
+        };
+    }
+    // Titles of the same letters ("CO(2)", "CO2") have the same numbers, however they are set.
+    let numbered = e.title < 1.0 && e.title >= TITLE_DIFFERS && numerals_differ(a, b);
+    let twice = e.doi == Agree && e.pmid == Agree;
+    if numbered && !(same_place && e.title >= TITLE_AGREES) && !(twice && e.title >= TITLE_ALIKE) {
+        return if e.title >= TITLE_AGREES && e.doi != Contradict || twice {
             possible(&e, "titles differ in a number")
         } else {
             Verdict::Different
         };
     }
-    if let Some(verdict) = by_identifier(&e, agree, contradict) {
+    // "… in men" and "… in women", a protocol and its results, the abstract of a talk and the paper.
+    let is_other = e.title < 1.0 && title::one_word_apart(&a.title, &b.title)
+        || a.is_abstract.is_some_and(|is| b.is_abstract == Some(!is));
+    let two_letters = a.kind == Kind::Comment && e.authors == Contradict;
+    if let Some(verdict) = by_identifier(&e, agree, contradict).filter(|_| !(is_other && e.pages == Contradict)) {
         return verdict;
     }
     if a.title.len() <= 2 && !(e.pages == Agree && e.volume == Agree && e.authors != Contradict) {
@@ -115,7 +129,10 @@ pub(super) fn compare(a: &Features<'_>, b: &Features<'_>) -> Verdict {
     };
     // Two registered identifiers speak against a join; only full agreement outweighs them.
     let outweighed = e.doi == Contradict || e.pmid == Contradict;
-    if same && (!outweighed || e.title >= TITLE_AGREES && agree >= 4 && contradict == 0 && e.pages == Agree) {
+    if same
+        && !(is_other && e.pages != Agree || two_letters)
+        && (!outweighed || e.title >= TITLE_AGREES && agree >= 4 && contradict == 0 && e.pages == Agree)
+    {
         return Verdict::Same(score(&e, agree, contradict), reason(&e));
     }
     let worth = e.title >= TITLE_AGREES && (agree >= 2 || e.authors == Agree)
@@ -162,7 +179,10 @@ fn by_identifier(e: &Evidence, agree: usize, contradict: usize) -> Option<Verdic
         (_, _, Agree) => "same accession number",
         _ => return None,
     };
+    // Who has both right has not mistaken one, in whatever language the titles are.
+    let twice = e.doi == Agree && e.pmid == Agree && e.authors != Contradict && contradict <= 1;
     let fits = !e.has_titles
+        || twice
         || e.title >= TITLE_ALIKE
         || (e.title >= TITLE_DIFFERS || e.is_translated) && agree >= 2
         || agree >= 4 && contradict == 0;
@@ -239,18 +259,20 @@ fn weigh(a: &Features<'_>, b: &Features<'_>) -> Evidence {
 
 /// Numbers or roman numerals that stand in both titles but differ: parts of a series, not the same work.
 fn numerals_differ(a: &Features<'_>, b: &Features<'_>) -> bool {
-    let (short, long) =
-        if a.numerals.len() < b.numerals.len() { (&a.numerals, &b.numerals) } else { (&b.numerals, &a.numerals) };
-    let goes_on = short.len() < long.len() && short.iter().zip(long.iter()).all(|(x, y)| x == y);
+    let (x, y): (Vec<&str>, Vec<&str>) =
+        (a.numerals.iter().map(title::in_digits).collect(), b.numerals.iter().map(title::in_digits).collect());
+    let (short, long) = if x.len() < y.len() { (x, y) } else { (y, x) };
+    let goes_on = short.len() < long.len() && long.starts_with(&short);
     !short.is_empty() && short != long && !goes_on || only_one_has_part(a, b)
 }
 
-/// "Title" and "Title. Part 2" differ in nothing but the part.
+/// "Title" and "Title. Part 2" differ in nothing but the part, and so do "Part A" and "Part B".
 fn only_one_has_part(a: &Features<'_>, b: &Features<'_>) -> bool {
-    let later = |word: &str| word != "i" && word != "1" && title::is_numeral(word);
-    let part = |f: &Features<'_>| {
-        let mut pairs = f.title.iter().zip(f.title.iter().skip(1));
-        pairs.any(|(word, next)| matches!(word, "part" | "parte") && later(next))
-    };
-    (a.numerals.is_empty() || b.numerals.is_empty()) && part(a) != part(b)
+    let later = |part: &str| part != "1" && title::is_numeral(part);
+    match (title::part(&a.title), title::part(&b.title)) {
+        (Some(x), Some(y)) => x != y,
+        (Some(part), None) => b.numerals.is_empty() && later(part),
+        (None, Some(part)) => a.numerals.is_empty() && later(part),
+        (None, None) => false,
+    }
 }

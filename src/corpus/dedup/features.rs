@@ -19,6 +19,8 @@ pub(super) struct Features<'f> {
     pub accessions: Words<'f>,
     /// Whether the title is a database's translation.
     pub is_translated: bool,
+    /// Whether it is the abstract of a talk or poster; none where the kind of publication is not told.
+    pub is_abstract: Option<bool>,
     /// Numbers and roman numerals of the title, in order ("part 2", "III").
     pub numerals: Words<'f>,
     pub kind: Kind,
@@ -75,6 +77,7 @@ struct Head {
     end: usize,
     kind: Kind,
     is_translated: bool,
+    is_abstract: Option<bool>,
     year: Option<i32>,
     opening: Option<[u8; 16]>,
 }
@@ -113,7 +116,7 @@ impl Table {
 
     /// The features of one record.
     pub fn of(&self, at: usize) -> Features<'_> {
-        let Head { kind, is_translated, year, opening, .. } = self.heads[at];
+        let Head { kind, is_translated, is_abstract, year, opening, .. } = self.heads[at];
         let mut rest = self.texts(at);
         let mut next = || first_field(&mut rest);
         Features {
@@ -132,6 +135,7 @@ impl Table {
             names: Words::packed(next()),
             kind,
             is_translated,
+            is_abstract,
             year,
             opening,
         }
@@ -193,7 +197,18 @@ fn pack(record: &Record, out: &mut String) -> Head {
     put(families(&authors).as_str());
     put(names(&authors).as_str());
     let is_translated = title::is_translated(record.title());
-    Head { end: out.len(), kind, is_translated, year, opening: opening(record) }
+    let is_abstract = is_abstract(record, &first, &last);
+    Head { end: out.len(), kind, is_translated, is_abstract, year, opening: opening(record) }
+}
+
+/// By the kind of publication, else by pages: abstracts of a congress stand on one page of a supplement, "S120".
+fn is_abstract(record: &Record, first: &str, last: &str) -> Option<bool> {
+    let types: Vec<String> = record.all(Role::Type).map(|field| field.value.to_ascii_lowercase()).collect();
+    let by_type = types.iter().any(|kind| kind.contains("conference abstract") || kind.contains("meeting abstract"));
+    // "a1754" is an article of the BMJ.
+    let by_page = last.is_empty() && first.starts_with(['a', 'o', 'p', 's']) && first.len() <= 4;
+    let is_told = by_type || by_page || !types.is_empty() || !last.is_empty() && last != first;
+    is_told.then_some(by_type || by_page)
 }
 
 fn accessions(record: &Record) -> Words<'static> {

@@ -128,7 +128,7 @@ fn shortened(acronym: &Words<'_>, name: &Words<'_>) -> bool {
 }
 
 /// Whether one word shortens the other: it begins it, or has its first letter and its letters in order ("natl").
-fn abbreviates(short: &str, long: &str) -> bool {
+pub(super) fn abbreviates(short: &str, long: &str) -> bool {
     if short.len() >= long.len() {
         return false;
     }

@@ -57,6 +57,48 @@ fn one_work_in_many_spellings() {
 }
 
 #[test]
+fn titles_that_begin_like_notices_are_works() {
+    let (doi, pages) = ("10.5555/r.1", "11-25");
+    let with = |title| changed(&[(0, title), (5, pages), (6, doi)]);
+    for (one, two) in [
+        (
+            "Resposta à terapia gênica em camundongos / Response to gene therapy in mice",
+            "Response to gene therapy in mice",
+        ),
+        ("Corrección de la escoliosis; [Correction of scoliosis in children]", "Correction of scoliosis in children."),
+        ("Re-irradiation of retinal cells after gene therapy", "Reirradiation of retinal cells after gene therapy"),
+        ("Letter identification in children: a study", "[Letter identification in children: a study]."),
+        ("TGF-\u{3b2}1 and CO(2) in 10,000 cells of type II", "TGF-beta 1 and CO<sub>2</sub> in 10000 cells of type 2"),
+        ("Niosomes in cells (Retracted article. See vol. 5, pg. 112, 2014)", "RETRACTED: Niosomes in cells"),
+    ] {
+        let joined = join(&[with(one), with(two)]).stands_for;
+        assert_eq!(joined[0], joined[1], "{one} | {two}");
+    }
+    let notices = ["Publisher Correction: ", "Expression of Concern: ", "Response to: ", "Re: "];
+    for lead in notices {
+        let notice = changed(&[(0, &format!("{lead}{}", PAPER[0])), (5, "")]);
+        assert!(!same(&notice), "{lead}");
+    }
+}
+
+#[test]
+fn one_word_may_make_another_work() {
+    let cells = "Niosomes as carriers of plasmids in retinal cells of the eye in old";
+    for (one, two) in [("men", "women"), ("mice. Part A", "mice. Part B"), ("mice: a study protocol", "mice")] {
+        for pages in [["", ""], ["11-25", "26-40"]] {
+            let of = |end: &str, page| {
+                changed(&[(0, &format!("{cells} {end}")), (1, "Rivas, A; Soto, B; Ruiz, C"), (5, page)])
+            };
+            let joined = join(&[of(one, pages[0]), of(two, pages[1])]);
+            assert_eq!((joined.stands_for, joined.possible.len()), (vec![0, 1], 1), "{one} | {two} {pages:?}");
+        }
+    }
+    let talk = changed(&[(5, "S120"), (1, "Rivas, A; Soto, B; Ruiz, C")]);
+    let paper = changed(&[(1, "Rivas, A; Soto, B; Ruiz, C")]);
+    assert_eq!(join(&[talk, paper]).stands_for, [0, 1]);
+}
+
+#[test]
 fn a_work_met_very_often_is_one_group_with_few_pairs() {
     let records: Vec<Record> =
         (0..300).map(|n| changed(&[(5, if n % 2 == 0 { "288-297" } else { "288-97" })])).collect();

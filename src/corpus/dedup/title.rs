@@ -3,6 +3,8 @@
 //! What databases add to a title (markup, "[Spanish]", "[Erratum appears in …]", "(vol 142, pg 310, 2003)") is taken
 //! away; a title that says that the entry is a notice about another work gives it its kind.
 
+use super::fields::abbreviates;
+use super::likeness::edit_share;
 use super::words::{Words, fold};
 
 /// What an entry is with regard to another work.
@@ -23,10 +25,14 @@ pub(super) enum Kind {
 pub(super) fn read(title: &str) -> (Words<'static>, Kind) {
     let plain = strip_markup(title);
     let all = Words::of(&plain);
-    let kind = kind(&all.iter().collect::<Vec<_>>());
     let bare = bare_title(&plain);
-    let words = if plain.trim_end_matches(['.', ' ']).len() == bare.len() { all } else { Words::of(bare) };
-    let lead = lead(&words.iter().collect::<Vec<_>>());
+    let words = if plain.trim_end_matches(['.', ' ']).len() == bare.len() { all.clone() } else { Words::of(bare) };
+    // "(Retracted article. See vol. 5, pg. 12, 2014)" stands behind the title of the work itself.
+    let note = fold(&plain[bare.len()..]);
+    let is_work = ["retracted", "withdrawn", "reprint"].iter().any(|mark| note.contains(mark));
+    let told_by = if is_work { &words } else { &all };
+    let kind = kind(&plain, &told_by.iter().collect::<Vec<_>>());
+    let lead = lead(&plain, &words.iter().collect::<Vec<_>>());
     (if lead == 0 { words } else { words.filtered(|at, _| at >= lead) }, kind)
 }
 
@@ -67,19 +73,36 @@ fn bare_title(title: &str) -> &str {
 
 /// Whether brackets with what they hold ("[erratum appears in …]") are a database's note.
 fn is_note(bracket: &str) -> bool {
-    const NOTES: [&str; 9] = ["erratum", "vol ", "pg ", "review", "refs", "letter", "comment", "journal", "proceeding"];
+    const NOTES: [&str; 11] = [
+        "erratum",
+        "vol ",
+        "pg ",
+        "review",
+        "refs",
+        "letter",
+        "comment",
+        "journal",
+        "proceeding",
+        "retracted",
+        "reprint",
+    ];
     const LANGUAGES: [&str; 10] =
         ["spanish", "portuguese", "french", "german", "italian", "chinese", "japanese", "russian", "polish", "english"];
     let held = bracket.trim_matches(|c: char| !c.is_alphanumeric());
     NOTES.iter().any(|note| bracket.contains(note)) || LANGUAGES.contains(&held)
 }
 
-/// The parts of a title that is given in two languages ("Título / Title"); none of another one.
+/// The parts of a title that is given in two languages ("Título / Title", "Title; [Título]"); none of another one.
 pub(super) fn parts(title: &str) -> Vec<Words<'static>> {
-    if ![" / ", " = "].iter().any(|between| title.contains(between)) {
+    let title = title.trim_end_matches(['.', ' ']);
+    let bracket = title.ends_with(']').then(|| matching_open(title)).flatten().filter(|&open| open > 10);
+    let parts: Vec<Words> = if let Some(open) = bracket {
+        [&title[..open], &title[open..]].map(|part| read(part).0).into()
+    } else if [" / ", " = "].iter().any(|between| title.contains(between)) {
+        title.split(" / ").flat_map(|part| part.split(" = ")).map(|part| read(part).0).collect()
+    } else {
         return Vec::new();
-    }
-    let parts: Vec<Words> = title.split(" / ").flat_map(|part| part.split(" = ")).map(|part| read(part).0).collect();
+    };
     if parts.len() == 2 && parts.iter().all(|part| part.len() >= 4) { parts } else { Vec::new() }
 }
 
@@ -105,47 +128,142 @@ fn matching_open(text: &str) -> Option<usize> {
     None
 }
 
-/// How titles of corrections begin, longer beginnings first.
-const ERRATA: &[&[&str]] = &[
-    &["erratum", "to"],
-    &["erratum"],
-    &["errata"],
-    &["corrigendum", "to"],
-    &["corrigendum"],
-    &["correction", "to"],
-    &["correction"],
-    &["author", "correction"],
-    &["fe", "de", "errata"],
-];
-/// How titles of retractions begin.
-const RETRACTIONS: &[&[&str]] = &[&["retraction"], &["retractacion"]];
-/// What is put before the title of a work that was retracted; the entry is the work itself.
-const MARKS: &[&[&str]] = &[&["retracted", "article"], &["retracted", "paper"], &["retracted"], &["withdrawn"]];
-/// How titles of comments begin of which the rest is the title of the work.
-const COMMENTS_ON: &[&[&str]] = &[&["comment", "on"]];
-
-/// How many words at the start of a title only say that it is a notice, or retracted.
-fn lead(title: &[&str]) -> usize {
-    let mut leads = ERRATA.iter().chain(RETRACTIONS).chain(MARKS).chain(COMMENTS_ON);
-    leads.find(|words| title.len() > words.len() + 2 && title.starts_with(words)).map_or(0, |words| words.len())
+/// How a title of a notice begins, and what must follow so that it is one.
+struct Lead {
+    words: &'static [&'static str],
+    then: Then,
 }
 
-fn kind(words: &[&str]) -> Kind {
-    const COMMENTS: &[&[&str]] = &[
-        &["comment"],
-        &["commentary"],
-        &["reply"],
-        &["re"],
-        &["response", "to"],
-        &["in", "reply"],
-        &["letter"],
-        &["author", "s", "reply"],
-        &["authors", "reply"],
-        &["comentario"],
-        &["respuesta"],
-    ];
+/// What follows the words of a lead.
+enum Then {
+    /// Anything.
+    Any,
+    /// A colon, a quotation mark, a bracket or nothing, or one of these words: "Correction: …", "Correction to …".
+    Mark(&'static [&'static str]),
+    /// A colon or quotation mark, or one of these words among the next four: "Response to the letter of …".
+    About(&'static [&'static str]),
+}
+
+const fn any(words: &'static [&'static str]) -> Lead {
+    Lead { words, then: Then::Any }
+}
+
+const fn mark(words: &'static [&'static str], or: &'static [&'static str]) -> Lead {
+    Lead { words, then: Then::Mark(or) }
+}
+
+const fn about(words: &'static [&'static str], one: &'static [&'static str]) -> Lead {
+    Lead { words, then: Then::About(one) }
+}
+
+/// How titles of corrections begin, longer beginnings first.
+const ERRATA: &[Lead] = &[
+    any(&["erratum", "to"]),
+    any(&["erratum"]),
+    any(&["errata"]),
+    any(&["corrigendum", "to"]),
+    any(&["corrigendum"]),
+    any(&["correction", "to"]),
+    mark(&["correction"], &["for", "notice"]),
+    any(&["author", "correction"]),
+    any(&["publisher", "correction"]),
+    any(&["publisher", "s", "correction"]),
+    mark(&["addendum"], &["to"]),
+    any(&["fe", "de", "errata"]),
+];
+/// How titles of retractions begin, and of warnings before one.
+const RETRACTIONS: &[Lead] = &[
+    mark(&["retraction"], &["note", "notice", "to", "for"]),
+    mark(&["retractacion"], &["a"]),
+    any(&["notice", "of", "retraction"]),
+    any(&["statement", "of", "retraction"]),
+    any(&["expression", "of", "concern"]),
+    any(&["editorial", "expression", "of", "concern"]),
+];
+/// What is put before the title of a work that was retracted; the entry is the work itself.
+const MARKS: &[Lead] =
+    &[any(&["retracted", "article"]), any(&["retracted", "paper"]), any(&["retracted"]), any(&["withdrawn"])];
+/// How titles of comments begin of which the rest is the title of the work.
+const COMMENTS_ON: &[Lead] = &[any(&["comment", "on"])];
+/// How titles of comments and replies begin.
+const COMMENTS: &[Lead] = &[
+    mark(&["comment"], &["on", "to", "regarding", "about"]),
+    mark(&["commentary"], &["on", "to"]),
+    mark(&["reply"], &["to", "by", "from"]),
+    about(&["re"], &[]),
+    about(&["response", "to"], LETTERS),
+    any(&["in", "reply"]),
+    mark(&["letter"], &["to", "regarding", "in", "by"]),
+    any(&["author", "s", "reply"]),
+    any(&["authors", "reply"]),
+    mark(&["comentario"], &["a", "al", "sobre"]),
+    about(&["respuesta"], LETTERS),
+    about(&["resposta"], LETTERS),
+];
+/// What replies answer.
+const LETTERS: &[&str] = &[
+    "letter",
+    "letters",
+    "comment",
+    "comments",
+    "editor",
+    "editorial",
+    "author",
+    "authors",
+    "reviewer",
+    "reviewers",
+    "dr",
+    "carta",
+    "cartas",
+    "comentario",
+    "comentarios",
+    "autor",
+    "autores",
+];
+
+impl Lead {
+    /// Whether a title begins so.
+    fn fits(&self, title: &str, words: &[&str]) -> bool {
+        if !words.starts_with(self.words) {
+            return false;
+        }
+        let next = &words[self.words.len()..];
+        let is_marked = || is_marked(behind(title, self.words.len()));
+        match self.then {
+            Then::Any => true,
+            Then::Mark(or) => is_marked() || next.first().is_some_and(|word| or.contains(word)),
+            Then::About(one) => is_marked() || next.iter().take(4).any(|word| one.contains(word)),
+        }
+    }
+}
+
+/// What follows so many words of a text.
+fn behind(text: &str, n_words: usize) -> &str {
+    let mut rest = text;
+    for _ in 0..n_words {
+        rest = rest.trim_start_matches(|c: char| !c.is_alphanumeric());
+        rest = rest.trim_start_matches(char::is_alphanumeric);
+    }
+    rest
+}
+
+/// Whether a text goes on with a mark, or not at all; the hyphen of "Re-irradiation" is none, a dash between blanks is.
+fn is_marked(rest: &str) -> bool {
+    let next = rest.trim_start();
+    let is_dash = next.starts_with(['-', '–', '—']) && next.len() < rest.len();
+    next.is_empty() || is_dash || next.starts_with([':', '.', ';', '"', '“', '‘', '\'', '«', '[', ']', '(', ')'])
+}
+
+/// How many words at the start of a title only say that it is a notice, or retracted.
+fn lead(title: &str, words: &[&str]) -> usize {
+    let mut leads = ERRATA.iter().chain(RETRACTIONS).chain(MARKS).chain(COMMENTS_ON);
+    let is_one = |lead: &&Lead| words.len() > lead.words.len() + 2 && lead.fits(title, words);
+    leads.find(is_one).map_or(0, |lead| lead.words.len())
+}
+
+fn kind(title: &str, words: &[&str]) -> Kind {
     const REPLIES: &[&[&str]] = &[&["reply"], &["authors", "reply"], &["the", "authors", "respond"]];
-    let begins = |leads: &[&[&str]]| leads.iter().any(|lead| words.starts_with(lead));
+    let begins = |leads: &[Lead]| leads.iter().any(|lead| lead.fits(title, words));
     if begins(ERRATA) || cites_itself(words) {
         Kind::Erratum
     } else if begins(RETRACTIONS) {
@@ -169,6 +287,47 @@ fn cites_itself(words: &[&str]) -> bool {
     }
     let is_page = |w: &str| matches!(w, "pg" | "p" | "art" | "page");
     words.windows(4).any(|w| w[0] == "vol" && number(w[1]) && is_page(w[2]))
+}
+
+/// The part of a series that a title names ("Part 2", "Parte B"), its number in digits.
+pub(super) fn part<'t>(title: &'t Words<'_>) -> Option<&'t str> {
+    let mut pairs = title.iter().zip(title.iter().skip(1));
+    let is_one = |next: &str| is_numeral(next) || next.len() == 1;
+    let found = pairs.find(|(word, next)| matches!(*word, "part" | "parte") && is_one(next));
+    found.map(|(_, next)| in_digits(next))
+}
+
+/// A small number as digits, whoever wrote it.
+pub(super) fn in_digits(word: &str) -> &str {
+    const ROMANS: [&str; 10] = ["i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x"];
+    const DIGITS: [&str; 10] = ["1", "2", "3", "4", "5", "6", "7", "8", "9", "10"];
+    ROMANS.iter().position(|roman| *roman == word).map_or(word, |at| DIGITS[at])
+}
+
+/// Whether each of two titles has words that the other has in no spelling ("men", "women"; "part A", "part B"), or one
+/// alone calls itself a protocol.
+pub(super) fn one_word_apart(a: &Words<'_>, b: &Words<'_>) -> bool {
+    const SMALL: [&str; 14] =
+        ["the", "an", "of", "and", "in", "on", "for", "with", "to", "by", "from", "versus", "de", "la"];
+    let lone = |own: &Words<'_>, other: &Words<'_>| -> Vec<String> {
+        let tells = |word: &str| word.len() > 1 && !SMALL.contains(&word);
+        let is_lone = |word: &&str| tells(word) && !other.iter().any(|o| *word == o || tells(o) && same_word(word, o));
+        own.iter().filter(is_lone).map(str::to_string).collect()
+    };
+    let (x, y) = (lone(a, b), lone(b, a));
+    let is_protocol = |words: &[String]| words.iter().any(|word| matches!(word.as_str(), "protocol" | "protocolo"));
+    if is_protocol(&x) != is_protocol(&y) {
+        return true;
+    }
+    // Letters that stand apart or together make the same words.
+    !x.is_empty() && !y.is_empty() && x.concat() != y.concat()
+}
+
+/// Whether two words are one in two spellings ("tumor", "tumour"), or one is cut short.
+fn same_word(a: &str, b: &str) -> bool {
+    let (short, long) = if a.len() < b.len() { (a, b) } else { (b, a) };
+    let is_spelling = long.len() - short.len() <= 2 && abbreviates(short, long);
+    short.len() >= 4 && (long.starts_with(short) || is_spelling || edit_share(a, b) >= 0.8)
 }
 
 /// Whether a word is a small number, in digits or as the romans wrote it.

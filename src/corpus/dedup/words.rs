@@ -157,9 +157,40 @@ pub(super) fn fold(text: &str) -> String {
         'ı' => 'i',
         other => other,
     };
-    let folded: String =
-        text.nfkd().filter(|c| !is_combining_mark(*c)).map(plain).flat_map(char::to_lowercase).collect();
-    folded.replace('ß', "ss").replace('æ', "ae").replace('œ', "oe")
+    let folded = text.nfkd().filter(|c| !is_combining_mark(*c)).map(plain).flat_map(char::to_lowercase);
+    folded.fold(String::with_capacity(text.len()), |mut out, c| {
+        match spelled(c) {
+            Some(letters) => out.push_str(letters),
+            None => out.push(c),
+        }
+        out
+    })
+}
+
+/// Letters that are also written as several: ligatures, and Greek ones by their names ("IL-1β", "IL-1beta").
+fn spelled(c: char) -> Option<&'static str> {
+    Some(match c {
+        'ß' => "ss",
+        'æ' => "ae",
+        'œ' => "oe",
+        'α' => "alpha",
+        'β' => "beta",
+        'γ' => "gamma",
+        'δ' => "delta",
+        'ε' => "epsilon",
+        'ζ' => "zeta",
+        'η' => "eta",
+        'θ' => "theta",
+        'κ' => "kappa",
+        'λ' => "lambda",
+        'σ' | 'ς' => "sigma",
+        'τ' => "tau",
+        'φ' => "phi",
+        'χ' => "chi",
+        'ψ' => "psi",
+        'ω' => "omega",
+        _ => return None,
+    })
 }
 
 #[cfg(test)]
@@ -173,6 +204,7 @@ mod tests {
         assert_eq!(words.joined(), "themullerlukaszco2test2ndstrasse");
         assert_eq!((words.len(), words.first()), (7, Some("the")));
         assert_eq!(words.filtered(|at, word| at > 0 && word.len() < 5), Words::of("co2 test 2nd"));
+        assert_eq!(Words::of("TGF-β1").joined(), Words::of("TGF-beta 1").joined());
         assert!(Words::of(" - ").is_empty() && Words::of("").iter().next().is_none());
         let list = Words::list(["WOS:1", "", "two\nlines"]);
         assert_eq!(list.iter().collect::<Vec<_>>(), ["WOS:1", "two lines"]);
