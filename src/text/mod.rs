@@ -15,6 +15,7 @@ pub mod language;
 mod lexicon;
 mod merge;
 mod numbers;
+mod rights;
 mod runs;
 mod stem;
 pub mod stopwords;

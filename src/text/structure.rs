@@ -1,11 +1,9 @@
 //! Structure: an abstract in, the parts of it that carry content out.
 //!
-//! Takes away headings of structured abstracts ("BACKGROUND:", "Métodos:"), copyright lines and remains of markup.
+//! Takes away headings of structured abstracts ("BACKGROUND:", "Métodos:") and, by `rights`, copyright lines.
 //! Never changes the text itself: the parts are slices of it.
 
-use std::sync::LazyLock;
-
-use aho_corasick::{AhoCorasick, Input, Span, packed};
+use super::rights::without_rights;
 
 /// Headings in lower case as they stand before a colon.
 const HEADINGS: &[&str] = &[
@@ -104,44 +102,6 @@ const HEADINGS: &[&str] = &[
     "trial registration",
 ];
 
-/// Marks of a sentence that belongs to a publisher.
-const RIGHTS: &[&str] = &[
-    "©",
-    "opyright",
-    "ights reserved",
-    "PsycINFO Database Record",
-    "PsycInfo Database Record",
-    "Derechos reservados",
-    "Direitos reservados",
-    "Published by Elsevier",
-    "Elsevier Inc.",
-    "Elsevier Ltd",
-    "Elsevier B.V",
-];
-
-/// Finds all marks in one pass over a text: by vectors where the machine has them, else by an automaton.
-enum Finder {
-    Packed(packed::Searcher),
-    Automaton(AhoCorasick),
-}
-
-static RIGHTS_FINDER: LazyLock<Option<Finder>> = LazyLock::new(|| {
-    let by_vectors = packed::Searcher::new(RIGHTS).map(Finder::Packed);
-    by_vectors.or_else(|| AhoCorasick::new(RIGHTS).ok().map(Finder::Automaton))
-});
-
-impl Finder {
-    /// Where the first mark from `from` on starts.
-    fn find(&self, text: &str, from: usize) -> Option<usize> {
-        let rest = Span { start: from, end: text.len() };
-        let found = match self {
-            Finder::Packed(searcher) => searcher.find_in(text, rest),
-            Finder::Automaton(automaton) => automaton.find(Input::new(text).span(rest)),
-        };
-        found.map(|found| found.start())
-    }
-}
-
 /// Longest heading in bytes.
 const LONGEST_HEADING: usize = 60;
 
@@ -188,19 +148,6 @@ fn is_heading(words: &str) -> bool {
         && words.split_whitespace().count() <= 6
         && !words.contains(|c: char| c.is_ascii_digit() || c == '-');
     shouted || words.chars().next().is_some_and(char::is_uppercase) && HEADINGS.contains(&words.to_lowercase().as_str())
-}
-
-/// The text without sentences that hold a mark of the publisher's rights.
-fn without_rights(text: &str) -> Vec<&str> {
-    let mut parts = Vec::new();
-    let mut from = 0;
-    while let Some(mark) = RIGHTS_FINDER.as_ref().and_then(|finder| finder.find(text, from)) {
-        let begin = text[from..mark].rfind(". ").map_or(from, |at| from + at + 2);
-        parts.push(&text[from..begin]);
-        from = text[mark..].find(". ").map_or(text.len(), |at| mark + at + 2);
-    }
-    parts.push(&text[from..]);
-    parts
 }
 
 /// Splits a text into sentences; abbreviations, initials and decimals do not end one.
