@@ -1,14 +1,15 @@
 //! Documents: records in, for each the text that is clustered and its language out.
 //!
 //! Of several abstracts the one in the language asked for (else in the majority language of the corpus) is taken. A
-//! record without an abstract is read by title, keywords and subject headings, and marked so.
+//! record without an abstract is read by title, keywords and subject headings, and marked so; `check_tags` tells which headings are
+//! no subject.
 
 use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 
-use super::TextParams;
 use super::language::detect;
+use super::{TextParams, check_tags};
 use crate::corpus::{Lang, Record, Role};
 
 /// The text of one record, borrowed from it.
@@ -149,9 +150,21 @@ fn with_abstract<'a>(record: &'a Record, (lang, text): Abstract<'a>) -> Document
 
 fn without_abstract(record: &Record, stated: Option<Lang>) -> Document<'_> {
     let title = title_in(record, None);
-    let headings = record.fields().filter(|field| is_heading(field.role)).map(|field| field.value);
-    let body = Body::Many(record.keywords().into_iter().chain(headings).collect());
-    Document { title, lang: detect(title, stated), body, title_only: true, ..Document::default() }
+    let lang = detect(title, stated);
+    let lists =
+        record.fields().filter(|field| is_heading(field.role)).flat_map(|field| field.value.split([';', '|', '\n']));
+    let headings: Vec<&str> = lists.filter_map(check_tags::subject).collect();
+    // The headings of a database in another language than the title's would set its records apart.
+    let is_foreign = lang.is_some() && detect(&headings.join(", "), None).is_some_and(|other| Some(other) != lang);
+    let headings = headings.into_iter().filter(|_| !is_foreign);
+    let keywords = record.keywords().into_iter().filter(|word| !check_tags::is_tag(word));
+    Document {
+        title,
+        lang,
+        body: Body::Many(keywords.chain(headings).collect()),
+        title_only: true,
+        ..Document::default()
+    }
 }
 
 fn is_heading(role: Role) -> bool {
@@ -209,9 +222,18 @@ mod tests {
             (Role::Title, "Niosomes"),
             (Role::Keyword, "gene therapy"),
             (Role::Subject, "Liposomes/chemistry"),
+            (Role::SubjectList, "Humans; Retina"),
         ]);
         let found = documents(&[&bare], &TextParams::default());
+        let of_portal = record(&[
+            (Role::Title, "The delivery of genes to the cells with the help of small particles"),
+            (
+                Role::SubjectList,
+                "Transtornos de Ansiedade; Terapia Cognitivo-Comportamental; Escalas de Graduação Psiquiátrica",
+            ),
+        ]);
+        assert!(documents(&[&of_portal], &TextParams::default())[0].body.is_empty());
         assert!(found[0].title_only);
-        assert_eq!(*found[0].body, ["gene therapy", "Liposomes/chemistry"]);
+        assert_eq!(*found[0].body, ["gene therapy", "Liposomes", "Retina"]);
     }
 }

@@ -9,6 +9,7 @@
 //! Does not weigh terms or look at clusters.
 
 pub mod analyzer;
+mod check_tags;
 mod count;
 mod documents;
 pub mod language;
