@@ -4,7 +4,7 @@
 
 mod common;
 
-use common::{differences, files, run, sample};
+use common::{differences, files, rows, run, sample};
 
 #[test]
 fn threads_do_not_change_a_byte() {
@@ -45,6 +45,34 @@ fn the_order_of_files_does_not_change_a_byte() {
     run(folder.path(), &["cluster", "a.ris", "b.txt", "-o", "one", "-q"], 0);
     run(folder.path(), &["cluster", "b.txt", "a.ris", "-o", "two", "-q"], 0);
     assert_eq!(differences(&folder.path().join("one"), &folder.path().join("two")), [""; 0]);
+}
+
+#[test]
+fn the_order_of_records_does_not_change_topics() {
+    let folder = tempfile::tempdir().unwrap();
+    let text = std::fs::read_to_string(sample("sample.ris")).unwrap();
+    let mut records: Vec<&str> = text.split_inclusive("ER  - \n").filter(|part| part.contains("TY  - ")).collect();
+    assert!(records.len() > 30);
+    records.reverse();
+    std::fs::write(folder.path().join("one.ris"), &text).unwrap();
+    std::fs::write(folder.path().join("two.ris"), records.concat()).unwrap();
+    for (name, k) in [("one", "auto"), ("two", "auto"), ("one", "5"), ("two", "5")] {
+        run(folder.path(), &["cluster", &format!("{name}.ris"), "-k", k, "-o", &format!("{name}-{k}"), "-q"], 0);
+    }
+    for k in ["auto", "5"] {
+        let [one, two] = ["one", "two"].map(|name| folder.path().join(format!("{name}-{k}")));
+        let table = |path: &std::path::Path| std::fs::read_to_string(path.join("topics.csv")).unwrap();
+        assert_eq!(table(&one), table(&two), "{k}");
+        let placed = |path: &std::path::Path| {
+            let mut list: Vec<[String; 4]> = rows(&path.join("documents.csv"))
+                .iter()
+                .map(|row| ["title", "topic", "similarity", "why"].map(|name| row[name].clone()))
+                .collect();
+            list.sort();
+            list
+        };
+        assert_eq!(placed(&one), placed(&two), "{k}");
+    }
 }
 
 #[test]

@@ -8,6 +8,7 @@ mod choice;
 mod documents;
 mod group;
 mod guide;
+mod order;
 mod progress;
 mod room;
 mod start;
@@ -30,6 +31,10 @@ use crate::{text, topics};
 
 /// Told where records in several languages are compared.
 const SEVERAL_LANGUAGES: &str = "the records are in several languages: they are compared by the words that these share in nearly the same spelling; see under Trust how far topics follow languages";
+
+/// Works up to which their order in the files does not matter; the texts of more are not all in memory, and are read as
+/// they stand.
+const MOST_IN_ORDER: usize = 20_000;
 
 /// Why a run could not be done.
 #[derive(Debug, thiserror::Error)]
@@ -169,7 +174,10 @@ pub(crate) struct Works {
 
 impl Works {
     pub(crate) fn new(corpus: &Corpus, joined: &Joined) -> Works {
-        let record_of: Vec<usize> = (0..corpus.records.len()).filter(|&r| joined.stands_for[r] == r).collect();
+        let mut record_of: Vec<usize> = (0..corpus.records.len()).filter(|&r| joined.stands_for[r] == r).collect();
+        if record_of.len() <= MOST_IN_ORDER {
+            record_of.sort_by_cached_key(|&r| (order::key(&corpus.records[r]), r));
+        }
         let mut work_at = vec![0; corpus.records.len()];
         record_of.iter().enumerate().for_each(|(work, &record)| work_at[record] = work);
         let work_of: Vec<usize> = joined.stands_for.iter().map(|&r| work_at[r]).collect();
