@@ -10,6 +10,7 @@ use rayon::prelude::*;
 
 use super::TopicInput;
 use super::acronym;
+use super::forms::Cases;
 use super::rank::RankedStem;
 use super::runs::{Phrase, Reader, Repeated, Word};
 use crate::memory::heap;
@@ -86,6 +87,8 @@ pub(super) struct Scan {
     pub read: Vec<usize>,
     /// Acronyms with the long forms that the texts define.
     pub long_forms: BTreeMap<String, String>,
+    /// How single words are written.
+    pub cases: Cases,
 }
 
 /// Reads the nearest documents of every topic again.
@@ -125,6 +128,7 @@ pub(super) fn scan(
         distinct.into_iter().for_each(|stem| scan.phrases_of.entry(stem).or_default().push(*stems));
     }
     scan.long_forms = acronym::agreed(definitions);
+    scan.cases = Cases::of(scan.terms.iter().filter(|(stems, _)| stems.len() == 1).map(|(_, seen)| seen));
     scan
 }
 

@@ -7,8 +7,9 @@
 //! # References
 //! G. Bouma (2009), *Normalized (pointwise) mutual information in collocation extraction*, GSCL.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
+use super::forms::{self, Unknown};
 use super::rank::RankedStem;
 use super::scan::{Scan, Seen};
 use super::{RankedTerm, TopicInput};
@@ -44,7 +45,9 @@ pub(super) fn terms(
         let phrase = best_phrase(topic, stem.term, seen, &used);
         let stems = phrase.unwrap_or_else(|| vec![stem.term]);
         let whole = seen.terms.get(&stems[..]).filter(|seen| stems.len() > 1 || !seen.is_piece(PIECE_OF_ONE));
-        let Some(text) = whole.and_then(shown) else { continue };
+        let Some(text) = whole.and_then(forms::shown).map(|text| seen.cases.apply(&text, Unknown::Stays)) else {
+            continue;
+        };
         if is_function(&text) || found.iter().any(|t| t.text.to_lowercase() == text.to_lowercase()) {
             used.insert(stem.term);
             continue;
@@ -127,37 +130,6 @@ fn holds(stems: &[u32], seen: &Scan) -> bool {
     together >= 1.0 || together > 0.0 && (together / apart).ln() / -together.ln() / (stems.len() as f64 - 1.0) >= NPMI
 }
 
-/// The form to show: the commonest one, in lower case where that is a common way to write it.
-pub(super) fn shown(seen: &Seen) -> Option<String> {
-    let mut by_letters: BTreeMap<String, Vec<(&str, usize)>> = BTreeMap::new();
-    for (surface, n) in &seen.surfaces {
-        by_letters.entry(surface.to_lowercase()).or_default().push((surface, *n));
-    }
-    let total = |forms: &Vec<(&str, usize)>| forms.iter().map(|f| f.1).sum::<usize>();
-    let (lower, forms) = by_letters.iter().max_by(|a, b| total(a.1).cmp(&total(b.1)).then(b.0.cmp(a.0)))?;
-    let count = |wanted: &str| forms.iter().find(|f| f.0 == wanted).map_or(0, |f| f.1);
-    let best = forms.iter().max_by(|a, b| a.1.cmp(&b.1).then(b.0.cmp(a.0)))?;
-    // A capital at the start of a sentence or in a title is not part of the word.
-    if count(lower) * 5 >= best.1 {
-        return Some(lower.clone());
-    }
-    Some(only_names(best.0))
-}
-
-/// Takes away capitals that only start a word, where the word has no other capital and is not a single letter.
-fn only_names(text: &str) -> String {
-    let words = text.split(' ').enumerate().map(|(i, word)| {
-        let capitals = word.chars().filter(|c| c.is_uppercase()).count();
-        let starts = word.chars().next().is_some_and(char::is_uppercase);
-        if i > 0 && starts && capitals == 1 && word.chars().count() > 1 {
-            word.to_lowercase()
-        } else {
-            word.to_string()
-        }
-    });
-    words.collect::<Vec<_>>().join(" ")
-}
-
 /// An acronym takes its long form with it, where the texts define one; the long form does not stand apart then.
 fn join_acronyms(terms: &mut Vec<RankedTerm>, seen: &Scan) {
     let mut dropped: Vec<usize> = Vec::new();
@@ -173,11 +145,14 @@ fn join_acronyms(terms: &mut Vec<RankedTerm>, seen: &Scan) {
             let stems = terms[gone].stems.clone();
             terms[keep].stems.extend(stems);
             terms[keep].inside = terms[keep].inside.max(terms[gone].inside);
-            terms[keep].text =
-                format!("{} ({})", only_names(long), terms[if at == keep { keep } else { gone }].text.clone());
+            terms[keep].text = format!(
+                "{} ({})",
+                seen.cases.apply(long, Unknown::Falls),
+                terms[if at == keep { keep } else { gone }].text.clone()
+            );
         } else {
             let short = terms[at].text.clone();
-            terms[at].text = format!("{} ({short})", plain_start(long));
+            terms[at].text = format!("{} ({short})", seen.cases.apply(long, Unknown::Falls));
         }
     }
     dropped.sort_unstable();
@@ -189,31 +164,9 @@ fn singular(text: &str) -> &str {
     text.strip_suffix('s').unwrap_or(text)
 }
 
-/// A long form without the capital that only starts its first word.
-fn plain_start(long: &str) -> String {
-    let first = long.split([' ', '-']).next().unwrap_or_default();
-    let one_capital = first.chars().filter(|c| c.is_uppercase()).count() == 1;
-    let rest = only_names(long);
-    if one_capital && first.chars().count() > 2 { rest.replacen(first, &first.to_lowercase(), 1) } else { rest }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn check(surfaces: &[(&str, usize)], expected: &str) {
-        let seen = Seen { surfaces: surfaces.iter().map(|(s, n)| ((*s).into(), *n)).collect(), ..Seen::default() };
-        assert_eq!(shown(&seen).as_deref(), Some(expected));
-    }
-
-    #[test]
-    fn the_form_a_reader_would_write() {
-        check(&[("niosomes", 5), ("niosome", 2), ("Niosomes", 6)], "niosomes");
-        check(&[("siRNA", 9), ("SiRNA", 1), ("sirna", 1)], "siRNA");
-        check(&[("Gene Delivery", 3), ("gene delivery", 1)], "gene delivery");
-        check(&[("3D Printing", 4)], "3D printing");
-        check(&[("Alzheimer", 4)], "Alzheimer");
-    }
 
     #[test]
     fn function_words_of_any_language_are_no_terms() {
