@@ -19,6 +19,24 @@ const ROOT: (usize, f64) = (5, 0.6);
 static GENERAL: LazyLock<BTreeSet<&'static str>> =
     LazyLock::new(|| crate::text::stopwords::parse(include_str!("../../data/stopwords/label_general.txt")).collect());
 
+/// Phrases of statistics that stand in the abstracts of any subject.
+const STATISTICS: &[&str] = &[
+    "confidence interval",
+    "confidence intervals",
+    "hazard ratio",
+    "hazard ratios",
+    "interquartile range",
+    "mean age",
+    "median age",
+    "odds ratio",
+    "odds ratios",
+    "multivariate analysis",
+    "regression analysis",
+    "relative risk",
+    "standard deviation",
+    "statistically significant",
+];
+
 /// The label terms of every topic.
 pub(super) fn labels(sizes: &[usize], terms: &[Vec<RankedTerm>]) -> Vec<Vec<RankedTerm>> {
     let mut order: Vec<usize> = (0..terms.len()).collect();
@@ -35,8 +53,14 @@ pub(super) fn labels(sizes: &[usize], terms: &[Vec<RankedTerm>]) -> Vec<Vec<Rank
 
 /// Telling terms first; general ones only for a topic that has no other.
 fn choose(terms: &[RankedTerm], size: usize, taken: &[String]) -> Vec<RankedTerm> {
-    let is_general = |term: &&RankedTerm| GENERAL.contains(term.text.to_lowercase().as_str());
-    let telling: Vec<&RankedTerm> = terms.iter().filter(|t| !is_general(t)).collect();
+    let is_general = |term: &&RankedTerm| {
+        let text = term.text.to_lowercase();
+        let text = text.split(" (").next().unwrap_or_default();
+        GENERAL.contains(text) || STATISTICS.contains(&text)
+    };
+    // A phrase of a few records does not speak for a topic of many.
+    let least = if size >= 20 { 3.max(size * 2 / 25) } else { 0 };
+    let telling: Vec<&RankedTerm> = terms.iter().filter(|t| !is_general(t) && t.df_inside >= least).collect();
     let chosen = choose_among(&telling, size, taken);
     if chosen.is_empty() { choose_among(&terms.iter().collect::<Vec<_>>(), size, taken) } else { chosen }
 }

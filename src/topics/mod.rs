@@ -9,6 +9,7 @@
 //! Does not group anything.
 
 mod acronym;
+mod complete;
 mod evidence;
 mod forms;
 mod label;
@@ -98,7 +99,8 @@ pub fn describe(input: &TopicInput<'_>, params: &TextParams) -> Vec<Description>
         .into_par_iter()
         .map(|topic| words::terms(input, topic, &sizes, &ranked[topic], &seen))
         .collect();
-    let labels = label::labels(&sizes, &terms);
+    let mut labels = label::labels(&sizes, &terms);
+    complete::complete(input, &nearest, &mut labels, params);
     let coverage = label::coverage(input, &sizes, &labels);
     let subjects = subjects::headings(input);
     input.corpus.release();
