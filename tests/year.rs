@@ -1,8 +1,9 @@
 //! A year in a minute: twelve monthly exports through the program; the events are found, and no others.
 //!
 //! A topic appears in month 5, one is dropped in month 8, and in month 10 the file asks for one topic less, so that two
-//! that are kin become one. Between these months every topic keeps its number, name and color. So it is for a library
-//! made up for it and, where they are there, for real abstracts.
+//! that are kin become one. Between these months every topic keeps its number and color, and its name or the report says
+//! which other one it has. So it is for a library made up for it and, where they are there, for real abstracts, whose
+//! topics keep their names too.
 
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
@@ -29,9 +30,11 @@ struct Entry {
     text: String,
 }
 
-/// What a month's report said: (kind, topic) of every event, and per theme its topic's id, color and name.
+/// What a month's report said: (kind, topic) of every event, topics with another name, and per theme its topic's id, color and name.
 struct Month {
     events: Vec<(String, u64)>,
+    /// Topics that the report calls renamed, and their names before.
+    renamed: BTreeMap<u64, String>,
     topics: BTreeMap<usize, (u64, String, String)>,
 }
 
@@ -49,6 +52,10 @@ fn month(folder: &Path, theme_of: &dyn Fn(&str) -> usize) -> Month {
     let (changes, report) = (json("changes.json"), json("report.json"));
     let events = changes["events"].as_array().unwrap().iter();
     let events = events.map(|e| (e["kind"].as_str().unwrap().to_string(), e["topic"].as_u64().unwrap())).collect();
+    let renamed = changes["kept"].as_array().unwrap().iter();
+    let renamed =
+        renamed.filter_map(|kept| Some((kept["topic"].as_u64()?, kept["renamed_from"].as_str()?.to_string())));
+    let renamed = renamed.collect();
     let mut counts: BTreeMap<usize, BTreeMap<usize, usize>> = BTreeMap::new();
     for row in rows(&latest.join("documents.csv")) {
         if let Ok(topic) = row["topic"].parse() {
@@ -64,7 +71,7 @@ fn month(folder: &Path, theme_of: &dyn Fn(&str) -> usize) -> Month {
         )
     };
     let most = |counts: &BTreeMap<usize, usize>| *counts.iter().max_by_key(|(_, n)| **n).unwrap().0;
-    Month { events, topics: counts.iter().map(|(theme, counts)| (*theme, topic(most(counts)))).collect() }
+    Month { events, renamed, topics: counts.iter().map(|(theme, counts)| (*theme, topic(most(counts)))).collect() }
 }
 
 /// Replays the year; `write` puts the export of a month in place, the topic of the theme `named` gets a name by hand.
@@ -99,7 +106,8 @@ fn year(
     (folder, months)
 }
 
-/// The events of the year and no others; how many (theme, month) kept id, color and name, and of how many.
+/// The events of the year and no others; how many (theme, month) kept id and color, and a name that is
+/// the same or told to be another, and of how many.
 fn check(months: &[Month], late: usize, dropped: usize) -> (usize, usize) {
     let mut told = Vec::new();
     for (n, month) in months.iter().enumerate().skip(1) {
@@ -121,7 +129,8 @@ fn check(months: &[Month], late: usize, dropped: usize) -> (usize, usize) {
             let merges = themes.contains(theme) && now.0 == *merged;
             if !merges {
                 all += 1;
-                kept += usize::from(before == now);
+                let named = before.2 == now.2 || pair[1].renamed.get(&now.0) == Some(&before.2);
+                kept += usize::from((before.0, &before.1) == (now.0, &now.1) && named);
             }
         }
     }

@@ -7,10 +7,11 @@ use serde::Serialize;
 
 use super::events::{TopicEvent, events};
 use super::growth::{Growth, growth};
+use super::identity::{self, Known};
 use super::matching::{Matching, match_by_id, match_topics};
+use super::novelty;
 use super::recognize::{Pairing, recognize};
 use super::snapshot::{RecordKeys, Snapshot, SnapshotRecord, TopicId};
-use super::{identity, novelty};
 use crate::math::agree::adjusted_rand;
 
 /// Version of the form of `changes.json`.
@@ -105,6 +106,8 @@ pub struct KeptTopic {
     pub topic: TopicId,
     /// Its name.
     pub label: String,
+    /// Its name in the earlier run, where that was another one.
+    pub renamed_from: Option<String>,
     /// Jaccard index of its members among the records that both runs clustered.
     pub jaccard: f64,
     /// Cosine of its centroids.
@@ -163,11 +166,11 @@ pub struct Runs<'a> {
 
 /// Matches this run's topics with the last one's, gives them their ids, names and colors, and tells what changed.
 ///
-/// `next_id` is the first free id of the history; the next one after this run is returned with the changes.
-pub fn follow(earlier: &Snapshot, later: &mut Snapshot, next_id: TopicId, runs: Runs<'_>) -> (Changes, TopicId) {
+/// `known` holds the first free id of the history; the next one after this run is returned with the changes.
+pub fn follow(earlier: &Snapshot, later: &mut Snapshot, known: Known<'_>, runs: Runs<'_>) -> (Changes, TopicId) {
     let pairing = pair(earlier, later);
     let matching = match_topics(earlier, later, &pairing);
-    let next_id = identity::keep(earlier, later, &matching, next_id);
+    let next_id = identity::keep(earlier, later, &matching, known);
     (tell(earlier, later, &pairing, &matching, runs), next_id)
 }
 
@@ -187,7 +190,7 @@ pub fn compare(earlier: &Snapshot, later: &Snapshot, runs: Runs<'_>) -> Changes 
     let labels: Vec<String> = later.topics.iter().map(|topic| topic.label.clone()).collect();
     let pairing = pair(&earlier, &later);
     let matching = match_topics(&earlier, &later, &pairing);
-    identity::keep(&earlier, &mut later, &matching, next_id);
+    identity::keep(&earlier, &mut later, &matching, Known { next_id, ..Known::default() });
     later.topics.iter_mut().zip(labels).for_each(|(topic, label)| topic.label = label);
     tell(&earlier, &later, &pairing, &matching, runs)
 }
@@ -278,6 +281,7 @@ fn kept(earlier: &Snapshot, later: &Snapshot, matching: &Matching) -> Vec<KeptTo
         .map(|(i, j)| {
             let TopicRef { topic, label } = topic_ref(later, j);
             let likeness = matching.likeness[i][j];
+            let renamed_from = Some(&earlier.topics[i].label).filter(|before| **before != label).cloned();
             let ambiguous = matching.rival(i).map(|(a, b)| {
                 let (before, now) = (topic_ref(earlier, a), topic_ref(later, b));
                 let score = matching.likeness[a][b].score;
@@ -286,7 +290,8 @@ fn kept(earlier: &Snapshot, later: &Snapshot, matching: &Matching) -> Vec<KeptTo
                     before.topic, before.label, now.topic, now.label, likeness.score
                 )
             });
-            KeptTopic { topic, label, jaccard: round(likeness.jaccard), cosine: round(likeness.cosine), ambiguous }
+            let (jaccard, cosine) = (round(likeness.jaccard), round(likeness.cosine));
+            KeptTopic { topic, label, renamed_from, jaccard, cosine, ambiguous }
         })
         .collect()
 }

@@ -2,25 +2,36 @@
 //!
 //! A matched topic keeps id, name and color; a topic that continues none gets a new id and a color that neither run
 //! uses. A name that a person gave stays through reruns, splits (the largest part has it) and merges (a merged topic
-//! takes a given name from any of its sources; two given names are joined by " + "). Events are told elsewhere.
+//! takes a given name from any of its sources; two given names are joined by " + "). Any other name stays while it is
+//! true ([`naming`](super::naming)), and is then that which this run found. Events are told elsewhere.
 
 use std::collections::BTreeSet;
 
 use super::matching::Matching;
+use super::naming;
 use super::snapshot::{Snapshot, SnapshotTopic, TopicId};
+
+/// What a history and the settings of a run say beyond the two snapshots.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Known<'a> {
+    /// The first id that is free.
+    pub next_id: TopicId,
+    /// The reviewer's own stop words; a name that holds one is not kept.
+    pub stop_words: &'a [String],
+}
 
 /// Gives the topics of `later` their lasting ids, names and colors; returns the next id that is free.
 ///
 /// For the first run of a history `earlier` is empty ([`Snapshot::default`]) and the matching too.
-pub fn keep(earlier: &Snapshot, later: &mut Snapshot, matching: &Matching, next_id: TopicId) -> TopicId {
-    let mut next_id = next_id;
+pub fn keep(earlier: &Snapshot, later: &mut Snapshot, matching: &Matching, known: Known<'_>) -> TopicId {
+    let mut next_id = known.next_id;
     let mut colors: BTreeSet<usize> = earlier.topics.iter().map(|topic| topic.color).collect();
     let mut free_color = move || {
         let color = (0..).find(|c| !colors.contains(c)).unwrap_or_default();
         colors.insert(color);
         color
     };
-    let names = names(earlier, later, matching);
+    let names = names(earlier, later, matching, known.stop_words);
     for (j, (topic, (label, given))) in later.topics.iter_mut().zip(names).enumerate() {
         match continued(earlier, matching, j) {
             Some(before) if before.id.is_some() => {
@@ -54,22 +65,32 @@ fn continued<'a>(earlier: &'a Snapshot, matching: &Matching, j: usize) -> Option
     matching.earlier_of.get(j).copied().flatten().and_then(|i| earlier.topics.get(i))
 }
 
+/// What a topic is to be called, and why.
+#[derive(Clone, Debug, Default)]
+struct Wish {
+    label: String,
+    /// A person gave it.
+    given: bool,
+    /// The topic had it before.
+    kept: bool,
+}
+
 /// Name of every later topic and whether a person gave it; no name twice.
-fn names(earlier: &Snapshot, later: &Snapshot, matching: &Matching) -> Vec<(String, bool)> {
-    let wished: Vec<(String, bool)> = (0..later.topics.len()).map(|j| wish(earlier, later, matching, j)).collect();
-    let rank = |j: usize| (!wished[j].1, continued(earlier, matching, j).is_none(), j);
+fn names(earlier: &Snapshot, later: &Snapshot, matching: &Matching, stop_words: &[String]) -> Vec<(String, bool)> {
+    let wished: Vec<Wish> = (0..later.topics.len()).map(|j| wish(earlier, later, matching, (j, stop_words))).collect();
+    let rank = |j: usize| (!wished[j].given, !wished[j].kept, j);
     let mut order: Vec<usize> = (0..wished.len()).collect();
     order.sort_by_key(|&j| rank(j));
-    let mut names = wished.clone();
+    let mut names: Vec<(String, bool)> = wished.iter().map(|wish| (wish.label.clone(), wish.given)).collect();
     let mut taken = BTreeSet::new();
     for j in order {
-        let topic = &later.topics[j];
+        let (topic, wish) = (&later.topics[j], &wished[j]);
         let longer =
             topic.terms.iter().filter(|term| !topic.label.contains(*term)).map(|t| format!("{}, {t}", topic.label));
-        let numbered = (2..).map(|n| format!("{} ({n})", wished[j].0));
-        let candidates = [wished[j].0.clone(), topic.label.clone()].into_iter().chain(longer).chain(numbered);
+        let numbered = (2..).map(|n| format!("{} ({n})", wish.label));
+        let candidates = [wish.label.clone(), topic.label.clone()].into_iter().chain(longer).chain(numbered);
         // A given name is never changed, not even when a person gave it twice.
-        let mut free = candidates.filter(|name| wished[j].1 || !taken.contains(&name.to_lowercase()));
+        let mut free = candidates.filter(|name| wish.given || !taken.contains(&name.to_lowercase()));
         if let Some(name) = free.next() {
             taken.insert(name.to_lowercase());
             names[j].0 = name;
@@ -78,10 +99,10 @@ fn names(earlier: &Snapshot, later: &Snapshot, matching: &Matching) -> Vec<(Stri
     names
 }
 
-fn wish(earlier: &Snapshot, later: &Snapshot, matching: &Matching, j: usize) -> (String, bool) {
+fn wish(earlier: &Snapshot, later: &Snapshot, matching: &Matching, (j, stop_words): (usize, &[String])) -> Wish {
     let own = &later.topics[j];
     if own.label_is_given {
-        return (own.label.clone(), true);
+        return Wish { label: own.label.clone(), given: true, kept: false };
     }
     let mut given: Vec<&str> = Vec::new();
     let sources = if matching.earlier_of.len() == later.topics.len() { matching.sources(j) } else { Vec::new() };
@@ -91,10 +112,12 @@ fn wish(earlier: &Snapshot, later: &Snapshot, matching: &Matching, j: usize) -> 
             given.push(&topic.label);
         }
     }
-    match (given.is_empty(), before) {
-        (false, _) => (given.join(" + "), true),
-        (true, Some(before)) => (before.label.clone(), false),
-        (true, None) => (own.label.clone(), false),
+    if !given.is_empty() {
+        return Wish { label: given.join(" + "), given: true, kept: true };
+    }
+    match before.filter(|before| naming::still_fits(&before.label, own, stop_words)) {
+        Some(before) => Wish { label: before.label.clone(), given: false, kept: true },
+        None => Wish { label: own.label.clone(), ..Wish::default() },
     }
 }
 
@@ -111,14 +134,15 @@ mod tests {
     fn follow(earlier: &Snapshot, mut later: Snapshot) -> Snapshot {
         let pairing = same_order(earlier, &later);
         let matching = match_topics(earlier, &later, &pairing);
-        keep(earlier, &mut later, &matching, TopicId(100));
+        keep(earlier, &mut later, &matching, Known { next_id: TopicId(100), ..Known::default() });
         later
     }
 
     fn first(members: &[&[u32]]) -> Snapshot {
         let mut snapshot = groups(members);
+        let known = Known { next_id: TopicId(1), ..Known::default() };
         assert_eq!(
-            keep(&Snapshot::default(), &mut snapshot, &Matching::default(), TopicId(1)).0 as usize,
+            keep(&Snapshot::default(), &mut snapshot, &Matching::default(), known).0 as usize,
             members.len() + 1
         );
         snapshot
@@ -164,5 +188,36 @@ mod tests {
         let later = follow(&earlier, later);
         let labels: Vec<&str> = later.topics.iter().map(|t| t.label.as_str()).collect();
         assert_eq!(labels, ["about 0, term 0", "About 0", "about 0, term 50"]);
+    }
+
+    #[test]
+    fn a_name_that_is_no_longer_true_gives_way_and_number_and_color_stay() {
+        let a = run(0..20);
+        let labelled = |label: &str, terms: &[&str]| {
+            let mut snapshot = groups(&[&a]);
+            snapshot.topics[0].label = label.into();
+            snapshot.topics[0].terms = terms.iter().map(|t| t.to_string()).collect();
+            snapshot
+        };
+        let mut earlier = labelled("cough, inhaled capsaicin", &["cough", "inhaled capsaicin"]);
+        number(&mut earlier);
+        let now = labelled("throat, hoarseness", &["throat", "hoarseness", "reflux"]);
+        assert_eq!(ids(&follow(&earlier, now.clone())), [(1, 0, "throat, hoarseness")]);
+        let still = labelled("throat, hoarseness", &["throat", "Coughs", "reflux"]);
+        assert_eq!(ids(&follow(&earlier, still)), [(1, 0, "cough, inhaled capsaicin")]);
+        earlier.topics[0].label_is_given = true;
+        assert_eq!(ids(&follow(&earlier, now)), [(1, 0, "cough, inhaled capsaicin")]);
+    }
+
+    #[test]
+    fn a_name_that_was_kept_goes_before_one_that_is_found_again() {
+        let (a, b) = (run(0..20), run(20..40));
+        let mut earlier = groups(&[&a, &b]);
+        number(&mut earlier);
+        earlier.topics[0].label = "lost".into();
+        let mut later = groups(&[&a, &b]);
+        later.topics[0].label = "about 20".into();
+        later.topics[1].terms = vec!["about 20".into()];
+        assert_eq!(ids(&follow(&earlier, later)), [(1, 0, "about 20, term 0"), (2, 1, "about 20")]);
     }
 }

@@ -26,6 +26,7 @@ pub mod identity;
 pub mod kept;
 pub mod lock;
 pub mod matching;
+pub mod naming;
 pub mod novelty;
 pub mod recognize;
 pub mod render;

@@ -5,7 +5,7 @@
 
 use std::fmt::Write;
 
-use super::changes::{Changes, Mode, RecordRef, TopicRef};
+use super::changes::{Changes, KeptTopic, Mode, RecordRef, TopicRef};
 use super::events::TopicEvent;
 use super::growth::Growth;
 
@@ -42,6 +42,17 @@ pub fn event(event: &TopicEvent) -> String {
     format!("{}: {} {}: {}", event.kind.name(), event.topic, event.label, event.evidence)
 }
 
+/// The topics that go on under another name, a line each.
+pub fn renamed(changes: &Changes) -> Vec<String> {
+    let told = |topic: &KeptTopic| {
+        topic
+            .renamed_from
+            .as_ref()
+            .map(|before| format!("{} is now called {} (was {before})", topic.topic, topic.label))
+    };
+    changes.kept.iter().filter_map(told).collect()
+}
+
 /// One line: counts of records and events, and how much the grouping moved.
 pub fn summary(changes: &Changes) -> String {
     let moved = changes.moved.iter().filter(|m| !m.with_topic).count();
@@ -56,6 +67,11 @@ pub fn summary(changes: &Changes) -> String {
         0 => "no topic events".to_string(),
         1 => "1 topic event".to_string(),
         n => format!("{n} topic events"),
+    });
+    text.push_str(&match renamed(changes).len() {
+        0 => String::new(),
+        1 => ", 1 topic renamed".to_string(),
+        n => format!(", {n} topics renamed"),
     });
     if let Some(ari) = changes.ari {
         let how = match changes.mode {
@@ -77,6 +93,9 @@ fn events(text: &mut String, changes: &Changes) {
     for event in &changes.events {
         let (kind, label) = (event.kind.name(), escape(&event.label));
         line(text, format_args!("- **{kind}**: {} {label}: {}", event.topic, escape(&event.evidence)));
+    }
+    for told in renamed(changes) {
+        line(text, format_args!("- **renamed**: {}", escape(&told)));
     }
     let ambiguous = changes.kept.iter().filter_map(|topic| topic.ambiguous.as_ref().map(|why| (topic, why)));
     for (topic, why) in ambiguous {
@@ -240,5 +259,18 @@ mod tests {
         let value: serde_json::Value = serde_json::from_str(&json(&changes)).unwrap();
         assert_eq!((value["events"][1]["kind"].as_str(), value["new"].as_array().unwrap().len()), (Some("merged"), 60));
         assert_eq!(value["moved"][0]["from"]["topic"], 2);
+    }
+
+    #[test]
+    fn another_name_is_told() {
+        let members: Vec<u32> = (0..20).collect();
+        let mut later = groups(&[&members]);
+        later.topics[0].label = "[x] 5".into();
+        let changes = compare(&groups(&[&members]), &later, Runs::default());
+        assert_eq!(renamed(&changes), ["T1 is now called [x] 5 (was about 0)"]);
+        let page = markdown(&changes);
+        assert!(page.contains("- **renamed**: T1 is now called \\[x\\] 5 (was about 0)\n"), "{page}");
+        assert!(page.contains("no topic events, 1 topic renamed; ARI 1.000"), "{page}");
+        assert!(json(&changes).contains("\"renamed_from\": \"about 0\""));
     }
 }

@@ -6,6 +6,7 @@ use rand::seq::SliceRandom;
 use super::changes::{Changes, Runs, between, follow};
 use super::course::course;
 use super::events::EventKind;
+use super::identity::Known;
 use super::snapshot::{Snapshot, SnapshotRecord, SnapshotTopic, TopicId, heaviest};
 use super::store::{RunMeta, Store};
 use super::testing::record;
@@ -145,8 +146,8 @@ fn replay(months: &[Snapshot], named: usize) -> (Vec<Snapshot>, Vec<Changes>) {
         let mut now = month.clone();
         let last = store.last().unwrap();
         let before = last.as_ref().map(|run| store.snapshot(run.id).unwrap()).unwrap_or_default();
-        let next_id = store.next_topic_id().unwrap();
-        let (changes, next_id) = follow(&before, &mut now, next_id, Runs::default());
+        let known = Known { next_id: store.next_topic_id().unwrap(), ..Known::default() };
+        let (changes, next_id) = follow(&before, &mut now, known, Runs::default());
         if last.is_some() {
             told.push(changes);
         }

@@ -51,7 +51,7 @@ pub(super) fn news(changes: &Changes, past: &Course, first: bool) -> News {
     News {
         summary: render::summary(changes),
         updated: changes.mode == Some(Mode::Update),
-        lines: changes.events.iter().map(render::event).take(MOST_EVENTS).collect(),
+        lines: changes.events.iter().map(render::event).take(MOST_EVENTS).chain(render::renamed(changes)).collect(),
         tables: tables::tables(changes),
         charts,
         files,

@@ -17,6 +17,7 @@ use crate::config::run_file::{Alert, RunFile};
 use crate::corpus::Corpus;
 use crate::corpus::read::{self, ReadParams};
 use crate::history::changes::{Changes, Mode, Runs, follow};
+use crate::history::identity::Known;
 use crate::history::lock::{self, Holder, Lock, LockError};
 use crate::history::render;
 use crate::history::snapshot::Snapshot;
@@ -77,7 +78,8 @@ impl Job<'_> {
         let before = last.as_ref().map_or("the start", |run| run.meta.at.as_str());
         let runs = Runs { earlier: before, later: &self.meta.at, mode: Some(self.meta.mode) };
         let empty = Snapshot::default();
-        let (changes, next) = follow(earlier.as_ref().unwrap_or(&empty), &mut snapshot, store.next_topic_id()?, runs);
+        let known = Known { next_id: store.next_topic_id()?, stop_words: &self.file.config.text.stop_words };
+        let (changes, next) = follow(earlier.as_ref().unwrap_or(&empty), &mut snapshot, known, runs);
         name(&mut analysis, &snapshot);
 
         if !gate.publish() {
