@@ -117,6 +117,34 @@ fn names_that_a_person_gave_stay() {
 }
 
 #[test]
+fn settings_that_changed_are_told_with_what_they_caused() {
+    let folder = folder(30);
+    run(folder.path(), &["run", "w.toml"], 0);
+    let before: serde_json::Value =
+        serde_json::from_slice(&fs::read(folder.path().join("out/latest/report.json")).unwrap()).unwrap();
+    let labels = before["topics"].as_array().unwrap().iter().map(|topic| topic["label"].as_str().unwrap());
+    let first = |label: &str| label.split([',', ' ']).next().unwrap().to_lowercase();
+    let label = labels.rev().find(|label| first(label).chars().all(char::is_alphabetic)).unwrap();
+    let word = first(label);
+    let changed = format!("{CONFIG}stop_words = [\"{word}\"]\n");
+    fs::write(folder.path().join("w.toml"), changed).unwrap();
+    let (out, _) = run(folder.path(), &["run", "w.toml"], 0);
+    assert!(out.contains("settings changed (stop_words)"), "{out}");
+    let told = changes(folder.path());
+    assert_eq!(told["settings"], serde_json::json!([{"key": "stop_words", "before": [], "now": [word]}]));
+    let page = fs::read_to_string(folder.path().join("out/latest/report.html")).unwrap();
+    assert!(page.contains(&format!("<li>setting stop_words: added {word}</li>")));
+    // The word that was stopped stands in no label any more, and the page says so.
+    let renamed: Vec<&serde_json::Value> =
+        told["kept"].as_array().unwrap().iter().filter(|kept| kept["renamed_from"] == label).collect();
+    assert_eq!(renamed.len(), 1, "{told}");
+    assert!(!renamed[0]["label"].as_str().unwrap().to_lowercase().contains(&word), "{told}");
+    assert!(page.contains(" is now called ") && page.contains(&format!("(was {label})")), "{told}");
+    let (out, _) = run(folder.path(), &["history", "w.toml", "--between", "1", "2"], 0);
+    assert!(out.contains(&format!("- stop\\_words: added {word}")), "{out}");
+}
+
+#[test]
 fn old_runs_and_their_folders_go() {
     let folder = folder(20);
     for n in 0..5 {
@@ -231,7 +259,7 @@ fn init_check_schedule_and_compare() {
     run(folder.path(), &["cluster", "in", "-k", "3", "-o", "one", "-q"], 0);
     run(folder.path(), &["compare", "one", "one", "--fail-on-change"], 0);
     fs::write(folder.path().join("in/b.ris"), records(30, 40)).unwrap();
-    run(folder.path(), &["cluster", "in", "-k", "3", "-o", "two", "-q"], 0);
+    run(folder.path(), &["cluster", "in", "-k", "4", "-o", "two", "-q"], 0);
     let (out, _) = run(folder.path(), &["compare", "one", "two", "--fail-on-change"], 1);
-    assert!(out.contains("10 new"), "{out}");
+    assert!(out.contains("10 new") && out.contains("- n\\_clusters: 3, now 4"), "{out}");
 }

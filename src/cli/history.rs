@@ -3,13 +3,13 @@
 use std::io::Write as _;
 
 use super::args::History;
-use super::run::{alone, open_existing};
+use super::run::{alone, changed_settings, open_existing};
 use super::table::table;
 use super::{CliError, Outcome};
 use crate::history::changes::{Runs, between};
 use crate::history::render;
 use crate::history::snapshot::{SnapshotTopic, TopicId};
-use crate::history::store::{ExportFormat, RunId, Store};
+use crate::history::store::{ExportFormat, RunInfo, Store};
 use crate::report::clean::line;
 
 /// Longest name of a topic in characters.
@@ -63,15 +63,13 @@ fn list(store: &Store) -> Result<(), CliError> {
     Ok(())
 }
 
-fn known(store: &Store, run: i64) -> Result<(RunId, String), CliError> {
+fn known(store: &Store, run: i64) -> Result<RunInfo, CliError> {
     let found = store.runs()?.into_iter().find(|known| known.id.to_string() == run.to_string());
-    found
-        .map(|known| (known.id, known.meta.at))
-        .ok_or_else(|| CliError::Usage(format!("there is no run {run}: `themata history` without options lists them")))
+    found.ok_or_else(|| CliError::Usage(format!("there is no run {run}: `themata history` without options lists them")))
 }
 
 fn show(store: &Store, run: i64) -> Result<(), CliError> {
-    let snapshot = store.snapshot(known(store, run)?.0)?;
+    let snapshot = store.snapshot(known(store, run)?.id)?;
     let row = |topic: &SnapshotTopic| {
         let id = topic.id.map_or(String::new(), |id| id.to_string());
         vec![id, topic.size.to_string(), line(&topic.label), line(&topic.terms.join(", "))]
@@ -82,9 +80,10 @@ fn show(store: &Store, run: i64) -> Result<(), CliError> {
 }
 
 fn compare(store: &Store, a: i64, b: i64) -> Result<(), CliError> {
-    let ((a, earlier), (b, later)) = (known(store, a)?, known(store, b)?);
-    let runs = Runs { earlier: &earlier, later: &later, mode: None };
-    let changes = between(&store.snapshot(a)?, &store.snapshot(b)?, runs);
+    let (a, b) = (known(store, a)?, known(store, b)?);
+    let settings = changed_settings(&a.meta, &b.meta);
+    let runs = Runs { earlier: &a.meta.at, later: &b.meta.at, mode: None, settings: &settings };
+    let changes = between(&store.snapshot(a.id)?, &store.snapshot(b.id)?, runs);
     write!(anstream::stdout(), "{}", render::markdown(&changes))?;
     Ok(())
 }

@@ -11,6 +11,7 @@ use super::identity::{self, Known};
 use super::matching::{Matching, match_by_id, match_topics};
 use super::novelty;
 use super::recognize::{Pairing, recognize};
+use super::settings::SettingChange;
 use super::snapshot::{RecordKeys, Snapshot, SnapshotRecord, TopicId};
 use crate::math::agree::adjusted_rand;
 
@@ -127,6 +128,8 @@ pub struct Changes {
     pub later: String,
     /// How the later grouping was made; none where unknown.
     pub mode: Option<Mode>,
+    /// Settings that differ, by name; they may explain what else changed.
+    pub settings: Vec<SettingChange>,
     /// Records of the earlier run.
     pub n_earlier: usize,
     /// Records of the later run.
@@ -154,7 +157,7 @@ pub struct Changes {
 }
 
 /// The two runs by name, and how the later one was made.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Runs<'a> {
     /// Name or time of the earlier run.
     pub earlier: &'a str,
@@ -162,6 +165,8 @@ pub struct Runs<'a> {
     pub later: &'a str,
     /// How the later grouping was made; none where unknown.
     pub mode: Option<Mode>,
+    /// Settings that differ.
+    pub settings: &'a [SettingChange],
 }
 
 /// Matches this run's topics with the last one's, gives them their ids, names and colors, and tells what changed.
@@ -214,6 +219,7 @@ fn tell(earlier: &Snapshot, later: &Snapshot, pairing: &Pairing, matching: &Matc
         earlier: runs.earlier.to_string(),
         later: runs.later.to_string(),
         mode: runs.mode,
+        settings: runs.settings.to_vec(),
         n_earlier: earlier.records.len(),
         n_later: later.records.len(),
         n_common: pairing.common().count(),

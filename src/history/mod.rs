@@ -31,6 +31,7 @@ pub mod novelty;
 pub mod recognize;
 pub mod render;
 pub mod schedule;
+pub mod settings;
 pub mod snapshot;
 pub mod store;
 #[cfg(test)]

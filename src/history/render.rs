@@ -24,6 +24,7 @@ pub fn markdown(changes: &Changes) -> String {
     let mode = changes.mode.map(|mode| format!(" ({})", mode.name())).unwrap_or_default();
     line(&mut text, format_args!("From {} to {}{mode}.\n", escape(&changes.earlier), escape(&changes.later)));
     line(&mut text, format_args!("{}\n", summary(changes)));
+    section(&mut text, "Settings that changed", &changes.settings, |setting| format!("- {}", escape(&setting.told())));
     events(&mut text, changes);
     growth(&mut text, &changes.growth);
     unlike(&mut text, changes);
@@ -80,6 +81,10 @@ pub fn summary(changes: &Changes) -> String {
             None => "",
         };
         let _ = write!(text, "; {how}ARI {ari:.3} over the records that both runs clustered");
+    }
+    if !changes.settings.is_empty() {
+        let keys: Vec<&str> = changes.settings.iter().map(|setting| setting.key.as_str()).collect();
+        let _ = write!(text, "; settings changed ({})", keys.join(", "));
     }
     text.push('.');
     text
@@ -227,6 +232,7 @@ fn escape(text: &str) -> String {
 mod tests {
     use super::*;
     use crate::history::changes::{Runs, compare};
+    use crate::history::settings::differences;
     use crate::history::testing::groups;
 
     #[test]
@@ -236,7 +242,7 @@ mod tests {
         let new: Vec<u32> = (100..160).collect();
         let mut later = groups(&[&both, &new]);
         later.records[60].title = "<b>| *bold* [x](y)\u{202e}\nline".into();
-        let runs = Runs { earlier: "June", later: "July", mode: Some(Mode::Fresh) };
+        let runs = Runs { earlier: "June", later: "July", mode: Some(Mode::Fresh), ..Runs::default() };
         let changes = compare(&groups(&[&a, &b]), &later, runs);
         let page = markdown(&changes);
         assert!(page.contains("r100 \\<b\\>\\| \\*bold\\* \\[x\\](y) line (T3 about 100)"), "{page}");
@@ -259,6 +265,21 @@ mod tests {
         let value: serde_json::Value = serde_json::from_str(&json(&changes)).unwrap();
         assert_eq!((value["events"][1]["kind"].as_str(), value["new"].as_array().unwrap().len()), (Some("merged"), 60));
         assert_eq!(value["moved"][0]["from"]["topic"], 2);
+    }
+
+    #[test]
+    fn settings_that_changed_are_told() {
+        let snapshot = groups(&[&[1, 2, 3]]);
+        let settings = differences(r#"{"seed": 1, "stop_words": []}"#, r#"{"seed": 2, "stop_words": ["a_b"]}"#);
+        let changes = compare(&snapshot, &snapshot, Runs { settings: &settings, ..Runs::default() });
+        let page = markdown(&changes);
+        assert!(page.contains("clustered; settings changed (seed, stop_words).\n"), "{page}");
+        assert!(
+            page.contains("## Settings that changed\n\n- seed: 1, now 2\n- stop\\_words: added a\\_b\n\n"),
+            "{page}"
+        );
+        let value: serde_json::Value = serde_json::from_str(&json(&changes)).unwrap();
+        assert_eq!(value["settings"][0], serde_json::json!({"key": "seed", "before": 1, "now": 2}));
     }
 
     #[test]

@@ -23,7 +23,7 @@ use crate::report::clean::line;
 
 use gate::Gate;
 use log::Log;
-pub(super) use once::{alone, open_existing};
+pub(super) use once::{alone, changed_settings, open_existing};
 
 /// Room on the stack of a run, as much as the first thread has.
 const STACK: usize = 8 << 20;

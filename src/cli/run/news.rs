@@ -51,11 +51,18 @@ pub(super) fn news(changes: &Changes, past: &Course, first: bool) -> News {
     News {
         summary: render::summary(changes),
         updated: changes.mode == Some(Mode::Update),
-        lines: changes.events.iter().map(render::event).take(MOST_EVENTS).chain(render::renamed(changes)).collect(),
+        lines: lines(changes),
         tables: tables::tables(changes),
         charts,
         files,
     }
+}
+
+/// Settings that changed first, since they may explain the rest; then topic events and topics with another name.
+fn lines(changes: &Changes) -> Vec<String> {
+    let settings = changes.settings.iter().map(|setting| format!("setting {}", setting.told()));
+    let events = changes.events.iter().map(render::event).take(MOST_EVENTS);
+    settings.chain(events).chain(render::renamed(changes)).collect()
 }
 
 fn shares(past: &Course) -> Vec<chart::RunTopics> {

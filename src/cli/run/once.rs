@@ -20,6 +20,7 @@ use crate::history::changes::{Changes, Mode, Runs, follow};
 use crate::history::identity::Known;
 use crate::history::lock::{self, Holder, Lock, LockError};
 use crate::history::render;
+use crate::history::settings::{self as changed, SettingChange};
 use crate::history::snapshot::Snapshot;
 use crate::history::store::{Input, RunInfo, RunMeta, Store};
 use crate::pipeline;
@@ -76,7 +77,8 @@ impl Job<'_> {
         let mut analysis = pipeline::analyze_after(corpus, known, &self.file.config, &progress)?;
         let mut snapshot = Snapshot::of(&analysis);
         let before = last.as_ref().map_or("the start", |run| run.meta.at.as_str());
-        let runs = Runs { earlier: before, later: &self.meta.at, mode: Some(self.meta.mode) };
+        let settings = last.as_ref().map(|run| changed_settings(&run.meta, &self.meta)).unwrap_or_default();
+        let runs = Runs { earlier: before, later: &self.meta.at, mode: Some(self.meta.mode), settings: &settings };
         let empty = Snapshot::default();
         let known = Known { next_id: store.next_topic_id()?, stop_words: &self.file.config.text.stop_words };
         let (changes, next) = follow(earlier.as_ref().unwrap_or(&empty), &mut snapshot, known, runs);
@@ -135,6 +137,14 @@ fn is_known(run: &RunInfo, meta: &RunMeta, place: &Place) -> bool {
 /// The number of topics that the file of a run asked for. Where it was changed, an update cannot keep the topics.
 fn asked_for(meta: &RunMeta) -> Option<Value> {
     serde_json::from_str::<Value>(&meta.settings).ok()?.get("n_clusters").cloned()
+}
+
+/// The settings that differ between two runs, and the version of themata where that does.
+pub(in crate::cli) fn changed_settings(earlier: &RunMeta, later: &RunMeta) -> Vec<SettingChange> {
+    let version =
+        SettingChange { key: "version of themata".into(), before: json!(earlier.version), now: json!(later.version) };
+    let settings = changed::differences(&earlier.settings, &later.settings);
+    Some(version).filter(|version| version.before != version.now).into_iter().chain(settings).collect()
 }
 
 /// An existing history, by its file, the folder it is in, or the file of its run.
