@@ -6,7 +6,7 @@
 use serde::Serialize;
 
 use super::events::{TopicEvent, events};
-use super::growth::{Growth, growth};
+use super::growth::{Growth, ended, growth};
 use super::identity::{self, Known};
 use super::matching::{Matching, match_by_id, match_topics};
 use super::novelty;
@@ -142,7 +142,7 @@ pub struct Changes {
     pub events: Vec<TopicEvent>,
     /// Topics that go on, in the order of the later run.
     pub kept: Vec<KeptTopic>,
-    /// Growth of every topic of the later run.
+    /// Growth of every topic of the later run, then of those that ended or were merged away.
     pub growth: Vec<Growth>,
     /// Up to twenty new records most unlike anything before, the most unlike first; empty without neighbors.
     pub unlike: Vec<UnlikeRecord>,
@@ -210,6 +210,9 @@ pub fn pair(earlier: &Snapshot, later: &Snapshot) -> Pairing {
 
 fn tell(earlier: &Snapshot, later: &Snapshot, pairing: &Pairing, matching: &Matching, runs: Runs<'_>) -> Changes {
     let growth = growth(earlier, later, pairing, matching);
+    let n_new = growth.iter().map(|row| row.n_new).sum();
+    let events = events(earlier, later, matching, &growth);
+    let growth = growth.into_iter().chain(ended(earlier, pairing, matching, n_new));
     let fresh = |snapshot: &Snapshot, found: &[Option<usize>]| -> Vec<RecordRef> {
         let records = snapshot.records.iter().zip(found);
         records.filter(|(_, found)| found.is_none()).map(|(record, _)| place(snapshot, record)).collect()
@@ -224,9 +227,9 @@ fn tell(earlier: &Snapshot, later: &Snapshot, pairing: &Pairing, matching: &Matc
         n_later: later.records.len(),
         n_common: pairing.common().count(),
         ari: agreement(earlier, later, pairing),
-        events: events(earlier, later, matching, &growth),
+        events,
         kept: kept(earlier, later, matching),
-        growth: growth.into_iter().map(rounded).collect(),
+        growth: growth.map(rounded).collect(),
         unlike: novelty::most_unlike(later, pairing),
         new: fresh(later, &pairing.earlier_of),
         gone: fresh(earlier, &pairing.later_of),

@@ -7,6 +7,9 @@ use super::matching::Matching;
 use super::recognize::Pairing;
 use super::snapshot::{Snapshot, TopicId};
 
+/// Standard deviations of an interval that holds 95 %.
+const Z_95: f64 = 1.959_963_984_540_054;
+
 /// What became of one topic between two runs.
 #[derive(Clone, Debug, Default, PartialEq, serde::Serialize)]
 pub struct Growth {
@@ -59,7 +62,7 @@ pub fn growth(earlier: &Snapshot, later: &Snapshot, pairing: &Pairing, matching:
     for (row, continuing) in rows.iter_mut().zip(continuing) {
         row.share_before = if n_before > 0.0 { row.n_before as f64 / n_before } else { 0.0 };
         row.share_of_period = if n_new > 0 { row.n_new as f64 / n_new as f64 } else { 0.0 };
-        row.share_interval = wilson(row.n_new, n_new, 1.959_963_984_540_054);
+        row.share_interval = wilson(row.n_new, n_new, Z_95);
         if continuing && before > 0.0 {
             let p = row.n_before as f64 / before;
             let expected = row.n_before as f64 * (1.0 + (joined - left) / before);
@@ -69,6 +72,28 @@ pub fn growth(earlier: &Snapshot, later: &Snapshot, pairing: &Pairing, matching:
         }
     }
     rows
+}
+
+/// What became of the earlier topics that no later one continues: now 0, so that the columns of a table of growth add up
+/// to the records.
+pub fn ended(earlier: &Snapshot, pairing: &Pairing, matching: &Matching, n_new: usize) -> Vec<Growth> {
+    let n_before = earlier.n_clustered().max(1) as f64;
+    let row = |i: usize| {
+        let topic = &earlier.topics[i];
+        let members = earlier.records.iter().enumerate().filter(|(_, record)| record.topic == Some(i));
+        let n_gone = members.filter(|(e, _)| pairing.later_of[*e].is_none()).count();
+        Growth {
+            topic: topic.id.unwrap_or_default(),
+            label: topic.label.clone(),
+            n_before: topic.size,
+            n_moved_out: topic.size.saturating_sub(n_gone),
+            n_gone,
+            share_before: topic.size as f64 / n_before,
+            share_interval: wilson(0, n_new, Z_95),
+            ..Growth::default()
+        }
+    };
+    (0..earlier.topics.len()).filter(|i| matching.later_of[*i].is_none()).map(row).collect()
 }
 
 /// Wilson's interval of a share; (0, 1) for no cases.
@@ -152,5 +177,21 @@ mod tests {
         assert_eq!(rows[1].expected, Some(52.5));
         assert!((rows[1].z.unwrap() - 22.5 / 15.078_125_f64.sqrt()).abs() < 1e-9);
         assert_eq!(rows[1].share_of_period, 1.0);
+    }
+
+    #[test]
+    fn with_the_topics_that_ended_the_columns_add_up() {
+        let (a, b, c): (Vec<u32>, Vec<u32>, Vec<u32>) = ((0..40).collect(), (40..60).collect(), (60..70).collect());
+        let earlier = groups(&[&a, &b, &c]);
+        // b goes into a; of c all but one are gone.
+        let both: Vec<u32> = (0..60).chain([69]).collect();
+        let later = groups(&[&both]);
+        let pairing = same_order(&earlier, &later);
+        let matching = match_topics(&earlier, &later, &pairing);
+        let rows = [growth(&earlier, &later, &pairing, &matching), ended(&earlier, &pairing, &matching, 0)].concat();
+        let counts = |r: &Growth| (r.n_before, r.n_moved_in, r.n_moved_out, r.n_gone, r.n_now);
+        let expected = [(40, 21, 0, 0, 61), (20, 0, 20, 0, 0), (10, 0, 1, 9, 0)];
+        assert_eq!(rows.iter().map(counts).collect::<Vec<_>>(), expected);
+        assert_eq!(rows.iter().map(|row| row.share_before).sum::<f64>(), 1.0);
     }
 }
