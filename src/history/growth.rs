@@ -96,13 +96,24 @@ pub fn ended(earlier: &Snapshot, pairing: &Pairing, matching: &Matching, n_new: 
     (0..earlier.topics.len()).filter(|i| matching.later_of[*i].is_none()).map(row).collect()
 }
 
+/// The interval of a share of nothing.
+const NO_CASES: (f64, f64) = (0.0, 1.0);
+
+impl Growth {
+    /// The share of the new records of the period and its interval; none where nothing was new.
+    pub fn of_the_new(&self) -> Option<(f64, (f64, f64))> {
+        // With any case at all Wilson's interval is narrower.
+        (self.share_interval != NO_CASES).then_some((self.share_of_period, self.share_interval))
+    }
+}
+
 /// Wilson's interval of a share; (0, 1) for no cases.
 ///
 /// # References
 /// E. B. Wilson (1927), *Probable inference, the law of succession, and statistical inference*, JASA 22.
 pub fn wilson(hits: usize, cases: usize, z: f64) -> (f64, f64) {
     if cases == 0 {
-        return (0.0, 1.0);
+        return NO_CASES;
     }
     let n = cases as f64;
     let share = hits as f64 / n;
@@ -156,6 +167,10 @@ mod tests {
         assert!((low - 0.112_438).abs() < 1e-6 && (high - 0.330_371).abs() < 1e-6, "{low} {high}");
         assert_eq!(wilson(0, 0, 1.96), (0.0, 1.0));
         assert_eq!(wilson(0, 9, 1.96).0, 0.0);
+        let row = |n_new, n| Growth { n_new, share_interval: wilson(n_new, n, Z_95), ..Growth::default() };
+        assert!(
+            row(0, 0).of_the_new().is_none() && row(0, 1).of_the_new().is_some() && row(1, 1).of_the_new().is_some()
+        );
     }
 
     #[test]

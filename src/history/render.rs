@@ -125,10 +125,14 @@ fn growth(text: &mut String, rows: &[Growth]) {
     line(text, format_args!("|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|"));
     for row in rows {
         let percent = |share: f64| format!("{:.1} %", share * 100.0);
+        let (of_the_new, interval) = match row.of_the_new() {
+            Some((share, (low, high))) => (percent(share), format!("{} to {}", percent(low), percent(high))),
+            None => ("–".to_string(), "–".to_string()),
+        };
         line(
             text,
             format_args!(
-                "| {} {} | {} | {} | {} | {} | {} | {} | {} | {} | {} to {} |",
+                "| {} {} | {} | {} | {} | {} | {} | {} | {} | {of_the_new} | {interval} |",
                 row.topic,
                 escape(&row.label),
                 row.n_before,
@@ -138,9 +142,6 @@ fn growth(text: &mut String, rows: &[Growth]) {
                 row.n_moved_out,
                 row.n_gone,
                 percent(row.share_before),
-                percent(row.share_of_period),
-                percent(row.share_interval.0),
-                percent(row.share_interval.1),
             ),
         );
     }
