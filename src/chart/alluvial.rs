@@ -1,7 +1,7 @@
 //! Alluvial diagram: a column a run, a block a topic, a band for the records that went from one to another.
 
 use super::canvas::{Anchor, Canvas, INK, SOFT};
-use super::shares::RunTopics;
+use super::shares::{RunTopics, times};
 use super::{color, nothing, width};
 
 /// Records that went from one topic to another (none: from or to nowhere), and how many.
@@ -39,6 +39,7 @@ pub fn alluvial(title: &str, runs: &[RunTopics], flows: &[Vec<Flow>]) -> String 
         let (before, after) = columns.split_at_mut(i + 1);
         bands(&mut canvas, (&mut before[i], &mut after[0]), (&runs[i], &runs[i + 1]), step_flows, (x(i), x(i + 1)));
     }
+    let days = times(runs);
     for (i, (run, column)) in runs.iter().zip(&columns).enumerate() {
         for (block, topic) in column.iter().zip(&run.topics) {
             canvas.rectangle(x(i), block.top, BLOCK, block.height, color(topic.color));
@@ -57,9 +58,9 @@ pub fn alluvial(title: &str, runs: &[RunTopics], flows: &[Vec<Flow>]) -> String 
                 );
             }
         }
-        let day = run.name.split('T').next().unwrap_or_default();
-        let foot = top + room + k as f64 * GAP + 22.0;
-        canvas.text(x(i) + BLOCK / 2.0, foot, 11.0, Anchor::Middle, SOFT, day);
+        let foot = top + room + k as f64 * GAP + 20.0;
+        canvas.text(x(i) + BLOCK / 2.0, foot, 11.0, Anchor::Middle, SOFT, &days[i].0);
+        canvas.text(x(i) + BLOCK / 2.0, foot + 14.0, 11.0, Anchor::Middle, SOFT, &days[i].1);
     }
     canvas.finish(title, "How the records of each topic went on from run to run.")
 }

@@ -6,7 +6,10 @@
 //! # References
 //! M. Okabe & K. Ito (2008), *Color universal design*.
 
-const PALETTE: [&str; 30] = [
+/// How many colors there are before they repeat.
+pub const N_COLORS: usize = 30;
+
+const PALETTE: [&str; N_COLORS] = [
     "#0072b2", "#e69f00", "#009e73", "#cc79a7", "#56b4e9", "#d55e00", "#8c8500", "#5b5b5b", "#004c78", "#a66f00",
     "#00664a", "#96507a", "#1f7fb0", "#8f3f00", "#b8ae00", "#8f8f8f", "#7aa6c9", "#f2c46d", "#66c2a5", "#e3b1cd",
     "#9ad4f5", "#ee9b5f", "#d8d24a", "#b9b9b9", "#26456e", "#6b4a00", "#2d4d3a", "#5f2f4c", "#3b8ea5", "#c44536",
@@ -23,7 +26,7 @@ mod tests {
 
     #[test]
     fn thirty_different_colors() {
-        let distinct: std::collections::BTreeSet<&str> = (0..30).map(color).collect();
+        let distinct: std::collections::BTreeSet<&str> = (0..N_COLORS).map(color).collect();
         assert_eq!(distinct.len(), 30);
     }
 }

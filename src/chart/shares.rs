@@ -48,9 +48,9 @@ pub fn shares(title: &str, runs: &[RunTopics]) -> String {
         canvas.text(left - 6.0, y(value / 100.0), 11.0, Anchor::End, SOFT, &format!("{} %", short(value)));
     }
     let every = runs.len().div_ceil(6).max(1);
-    for (run, known) in runs.iter().enumerate().filter(|(run, _)| run % every == 0) {
-        let day = known.name.split('T').next().unwrap_or_default();
+    for (run, (day, time)) in times(runs).iter().enumerate().filter(|(run, _)| run % every == 0) {
         canvas.text(x(run), bottom + 18.0, 11.0, Anchor::Middle, SOFT, day);
+        canvas.text(x(run), bottom + 32.0, 11.0, Anchor::Middle, SOFT, time);
     }
     for topic in &last {
         let at = |run: &RunTopics| run.topics.iter().find(|t| t.topic == topic.topic).map(|t| t.share);
@@ -61,6 +61,28 @@ pub fn shares(title: &str, runs: &[RunTopics]) -> String {
     }
     names(&mut canvas, runs, &last, (x(runs.len() - 1) + 12.0, right - 34.0), &y);
     canvas.finish(title, "The share of every topic in the records of each run.")
+}
+
+/// The day of every run, and its time where another run had the same day; to the second where two had the same minute.
+pub(super) fn times(runs: &[RunTopics]) -> Vec<(String, String)> {
+    let parts = |name: &str| -> (String, String) {
+        let (day, time) = name.split_once('T').unwrap_or((name, ""));
+        (day.to_string(), time.trim_end_matches('Z').to_string())
+    };
+    let minute = |time: &str| time.chars().take(5).collect::<String>();
+    let all: Vec<(String, String)> = runs.iter().map(|run| parts(&run.name)).collect();
+    let shown = |(day, time): &(String, String)| {
+        let minutes: Vec<String> = all.iter().filter(|other| other.0 == *day).map(|other| minute(&other.1)).collect();
+        let distinct: std::collections::BTreeSet<&String> = minutes.iter().collect();
+        let time = match minutes.len() {
+            1 => String::new(),
+            _ if time.is_empty() => String::new(),
+            n if n == distinct.len() => format!("{} UTC", minute(time)),
+            _ => format!("{time} UTC"),
+        };
+        (day.clone(), time)
+    };
+    all.iter().map(shown).collect()
 }
 
 /// Every topic as it was when it was last seen, the largest first.
@@ -92,5 +114,23 @@ fn names(canvas: &mut Canvas, runs: &[RunTopics], topics: &[RunTopic], (x, room)
             1,
         );
         canvas.text(x, place, 11.5, Anchor::Start, INK, &text);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn runs_of_one_day_are_told_apart_by_time() {
+        let told = |names: &[&str]| -> Vec<String> {
+            let run = |name: &&str| RunTopics { name: name.to_string(), topics: Vec::new() };
+            let runs: Vec<RunTopics> = names.iter().map(run).collect();
+            times(&runs).into_iter().map(|(day, time)| format!("{day} {time}")).collect()
+        };
+        let names = ["2026-01-01T06:00:00Z", "2026-01-02T06:00:00Z", "2026-01-02T07:30:05Z", "x"];
+        assert_eq!(told(&names), ["2026-01-01 ", "2026-01-02 06:00 UTC", "2026-01-02 07:30 UTC", "x "]);
+        let names = ["2026-01-02T06:00:00Z", "2026-01-02T07:30:05Z", "2026-01-02T07:30:09Z"];
+        assert_eq!(told(&names), ["2026-01-02 06:00:00 UTC", "2026-01-02 07:30:05 UTC", "2026-01-02 07:30:09 UTC"]);
     }
 }

@@ -2,7 +2,8 @@
 //!
 //! Advance widths of Helvetica and its kin in thousandths of the size, rounded up a little so that text never runs over.
 
-use super::WEAK;
+/// Longest word in brackets at the end of a label that is a mark, in characters.
+const LONGEST_MARK: usize = 8;
 
 /// Text without control characters and marks that turn its direction, on one line.
 pub fn clean(text: &str) -> String {
@@ -17,13 +18,13 @@ pub fn of(text: &str, size: f64) -> f64 {
     text.chars().map(advance).sum::<f64>() * size / 1000.0
 }
 
-/// The text, cut with an ellipsis where it is wider than `most`; the mark of a weak topic stays.
+/// The text, cut with an ellipsis where it is wider than `most`; marks in brackets at its end, as of a weak topic, stay.
 pub fn fit(text: &str, size: f64, most: f64) -> String {
     let text = clean(text);
     if of(&text, size) <= most {
         return text;
     }
-    let (label, mark) = text.strip_suffix(WEAK).map_or((text.as_str(), ""), |label| (label, WEAK));
+    let (label, mark) = text.split_at(marks_at(&text));
     let room = most - of("…", size) - of(mark, size);
     let mut used = 0.0;
     let kept: String = label
@@ -34,6 +35,19 @@ pub fn fit(text: &str, size: f64, most: f64) -> String {
         })
         .collect();
     format!("{}…{mark}", kept.trim_end())
+}
+
+/// Where the marks at the end of a label begin: short words in brackets, such as ` (weak) (ended)`.
+fn marks_at(text: &str) -> usize {
+    let mut at = text.len();
+    while let Some(open) = text[..at].strip_suffix(')').and_then(|rest| rest.rfind(" (")) {
+        let inside = &text[open + 2..at - 1];
+        if inside.chars().count() > LONGEST_MARK || inside.contains([' ', '(', ')']) {
+            break;
+        }
+        at = open;
+    }
+    at
 }
 
 /// The text in at most `n_lines` lines of a width, broken at blanks; the last one is cut.
@@ -81,6 +95,10 @@ mod tests {
         assert!(cut.ends_with('…') && of(&cut, 10.0) <= 100.0, "{cut}");
         let weak = fit("administración de medicamentos (weak)", 10.0, 120.0);
         assert!(weak.ends_with("… (weak)") && of(&weak, 10.0) <= 120.0, "{weak}");
+        let both = fit("administración de medicamentos (2) (weak) (ended)", 10.0, 140.0);
+        assert!(both.ends_with("… (2) (weak) (ended)") && of(&both, 10.0) <= 140.0, "{both}");
+        let words = fit("administración de medicamentos (en los niños)", 10.0, 120.0);
+        assert!(words.ends_with('…') && !words.contains('('), "{words}");
         let lines = wrap("one two three four five six seven", 10.0, 60.0, 2);
         assert!(lines.len() == 2 && lines.iter().all(|l| of(l, 10.0) <= 60.0), "{lines:?}");
         assert_eq!(clean("a\u{202e}b\u{1}\nc"), "ab c");

@@ -1,7 +1,7 @@
 //! Identity: matched topics in, the same topics with lasting ids, names and colors out.
 //!
 //! A matched topic keeps id, name and color; a topic that continues none gets a new id and a color that neither run
-//! uses. A name that a person gave stays through reruns, splits (the largest part has it) and merges (a merged topic
+//! uses, if possible one that no run of the charts used, else the one that was out of use for longest. A name that a person gave stays through reruns, splits (the largest part has it) and merges (a merged topic
 //! takes a given name from any of its sources; two given names are joined by " + "). Any other name stays while it is
 //! true ([`naming`](super::naming)), and is then that which this run found. Events are told elsewhere.
 
@@ -10,6 +10,7 @@ use std::collections::BTreeSet;
 use super::matching::Matching;
 use super::naming;
 use super::snapshot::{Snapshot, SnapshotTopic, TopicId};
+use crate::chart::N_COLORS;
 
 /// What a history and the settings of a run say beyond the two snapshots.
 #[derive(Clone, Copy, Debug, Default)]
@@ -18,6 +19,8 @@ pub struct Known<'a> {
     pub next_id: TopicId,
     /// The reviewer's own stop words; a name that holds one is not kept.
     pub stop_words: &'a [String],
+    /// The colors of the runs that charts go back to, the oldest run first; none: those of the earlier run only.
+    pub colors: &'a [Vec<usize>],
 }
 
 /// Gives the topics of `later` their lasting ids, names and colors; returns the next id that is free.
@@ -25,12 +28,7 @@ pub struct Known<'a> {
 /// For the first run of a history `earlier` is empty ([`Snapshot::default`]) and the matching too.
 pub fn keep(earlier: &Snapshot, later: &mut Snapshot, matching: &Matching, known: Known<'_>) -> TopicId {
     let mut next_id = known.next_id;
-    let mut colors: BTreeSet<usize> = earlier.topics.iter().map(|topic| topic.color).collect();
-    let mut free_color = move || {
-        let color = (0..).find(|c| !colors.contains(c)).unwrap_or_default();
-        colors.insert(color);
-        color
-    };
+    let mut in_use: BTreeSet<usize> = earlier.topics.iter().map(|topic| topic.color).collect();
     let names = names(earlier, later, matching, known.stop_words);
     for (j, (topic, (label, given))) in later.topics.iter_mut().zip(names).enumerate() {
         match continued(earlier, matching, j) {
@@ -41,13 +39,24 @@ pub fn keep(earlier: &Snapshot, later: &mut Snapshot, matching: &Matching, known
             _ => {
                 topic.id = Some(next_id);
                 next_id = TopicId(next_id.0.saturating_add(1));
-                topic.color = free_color();
+                topic.color = free_color(&in_use, known.colors);
+                in_use.insert(topic.color);
             }
         }
         topic.label = label;
         topic.label_is_given = given;
     }
     next_id
+}
+
+/// A color for a new topic: an ended one that charts still show must not seem to go on in it.
+///
+/// Of the palette's colors that are not in use the one that was seen least recently; beyond the palette the next number.
+fn free_color(in_use: &BTreeSet<usize>, past: &[Vec<usize>]) -> usize {
+    let is_free = |color: &usize| in_use.iter().all(|used| used % N_COLORS != *color);
+    let last_seen = |color: usize| past.iter().rposition(|run| run.iter().any(|used| used % N_COLORS == color));
+    let in_palette = (0..N_COLORS).filter(is_free).min_by_key(|color| (last_seen(*color), *color));
+    in_palette.or_else(|| (N_COLORS..).find(|color| !in_use.contains(color))).unwrap_or_default()
 }
 
 /// Numbers the topics of a snapshot that was never matched; returns the next id that is free.
@@ -160,6 +169,20 @@ mod tests {
         grown.extend(200..230);
         let later = follow(&earlier, groups(&[&new, &grown, &a]));
         assert_eq!(ids(&later), [(100, 2, "about 100"), (2, 1, "about 20"), (1, 0, "about 0")]);
+    }
+
+    #[test]
+    fn a_new_topic_has_the_color_that_was_out_of_use_for_longest() {
+        let in_use: BTreeSet<usize> = [0, 2].into();
+        assert_eq!(free_color(&in_use, &[]), 1);
+        // 1 ended lately: as long as the palette has one that no chart shows, the new topic takes that.
+        assert_eq!(free_color(&in_use, &[vec![0, 1], vec![0, 2]]), 3);
+        let all: Vec<usize> = (0..N_COLORS).collect();
+        assert_eq!(free_color(&in_use, &[all.clone(), vec![0, 1, 2], vec![0, 3]]), 4);
+        assert_eq!(free_color(&in_use, &[all.clone(), (3..N_COLORS).collect()]), 1);
+        // All are in use: they repeat from the first.
+        assert_eq!(free_color(&all.iter().copied().collect(), &[all]), N_COLORS);
+        assert_eq!(free_color(&[N_COLORS, N_COLORS + 1].into(), &[]), 2);
     }
 
     #[test]

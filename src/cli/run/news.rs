@@ -16,15 +16,22 @@ const MOST_EVENTS: usize = 40;
 /// Runs that charts over runs go back to.
 const MOST_RUNS: usize = 12;
 
-/// The last runs and this one, for charts over runs.
-pub(super) fn past(store: &Store, at: &str, snapshot: &Snapshot) -> Result<Course, CliError> {
+/// The last runs that charts show beside this one, the oldest first.
+pub(super) fn shown(store: &Store) -> Result<Vec<(String, Snapshot)>, CliError> {
     let runs = store.runs()?;
-    let mut list = Vec::new();
-    for run in &runs[runs.len().saturating_sub(MOST_RUNS - 1)..] {
-        list.push((run.meta.at.clone(), store.snapshot(run.id)?));
-    }
-    list.push((at.to_string(), snapshot.clone()));
-    Ok(course(&list))
+    let last = &runs[runs.len().saturating_sub(MOST_RUNS - 1)..];
+    last.iter().map(|run| Ok((run.meta.at.clone(), store.snapshot(run.id)?))).collect()
+}
+
+/// The colors that each of these runs uses.
+pub(super) fn colors(shown: &[(String, Snapshot)]) -> Vec<Vec<usize>> {
+    shown.iter().map(|(_, run)| run.topics.iter().map(|topic| topic.color).collect()).collect()
+}
+
+/// The last runs and this one, for charts over runs.
+pub(super) fn past(mut shown: Vec<(String, Snapshot)>, at: &str, snapshot: &Snapshot) -> Course {
+    shown.push((at.to_string(), snapshot.clone()));
+    course(&shown)
 }
 
 /// The first page, the charts and the further files of a report.

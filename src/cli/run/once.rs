@@ -80,7 +80,12 @@ impl Job<'_> {
         let settings = last.as_ref().map(|run| changed_settings(&run.meta, &self.meta)).unwrap_or_default();
         let runs = Runs { earlier: before, later: &self.meta.at, mode: Some(self.meta.mode), settings: &settings };
         let empty = Snapshot::default();
-        let known = Known { next_id: store.next_topic_id()?, stop_words: &self.file.config.text.stop_words };
+        let shown = news::shown(&store)?;
+        let known = Known {
+            next_id: store.next_topic_id()?,
+            stop_words: &self.file.config.text.stop_words,
+            colors: &news::colors(&shown),
+        };
         let (changes, next) = follow(earlier.as_ref().unwrap_or(&empty), &mut snapshot, known, runs);
         name(&mut analysis, &snapshot);
 
@@ -94,7 +99,7 @@ impl Job<'_> {
         let target = self.place.folder.join(&self.meta.output);
         let environment = cluster::environment(self.start, progress.bar(), &self.file.config);
         let info = report::RunInfo { settings: settings::in_force(&self.file.config), environment };
-        let news = news::news(&changes, &news::past(&store, &self.meta.at, &snapshot)?, earlier.is_none());
+        let news = news::news(&changes, &news::past(shown, &self.meta.at, &snapshot), earlier.is_none());
         report::save(&target, &analysis, &info, Some(&news), false).map_err(|error| self.not_written(error))?;
         if let Err(error) = store.append(&self.meta, &snapshot, next) {
             let _ = std::fs::remove_dir_all(&target);
