@@ -72,7 +72,8 @@ fn show(store: &Store, run: i64) -> Result<(), CliError> {
     let snapshot = store.snapshot(known(store, run)?.id)?;
     let row = |topic: &SnapshotTopic| {
         let id = topic.id.map_or(String::new(), |id| id.to_string());
-        vec![id, topic.size.to_string(), line(&topic.label), line(&topic.terms.join(", "))]
+        let weak = if topic.weak { " (weak)" } else { "" };
+        vec![id, topic.size.to_string(), line(&topic.label) + weak, line(&topic.terms.join(", "))]
     };
     let rows: Vec<Vec<String>> = snapshot.topics.iter().map(row).collect();
     writeln!(anstream::stdout(), "{}", table(&["topic", "records", "label", "terms"], &[1], &rows))?;

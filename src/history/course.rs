@@ -16,6 +16,8 @@ pub struct TopicShare {
     pub label: String,
     /// Place in the palette.
     pub color: usize,
+    /// Whether it is weak in that run.
+    pub weak: bool,
     /// Records.
     pub size: usize,
     /// Share of the run's clustered records, 0..=1.
@@ -70,6 +72,7 @@ fn shares(snapshot: &Snapshot) -> Vec<TopicShare> {
             topic: t.id.unwrap_or_default(),
             label: t.label.clone(),
             color: t.color,
+            weak: t.weak,
             size: t.size,
             share: share(t.size),
         })

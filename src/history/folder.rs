@@ -45,6 +45,8 @@ struct Topic {
     #[serde(default)]
     label_is_given: bool,
     #[serde(default)]
+    weak: bool,
+    #[serde(default)]
     id: Option<TopicId>,
     #[serde(default)]
     terms: Vec<Term>,
@@ -125,6 +127,7 @@ fn topic((color, topic): (usize, Topic)) -> SnapshotTopic {
         label: topic.label,
         label_is_given: topic.label_is_given,
         color,
+        weak: topic.weak,
         size: 0,
         terms: topic.terms.into_iter().map(|term| term.text).collect(),
         centroid: heaviest(topic.centroid),
@@ -138,7 +141,7 @@ mod tests {
     #[test]
     fn a_report_becomes_a_snapshot() {
         let json = r#"{"schema_version": 1, "title": "x", "topics": [
-            {"topic": 0, "label": "niosomes", "size": 2, "terms": [{"text": "niosome", "weight": 1}], "centroid": [["niosome", 0.5]]}],
+            {"topic": 0, "label": "niosomes", "weak": true, "size": 2, "terms": [{"text": "niosome", "weight": 1}], "centroid": [["niosome", 0.5]]}],
           "documents": [
             {"record_id": "a", "topic": 0, "similarity": 0.5, "margin": 0.1, "title": "One", "year": 2020, "doi": "10.1/a", "pmid": null, "neighbors": [["b", 0.2], ["c", 0.1]]},
             {"record_id": "b", "topic": null, "title": "", "year": null, "doi": null, "pmid": "7"},
@@ -149,6 +152,7 @@ mod tests {
             snapshot.records.iter().map(|r| (r.record_id.as_str(), r.topic)).collect();
         assert_eq!(told, [("a", Some(0)), ("b", None), ("d", None)]);
         assert_eq!(snapshot.records[0].neighbors, [(1, 0.2)]);
+        assert!(snapshot.topics[0].weak);
         assert_eq!((snapshot.topics[0].size, &snapshot.topics[0].terms[0][..]), (1, "niosome"));
     }
 

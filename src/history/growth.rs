@@ -17,6 +17,8 @@ pub struct Growth {
     pub topic: TopicId,
     /// Its name.
     pub label: String,
+    /// Whether it is weak, in the run that saw it last.
+    pub weak: bool,
     /// Records in the earlier run; 0 for a new topic.
     pub n_before: usize,
     /// Records in the later run.
@@ -85,6 +87,7 @@ pub fn ended(earlier: &Snapshot, pairing: &Pairing, matching: &Matching, n_new: 
         Growth {
             topic: topic.id.unwrap_or_default(),
             label: topic.label.clone(),
+            weak: topic.weak,
             n_before: topic.size,
             n_moved_out: topic.size.saturating_sub(n_gone),
             n_gone,
@@ -100,6 +103,11 @@ pub fn ended(earlier: &Snapshot, pairing: &Pairing, matching: &Matching, n_new: 
 const NO_CASES: (f64, f64) = (0.0, 1.0);
 
 impl Growth {
+    /// Number, name and the mark of a weak topic.
+    pub fn name(&self) -> String {
+        format!("{} {}{}", self.topic, self.label, if self.weak { " (weak)" } else { "" })
+    }
+
     /// The share of the new records of the period and its interval; none where nothing was new.
     pub fn of_the_new(&self) -> Option<(f64, (f64, f64))> {
         // With any case at all Wilson's interval is narrower.
@@ -129,6 +137,7 @@ fn start(earlier: &Snapshot, later: &Snapshot, matching: &Matching, j: usize) ->
     Growth {
         topic: topic.id.unwrap_or_default(),
         label: topic.label.clone(),
+        weak: topic.weak,
         n_before: before,
         n_now: topic.size,
         ..Growth::default()

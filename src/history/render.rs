@@ -132,9 +132,8 @@ fn growth(text: &mut String, rows: &[Growth]) {
         line(
             text,
             format_args!(
-                "| {} {} | {} | {} | {} | {} | {} | {} | {} | {of_the_new} | {interval} |",
-                row.topic,
-                escape(&row.label),
+                "| {} | {} | {} | {} | {} | {} | {} | {} | {of_the_new} | {interval} |",
+                escape(&row.name()),
                 row.n_before,
                 row.n_now,
                 row.n_new,
@@ -242,6 +241,7 @@ mod tests {
         let both: Vec<u32> = (0..60).collect();
         let new: Vec<u32> = (100..160).collect();
         let mut later = groups(&[&both, &new]);
+        later.topics[1].weak = true;
         later.records[60].title = "<b>| *bold* [x](y)\u{202e}\nline".into();
         let runs = Runs { earlier: "June", later: "July", mode: Some(Mode::Fresh), ..Runs::default() };
         let changes = compare(&groups(&[&a, &b]), &later, runs);
@@ -262,6 +262,7 @@ mod tests {
         assert_eq!(lines, expected);
         assert!(page.contains("- **merged**: T1 about 0: of its 60 records that both runs have: 40 came from T1"));
         assert!(page.contains("20 more went along with a topic that was split or merged"));
+        assert!(page.contains("| T3 about 100 (weak) | 0 | 60 |"), "{page}");
         assert!(page.contains("- and 10 more; see `changes.json`"));
         let value: serde_json::Value = serde_json::from_str(&json(&changes)).unwrap();
         assert_eq!((value["events"][1]["kind"].as_str(), value["new"].as_array().unwrap().len()), (Some("merged"), 60));

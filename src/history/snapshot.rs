@@ -71,6 +71,8 @@ pub struct SnapshotTopic {
     pub label_is_given: bool,
     /// Place in the palette, lasting like the id.
     pub color: usize,
+    /// Whether it fell apart when some records were left out; false where that was not measured or not kept.
+    pub weak: bool,
     /// Number of records of the snapshot that are in it.
     pub size: usize,
     /// Ranked terms as shown, at most [`TOPIC_TERMS`].
@@ -115,6 +117,7 @@ impl Snapshot {
             label: topic.label.clone(),
             label_is_given: topic.label_is_given,
             color,
+            weak: topic.weak,
             size: 0,
             terms: topic.terms.iter().take(TOPIC_TERMS).map(|term| term.text.clone()).collect(),
             centroid: heaviest(topic.centroid.iter().cloned()),

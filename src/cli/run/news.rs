@@ -76,7 +76,7 @@ fn shares(past: &Course) -> Vec<chart::RunTopics> {
     let topics = |run: &RunShares| -> Vec<chart::RunTopic> {
         let one = |t: &TopicShare| chart::RunTopic {
             topic: t.topic.0 as usize,
-            label: t.label.clone(),
+            label: if t.weak { format!("{} (weak)", t.label) } else { t.label.clone() },
             color: t.color,
             share: t.share,
         };

@@ -84,7 +84,7 @@ fn topic(topic: &TopicRef) -> String {
 fn growth(row: &Growth) -> Vec<String> {
     let percent = |share: f64| format!("{:.1}", share * 100.0);
     let counts = [row.n_before, row.n_now, row.n_new, row.n_moved_in, row.n_moved_out, row.n_gone];
-    let mut cells = vec![format!("{} {}", row.topic, row.label)];
+    let mut cells = vec![row.name()];
     cells.extend(counts.map(|n| n.to_string()));
     cells.push(format!("{} %", percent(row.share_before)));
     cells.push(row.of_the_new().map_or("–".to_string(), |(share, (low, high))| {

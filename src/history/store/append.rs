@@ -135,7 +135,7 @@ fn known_records(connection: &Connection) -> rusqlite::Result<(Vec<i64>, Vec<Rec
 
 fn write_topics(transaction: &Transaction<'_>, run: RunId, snapshot: &Snapshot) -> rusqlite::Result<()> {
     let mut terms = Terms::load(transaction)?;
-    let mut insert = transaction.prepare("INSERT INTO run_topics VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)")?;
+    let mut insert = transaction.prepare("INSERT INTO run_topics VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)")?;
     let mut seen = transaction.prepare(
         "INSERT INTO topics VALUES (?1, ?2, ?2) ON CONFLICT (id) DO UPDATE SET last_run = excluded.last_run",
     )?;
@@ -153,7 +153,8 @@ fn write_topics(transaction: &Transaction<'_>, run: RunId, snapshot: &Snapshot) 
             topic.color as i64,
             topic.size as i64,
             shown.join("\n"),
-            pack_centroid(&centroid?)
+            pack_centroid(&centroid?),
+            topic.weak
         ])?;
         seen.execute(params![id, run])?;
     }

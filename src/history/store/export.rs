@@ -71,7 +71,7 @@ fn run_json(run: &RunInfo, snapshot: &Snapshot) -> Value {
     let topics = snapshot.topics.iter().map(|topic| {
         json!({
             "topic": topic.id, "label": topic.label, "label_is_given": topic.label_is_given, "color": topic.color,
-            "size": topic.size, "terms": topic.terms, "centroid": topic.centroid,
+            "weak": topic.weak, "size": topic.size, "terms": topic.terms, "centroid": topic.centroid,
         })
     });
     let records = snapshot.records.iter().map(|record| {

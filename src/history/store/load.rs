@@ -101,7 +101,7 @@ impl Store {
             let mut query = self.connection.prepare("SELECT id, term FROM terms")?;
             let rows = query.query_map([], |row| Ok((row.get::<_, i64>(0)? as u64, row.get::<_, String>(1)?)))?;
             let terms: BTreeMap<u64, String> = rows.collect::<rusqlite::Result<_>>()?;
-            let sql = "SELECT topic, label, label_is_given, color, size, terms, centroid FROM run_topics
+            let sql = "SELECT topic, label, label_is_given, color, size, terms, centroid, weak FROM run_topics
                        WHERE run = ?1 ORDER BY position";
             let mut query = self.connection.prepare(sql)?;
             let rows = query.query_map(params![run], |row| Ok((topic(row)?, row.get::<_, Vec<u8>>(6)?)))?;
@@ -145,6 +145,7 @@ fn topic(row: &Row<'_>) -> rusqlite::Result<SnapshotTopic> {
         label: row.get(1)?,
         label_is_given: row.get(2)?,
         color: count(3)?,
+        weak: row.get(7)?,
         size: count(4)?,
         terms: terms.lines().map(str::to_string).collect(),
         centroid: Vec::new(),

@@ -43,6 +43,7 @@ fn a_run_comes_back_as_it_was() {
     assert_eq!(store.last().unwrap(), None);
     let (mut snapshot, next) = numbered(&[&[5, 3, 8], &[1, 2]]);
     snapshot.topics[1].label_is_given = true;
+    snapshot.topics[0].weak = true;
     snapshot.records[0].keys.content = Some(Content { title: 1, abstracts: 2, other: 3 });
     snapshot.records[0].neighbors = vec![(3, 0.5), (1, 0.25)];
     snapshot.records[0].position = Some([0.0, 1.0]);
@@ -61,7 +62,8 @@ fn a_run_comes_back_as_it_was() {
     }
     for (a, b) in snapshot.topics.iter().zip(&back.topics) {
         assert_eq!((a.id, &a.label, a.label_is_given, a.size), (b.id, &b.label, b.label_is_given, b.size));
-        assert_eq!((a.color, &a.terms, a.centroid.len()), (b.color, &b.terms, b.centroid.len()));
+        assert_eq!((a.color, a.weak, &a.terms), (b.color, b.weak, &b.terms));
+        assert_eq!(a.centroid.len(), b.centroid.len());
         assert!(a.centroid.iter().zip(&b.centroid).all(|(x, y)| x.0 == y.0 && (x.1 - y.1).abs() < 1e-3));
     }
     let info = store.last().unwrap().unwrap();
@@ -122,17 +124,23 @@ fn a_crash_leaves_the_last_complete_run() {
 }
 
 #[test]
-fn a_history_of_the_first_version_is_read_and_carried_on() {
-    let (_folder, path) = fresh();
-    let (snapshot, next) = numbered(&[&[5, 3, 8], &[1, 2]]);
-    Store::open(&path).unwrap().append(&meta(1), &snapshot, next).unwrap();
-    let database = Connection::open(&path).unwrap();
-    database.execute_batch("DROP TABLE nearness; PRAGMA user_version = 1;").unwrap();
-    drop(database);
-    assert_eq!(Store::peek(&path).unwrap().unwrap().snapshot(1).unwrap().records.len(), 5);
-    let mut store = Store::open(&path).unwrap();
-    assert_eq!(store.append(&meta(2), &snapshot, next).unwrap(), 2);
-    assert_eq!(store.snapshot(2).unwrap().records.len(), 5);
+fn a_history_of_an_older_version_is_read_and_carried_on() {
+    let no_weak = "ALTER TABLE run_topics DROP COLUMN weak;";
+    for (version, without) in [(1, "DROP TABLE nearness;"), (2, "")] {
+        let (_folder, path) = fresh();
+        let (mut snapshot, next) = numbered(&[&[5, 3, 8], &[1, 2]]);
+        snapshot.topics[1].weak = true;
+        Store::open(&path).unwrap().append(&meta(1), &snapshot, next).unwrap();
+        let database = Connection::open(&path).unwrap();
+        database.execute_batch(&format!("{no_weak} {without} PRAGMA user_version = {version};")).unwrap();
+        drop(database);
+        assert_eq!(Store::peek(&path).unwrap().unwrap().snapshot(1).unwrap().records.len(), 5);
+        let mut store = Store::open(&path).unwrap();
+        assert_eq!(store.append(&meta(2), &snapshot, next).unwrap(), 2);
+        assert_eq!(store.snapshot(2).unwrap().records.len(), 5);
+        let weak = [1, 2].map(|run| store.snapshot(run).unwrap().topics.iter().map(|t| t.weak).collect::<Vec<_>>());
+        assert_eq!(weak, [[false, false], [false, true]]);
+    }
 }
 
 #[test]
@@ -152,7 +160,7 @@ fn newer_foreign_and_damaged_files_are_refused_and_left_alone() {
     };
     let mut newer = good.clone();
     newer[60..64].copy_from_slice(&99_u32.to_be_bytes());
-    assert!(matches!(refused(&newer), StoreError::Newer { found: 99, known: 2, .. }));
+    assert!(matches!(refused(&newer), StoreError::Newer { found: 99, known: 3, .. }));
     assert!(matches!(refused(b"this is no database at all, whatever its name says"), StoreError::Damaged { .. }));
     assert!(matches!(refused(&good[..good.len() / 2]), StoreError::Damaged { .. }));
     let mut broken = good.clone();
