@@ -56,6 +56,9 @@ pub fn alluvial(title: &str, runs: &[RunTopics], flows: &[Vec<Flow>]) -> String 
                     INK,
                     &width::fit(&name, 11.0, right - 40.0),
                 );
+            } else if is_first(runs, i, topic.topic) {
+                let name = width::fit(&name, 10.0, step - BLOCK - 12.0);
+                canvas.text(x(i) + BLOCK + 4.0, middle, 10.0, Anchor::Start, INK, &name);
             }
         }
         let foot = top + room + k as f64 * GAP + 20.0;
@@ -63,6 +66,12 @@ pub fn alluvial(title: &str, runs: &[RunTopics], flows: &[Vec<Flow>]) -> String 
         canvas.text(x(i) + BLOCK / 2.0, foot + 14.0, 11.0, Anchor::Middle, SOFT, &days[i].1);
     }
     canvas.finish(title, "How the records of each topic went on from run to run.")
+}
+
+/// Whether a topic is seen here for the first time and not in the last run, where it would have its name.
+fn is_first(runs: &[RunTopics], run: usize, topic: usize) -> bool {
+    let has = |run: &RunTopics| run.topics.iter().any(|t| t.topic == topic);
+    !runs[..run].iter().any(has) && !runs.last().is_some_and(has)
 }
 
 fn blocks(run: &RunTopics, top: f64, room: f64) -> Vec<Block> {
@@ -124,4 +133,26 @@ fn pale(hex: &str) -> String {
     let part = |i: usize| hex.get(i..i + 2).and_then(|h| u8::from_str_radix(h, 16).ok()).unwrap_or(128);
     let mix = |c: u8| (f64::from(c) * 0.35 + 255.0 * 0.65).round() as u8;
     format!("#{:02x}{:02x}{:02x}", mix(part(1)), mix(part(3)), mix(part(5)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::chart::RunTopic;
+
+    #[test]
+    fn every_topic_has_its_name_somewhere() {
+        let run = |topics: &[usize]| RunTopics {
+            name: "2026-01-01T06:00:00Z".into(),
+            topics: topics
+                .iter()
+                .map(|t| RunTopic { topic: *t, label: format!("about {t}"), color: *t, share: 0.3 })
+                .collect(),
+        };
+        let runs = [run(&[1, 2]), run(&[1, 3]), run(&[1, 3, 4]), run(&[1, 4])];
+        let svg = alluvial("Records", &runs, &[vec![], vec![], vec![]]);
+        let counts = [1, 2, 3, 4].map(|topic| svg.matches(&format!("T{topic} about {topic}")).count());
+        // The first stands at both ends; the third was there in between only.
+        assert_eq!(counts, [2, 1, 1, 1]);
+    }
 }
