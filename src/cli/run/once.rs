@@ -10,7 +10,7 @@ use serde_json::{Map, Value, json};
 
 use super::gate::{Gate, Watched};
 use super::place::Place;
-use super::{Done, news, sources};
+use super::{Done, coverage, news, sources};
 use crate::analysis::Analysis;
 use crate::cli::{CliError, cluster, memory, settings};
 use crate::config::run_file::{Alert, RunFile};
@@ -208,12 +208,14 @@ fn meta(file: &RunFile, config: &Path, corpus: &Corpus) -> RunMeta {
 
 /// Gives the topics of the analysis the names that history gave them.
 fn name(analysis: &mut Analysis, snapshot: &Snapshot) {
+    let found: Vec<String> = analysis.topics.iter().map(|topic| topic.label.clone()).collect();
     for (topic, known) in analysis.topics.iter_mut().zip(&snapshot.topics) {
         topic.label.clone_from(&known.label);
         topic.label_is_given = known.label_is_given;
         topic.id = known.id.map(|id| id.0);
         topic.color = known.color;
     }
+    coverage::count_anew(analysis, &found);
 }
 
 fn alerts(changes: &Changes, alert: &Alert) -> bool {
