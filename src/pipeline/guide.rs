@@ -93,7 +93,7 @@ pub(super) fn name(
     notes
 }
 
-/// How many of a theme's records (or records with all its words) stand in each topic.
+/// How many of a theme's records (or records with one of its words) stand in each topic.
 fn counts(
     theme: &SeedTheme,
     k: usize,
@@ -104,9 +104,7 @@ fn counts(
 ) -> Vec<usize> {
     let mut counts = vec![0; k];
     let rows: Vec<usize> = if theme.records.is_empty() {
-        (0..assignments.len())
-            .filter(|&row| !theme.words.is_empty() && theme.words.iter().all(|w| holds(row, w)))
-            .collect()
+        (0..assignments.len()).filter(|&row| theme.words.iter().any(|word| holds(row, word))).collect()
     } else {
         rows_of(&theme.records, works, corpus).0
     };
