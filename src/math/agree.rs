@@ -26,20 +26,21 @@ pub fn adjusted_rand(a: &[usize], b: &[usize]) -> f64 {
 /// A. Strehl & J. Ghosh (2002), *Cluster ensembles*, Journal of Machine Learning Research 3.
 pub fn normalized_mutual_information(a: &[usize], b: &[usize]) -> f64 {
     let table = Contingency::new(a, b);
-    let n = a.len().min(b.len()) as f64;
-    let entropy = |counts: &BTreeMap<usize, usize>| -> f64 {
-        counts.values().map(|&c| -(c as f64 / n) * (c as f64 / n).ln()).sum()
-    };
-    let joint: f64 = table
-        .cells
-        .iter()
-        .map(|((x, y), &c)| {
-            let c = c as f64;
-            c / n * (c * n / (table.rows[x] as f64 * table.columns[y] as f64)).ln()
-        })
-        .sum();
-    let mean = (entropy(&table.rows) + entropy(&table.columns)) / 2.0;
-    if mean <= 0.0 { 0.0 } else { (joint / mean).clamp(0.0, 1.0) }
+    let mean = (table.entropy(&table.rows) + table.entropy(&table.columns)) / 2.0;
+    if mean <= 0.0 { 0.0 } else { (table.information() / mean).clamp(0.0, 1.0) }
+}
+
+/// How much of the second grouping the first one explains: mutual information by the entropy of the second, less what
+/// chance gives; 0 where that has one group. It shows where a few things of one kind stand together, as the normalized
+/// mutual information does not.
+///
+/// # References
+/// G. A. Miller (1955), *Note on the bias of information estimates*, Information Theory in Psychology.
+pub fn explained(a: &[usize], b: &[usize]) -> f64 {
+    let table = Contingency::new(a, b);
+    let chance = (table.rows.len() as f64 - 1.0) * (table.columns.len() as f64 - 1.0) / (2.0 * table.n());
+    let entropy = table.entropy(&table.columns);
+    if entropy <= 0.0 { 0.0 } else { ((table.information() - chance) / entropy).clamp(0.0, 1.0) }
 }
 
 struct Contingency {
@@ -58,11 +59,38 @@ impl Contingency {
         }
         table
     }
+
+    fn n(&self) -> f64 {
+        self.rows.values().sum::<usize>() as f64
+    }
+
+    fn entropy(&self, counts: &BTreeMap<usize, usize>) -> f64 {
+        counts.values().map(|&c| -(c as f64 / self.n()) * (c as f64 / self.n()).ln()).sum()
+    }
+
+    /// Mutual information in nats.
+    fn information(&self) -> f64 {
+        let cell = |((x, y), &c): (&(usize, usize), &usize)| {
+            let c = c as f64;
+            c / self.n() * (c * self.n() / (self.rows[x] as f64 * self.columns[y] as f64)).ln()
+        };
+        self.cells.iter().map(cell).sum()
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_rare_kind_in_one_group_is_explained() {
+        let groups: Vec<usize> = (0..600).map(|i| i / 60).collect();
+        let together: Vec<usize> = (0..600).map(|i| usize::from(i < 30)).collect();
+        let scattered: Vec<usize> = (0..600).map(|i| usize::from(i % 20 == 0)).collect();
+        assert!(normalized_mutual_information(&groups, &together) < 0.15);
+        assert!(explained(&groups, &together) > 0.5 && explained(&groups, &scattered) < 0.05);
+        assert_eq!(explained(&groups, &[0; 600]), 0.0);
+    }
 
     // Expected values by scikit-learn 1.9.1: adjusted_rand_score, normalized_mutual_info_score.
     #[test]

@@ -9,10 +9,13 @@ use rayon::prelude::*;
 
 use crate::analysis::{Analysis, AuditRow, Document, Remark};
 use crate::corpus::Corpus;
-use crate::math::agree::normalized_mutual_information;
+use crate::corpus::dedup::Joined;
+use crate::math::agree::{explained, normalized_mutual_information};
 
 /// A mutual information from here on is worth a look.
 const NOTABLE: f64 = 0.15;
+/// So is a property of which topics explain so much: thirty records without an abstract, all in one topic of many.
+const EXPLAINED: f64 = 0.4;
 /// Share of a topic's records with one form that makes it a group of that form.
 const OF_ONE_FORM: f64 = 0.8;
 
@@ -41,7 +44,8 @@ pub(super) fn audit(analysis: &Analysis, corpus: &Corpus) -> Vec<AuditRow> {
         }
         let numbers: Vec<usize> = values.iter().map(|v| number[v]).collect();
         let nmi = normalized_mutual_information(&topics, &numbers);
-        Some(AuditRow { property: name.to_string(), nmi, verdict: verdict(name, nmi) })
+        let is_notable = nmi >= NOTABLE || explained(&topics, &numbers) >= EXPLAINED;
+        Some(AuditRow { property: name.to_string(), nmi, verdict: verdict(name, is_notable) })
     };
     properties.iter().filter_map(measure).collect()
 }
@@ -51,8 +55,8 @@ fn length_class(bytes: usize) -> i64 {
     (bytes + 1).ilog2().into()
 }
 
-fn verdict(property: &str, nmi: f64) -> String {
-    if nmi >= NOTABLE {
+fn verdict(property: &str, is_notable: bool) -> String {
+    if is_notable {
         format!(
             "topics follow the {property} to some extent: check whether a topic is about its content or its {property}"
         )
@@ -65,18 +69,21 @@ fn verdict(property: &str, nmi: f64) -> String {
 type Form = fn(&Document) -> bool;
 
 /// Marks topics whose records share a form that is rare elsewhere.
-pub(super) fn name_groups_of_form(analysis: &mut Analysis) {
+pub(super) fn name_groups_of_form(analysis: &mut Analysis, joined: &Joined) {
     let mut notes: Vec<(usize, String)> = Vec::new();
     let forms: [(&str, Form); 2] = [
         ("without an abstract", |d| d.title_only),
         ("that are errata, retractions or front matter", |d| d.notice.is_some()),
     ];
     let mut sizes = vec![0_usize; analysis.topics.len()];
-    analysis.documents.iter().filter_map(|d| d.topic).for_each(|topic| sizes[topic] += 1);
+    // Of joined duplicates the one that stands for them counts.
+    let works: Vec<&Document> =
+        analysis.documents.iter().enumerate().filter(|(at, _)| joined.stands_for[*at] == *at).map(|d| d.1).collect();
+    works.iter().filter_map(|d| d.topic).for_each(|topic| sizes[topic] += 1);
     let all: usize = sizes.iter().sum();
     for (name, has) in forms {
         let mut with = vec![0_usize; sizes.len()];
-        analysis.documents.iter().filter(|d| has(d)).filter_map(|d| d.topic).for_each(|topic| with[topic] += 1);
+        works.iter().filter(|d| has(d)).filter_map(|d| d.topic).for_each(|topic| with[topic] += 1);
         let all_with: usize = with.iter().sum();
         for (topic, (&size, &with)) in sizes.iter().zip(&with).enumerate() {
             let share = |part: usize, whole: usize| part as f64 / whole.max(1) as f64;

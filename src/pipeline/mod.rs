@@ -141,7 +141,7 @@ pub fn analyze_after(
     analysis.audit = audit::audit(&analysis, &corpus);
     corpus.release();
     heap::trim();
-    audit::name_groups_of_form(&mut analysis);
+    audit::name_groups_of_form(&mut analysis, &joined);
     if several_languages {
         analysis.warnings.push(SEVERAL_LANGUAGES.into());
     }
