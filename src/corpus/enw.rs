@@ -1,7 +1,8 @@
 //! EndNote tagged text (`.enw`, `.enl`, also written by bepress and AIS): lines in, records out.
 //!
 //! A tag is `%` and one sign. Records are set apart by blank lines; a new one starts where, behind a blank line, a
-//! kind (`%0`) comes, or a title (`%T`) that the record has already.
+//! kind (`%0`) comes, or a title (`%T`) that the record has already. A kind that was glued to the last line of another
+//! file (`%D 2020%0 Book`) starts one too.
 
 use std::io::{self, BufRead};
 
@@ -52,6 +53,36 @@ fn split(line: &str) -> Option<(&str, &str)> {
     }
 }
 
+/// Kinds of EndNote by which a record is told inside of a line.
+const KINDS: &[&str] = &[
+    "Journal Article",
+    "Book",
+    "Book Section",
+    "Conference Paper",
+    "Conference Proceedings",
+    "Edited Book",
+    "Electronic Article",
+    "Electronic Book",
+    "Generic",
+    "Government Document",
+    "Magazine Article",
+    "Newspaper Article",
+    "Report",
+    "Thesis",
+    "Unpublished Work",
+    "Web Page",
+];
+
+/// Where a record begins inside of a line, as it does where files were put one behind another and the last line had no
+/// end: `%D 2020%0 Book`.
+fn glued(line: &str) -> Option<usize> {
+    let line = line.trim_ascii_end();
+    let from = line.len().saturating_sub("%0 Conference Proceedings".len());
+    let at = from + memchr::memmem::rfind(&line.as_bytes()[from..], b"%0 ")?;
+    let is_glued = line[..at].chars().next_back().is_some_and(|c| !c.is_whitespace());
+    (is_glued && KINDS.contains(&line[at + 3..].trim_ascii())).then_some(at)
+}
+
 #[derive(Default)]
 struct Reader {
     number: u32,
@@ -61,7 +92,16 @@ struct Reader {
 }
 
 impl Reader {
+    /// Reads a line, in its parts where records are glued.
     fn line(&mut self, line: &str, sink: &mut Sink) {
+        let (part, glued) = line.split_at(glued(line).unwrap_or(line.len()));
+        self.part(part.trim_end_matches('\u{FEFF}'), sink);
+        if !glued.is_empty() {
+            self.part(glued, sink);
+        }
+    }
+
+    fn part(&mut self, line: &str, sink: &mut Sink) {
         if let Some((tag, value)) = split(line) {
             let again = matches!(tag, "%0" | "%T") && self.draft.has(tag);
             if self.draft.is_empty() || again && (self.blank || tag == "%0") || tag == "%0" && self.blank {
@@ -158,6 +198,14 @@ mod tests {
         assert_eq!(record.abstracts().next(), Some((None, "Text.\n\nMore text.")));
         assert_eq!(record.doi().as_deref(), Some("10.5555/e.1"));
         assert_eq!(record.authors(), ["Ruiz, A", "Brandt, O"]);
+        assert!(sink.issues.is_empty());
+    }
+
+    #[test]
+    fn a_kind_glued_to_the_line_before_starts_a_record() {
+        let sink = read("%0 Journal Article\n%T One\n%D 2001%0 Book\n%T Two\n%X A rise of 50%0 percent\n");
+        assert_eq!(sink.records.iter().map(|r| r.title()).collect::<Vec<_>>(), ["One", "Two"]);
+        assert_eq!((sink.records[0].year(), sink.records[1].abstracts().count()), (Some(2001), 1));
         assert!(sink.issues.is_empty());
     }
 

@@ -1,7 +1,7 @@
 //! MEDLINE / NBIB as PubMed and ERIC write it: lines in, records out; and the way back.
 //!
 //! A tag fills four columns, then `- `; a line that starts with blanks goes on with the field above. A record starts
-//! at `PMID` or after a blank line. A file cut off in a line or a record gives what is there and says so. Tags are
+//! at `PMID`, also where that was glued to the last line of another file, or after a blank line. A file cut off in a line or a record gives what is there and says so. Tags are
 //! those of the National Library of Medicine (MEDLINE/PubMed Data Element Descriptions).
 
 use std::io::{self, BufRead, Write};
@@ -75,6 +75,19 @@ fn split(line: &str) -> Option<(&str, &str)> {
     matches!(rest.first(), None | Some(b' ')).then(|| (&line[..tag], line[line.len() - rest.len()..].trim_ascii()))
 }
 
+/// Where a record begins inside of a line, as it does where files were put one behind another and the last line had no
+/// end: `SO  - J. 2020PMID- 91234567`.
+fn glued(line: &str) -> Option<usize> {
+    const LONGEST: usize = "PMID- 123456789".len();
+    let line = line.trim_ascii_end();
+    let from = line.len().saturating_sub(LONGEST);
+    let at = from + memchr::memmem::find(&line.as_bytes()[from..], b"PMID- ")?;
+    let digits = &line.as_bytes()[at + 6..];
+    // Behind a blank it may stand in a text.
+    let is_glued = line[..at].chars().next_back().is_some_and(|c| !c.is_whitespace());
+    (is_glued && !digits.is_empty() && digits.iter().all(u8::is_ascii_digit)).then_some(at)
+}
+
 #[derive(Default)]
 struct Reader {
     number: u32,
@@ -85,7 +98,16 @@ struct Reader {
 }
 
 impl Reader {
+    /// Reads a line, in its parts where records are glued.
     fn line(&mut self, line: &str, sink: &mut Sink) {
+        let (part, glued) = line.split_at(glued(line).unwrap_or(line.len()));
+        self.part(part.trim_end_matches('\u{FEFF}'), sink);
+        if !glued.is_empty() {
+            self.part(glued, sink);
+        }
+    }
+
+    fn part(&mut self, line: &str, sink: &mut Sink) {
         if let Some((tag, value)) = split(line) {
             let known = self.draft.has("PMID");
             let next = if tag == "PMID" {
@@ -302,12 +324,15 @@ fn field(out: &mut dyn Write, tag: &str, value: &str) -> io::Result<()> {
     write!(out, "{tag:<4}-")?;
     let mut column = 5;
     let mut glue = String::from(" ");
+    let mut last = "";
     for part in value.split([' ', '\n', '\r']) {
         if part.is_empty() {
             glue.push(' ');
             continue;
         }
-        if glue == " " && column > 6 && column + 1 + part.chars().count() > WIDTH {
+        // "xPMID- 1" at the end of a line is read as the start of a record.
+        let is_glued = last.len() > 5 && last.ends_with("PMID-") && part.bytes().all(|b| b.is_ascii_digit());
+        if glue == " " && column > 6 && (is_glued || column + 1 + part.chars().count() > WIDTH) {
             out.write_all(b"\n      ")?;
             column = 6;
         } else {
@@ -316,6 +341,7 @@ fn field(out: &mut dyn Write, tag: &str, value: &str) -> io::Result<()> {
         }
         out.write_all(part.as_bytes())?;
         column += part.chars().count();
+        last = part;
         glue = String::from(" ");
     }
     if column == 5 {

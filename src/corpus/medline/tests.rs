@@ -109,3 +109,19 @@ fn writing_gives_back_every_field() {
         assert!(out.lines().all(|line| line.len() <= 88 || !line.trim().contains(' ') || line.contains("www")));
     }
 }
+
+#[test]
+fn a_record_glued_to_the_line_before_is_one_of_its_own() {
+    let sink =
+        read("PMID- 91234567\nTI  - One.\nSO  - J. 2019PMID- 91234568\nTI  - Two, see PMID- 91234567\nSO  - J.\n");
+    let records: Vec<_> = sink.records.iter().map(|record| (record.pmid(), record.title())).collect();
+    assert_eq!(records, [(Some("91234567"), "One."), (Some("91234568"), "Two, see PMID- 91234567")]);
+    // What another format has in one field stays in one.
+    let mut builder = crate::corpus::RecordBuilder::new(1);
+    builder.push("t", Role::Title, "A title with xPMID- 91234567");
+    let record = builder.finish();
+    let mut out = Vec::new();
+    write([(&record, Format::Ris)].into_iter(), &mut out).unwrap();
+    let again = read(&String::from_utf8(out).unwrap());
+    assert_eq!((again.records.len(), again.records[0].title()), (1, record.title()));
+}

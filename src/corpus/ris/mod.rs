@@ -2,7 +2,8 @@
 //!
 //! A record runs from `TY` to `ER`; a record without `TY`, without `ER`, or cut off at the end of the file is read all
 //! the same and told of; Ovid's tagged text parts records by their count, `<3>`. Banners between records
-//! (`Record #3 of 18`, `Provider: …`, `12.`) are left out. A line without a tag goes on with the field above it and
+//! (`Record #3 of 18`, `Provider: …`, `12.`) are left out; a line that was glued to the first of another file
+//! (`ER  -TY  - JOUR`) is read as two. A line without a tag goes on with the field above it and
 //! keeps its line end, since there it ends a keyword, an address or a paragraph; in titles and names it is a fold. The
 //! format is described by Research Information Systems (2001) and, since nobody keeps to that, by the files of the
 //! databases.
@@ -86,7 +87,22 @@ struct Reader {
 }
 
 impl Reader {
+    /// Reads a line, in its parts where records are glued.
     fn line(&mut self, line: &str, sink: &mut Sink) {
+        let mut cuts = Vec::new();
+        let mut left = line;
+        while let Some(at) = tags::glued(left) {
+            cuts.push(at);
+            left = &line[..at];
+        }
+        self.part(left.trim_end_matches('\u{FEFF}'), sink);
+        while let Some(at) = cuts.pop() {
+            let end = cuts.last().copied().unwrap_or(line.len());
+            self.part(line[at..end].trim_end_matches('\u{FEFF}'), sink);
+        }
+    }
+
+    fn part(&mut self, line: &str, sink: &mut Sink) {
         if let Some((tag, value)) = tags::split(line) {
             self.field(tag, value, sink);
             self.blank = false;
@@ -100,8 +116,14 @@ impl Reader {
 
     fn field(&mut self, tag: &[u8], value: &str, sink: &mut Sink) {
         match (tag, self.place) {
-            (b"ER", Place::Inside) => self.place = Place::After,
-            (b"ER", _) => {}
+            (b"ER", place) => {
+                if place == Place::Inside {
+                    self.place = Place::After;
+                }
+                if !value.is_empty() {
+                    return self.stray(value, sink);
+                }
+            }
             (b"TY", Place::Inside) => {
                 self.no_end(sink);
                 self.start(true);
@@ -148,12 +170,7 @@ impl Reader {
         }
         let role = self.draft.last_role().unwrap_or(Role::Other);
         if self.place != Place::Inside || self.blank && tags::is_short(role) {
-            if !self.strays {
-                let start: String = line.chars().take(40).collect();
-                sink.issue(self.number, IssueKind::Malformed, format!("text outside any field, left out: {start}"));
-            }
-            self.strays = true;
-            return;
+            return self.stray(line, sink);
         }
         let separator = match role {
             Role::Title | Role::TranslatedTitle | Role::Journal | Role::JournalAbbrev | Role::Author => " ",
@@ -161,6 +178,15 @@ impl Reader {
             _ => "\n",
         };
         self.draft.append(separator, line);
+    }
+
+    /// Text that belongs to no field: the first line of it is told.
+    fn stray(&mut self, text: &str, sink: &mut Sink) {
+        if !self.strays {
+            let start: String = text.chars().take(40).collect();
+            sink.issue(self.number, IssueKind::Malformed, format!("text outside any field, left out: {start}"));
+        }
+        self.strays = true;
     }
 
     fn start(&mut self, typed: bool) {

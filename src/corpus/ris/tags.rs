@@ -49,6 +49,22 @@ fn split_loose(line: &str) -> Option<(&[u8], &str)> {
     (blanks >= 2 || blanks == 1 && ends).then(|| (&bytes[..tag], after.trim_ascii()))
 }
 
+/// Where the first line of another record begins inside of a line, as it does where files were put one behind another
+/// and the last line had no end: `ER  -TY  - JOUR`, `DO  - 10.5555/xTY  - JOUR`.
+pub fn glued(line: &str) -> Option<usize> {
+    const LONGEST: usize = "TY  - MANSCRPT".len();
+    let line = line.trim_ascii_end();
+    let from = line.len().saturating_sub(LONGEST);
+    let at = from + memchr::memmem::find(&line.as_bytes()[from..], b"TY  - ")?;
+    let kind = &line.as_bytes()[at + 6..];
+    let is_kind = kind.len() >= 3 && kind.iter().all(u8::is_ascii_uppercase);
+    let before = line[..at].trim_end_matches('\u{FEFF}');
+    // Behind a blank it may stand in a text; behind the end of a record there is none.
+    let is_end = || before.len() <= 8 && matches!(split(before), Some((b"ER", "")));
+    let is_glued = before.chars().next_back().is_some_and(|c| !c.is_whitespace());
+    (is_kind && (is_glued || is_end())).then_some(at)
+}
+
 /// Whether a tag can be written so that it is read again.
 pub fn is_tag(tag: &str) -> bool {
     match tag.as_bytes() {
@@ -205,6 +221,22 @@ mod tests {
     #[test]
     fn known_tags_are_sorted() {
         assert!(KNOWN.is_sorted());
+    }
+
+    #[test]
+    fn records_glued_in_one_line_are_told_from_text() {
+        for (line, at) in [
+            ("ER  -TY  - JOUR", Some(5)),
+            ("ER  - TY  - JOUR ", Some(6)),
+            ("ER  -\u{FEFF}TY  - CHAP", Some(8)),
+            ("N1  - ñTY  - JOUR", Some(8)),
+            ("TY  - JOUR", None),
+            (" TY  - JOUR", None),
+            ("N1  - the line TY  - JOUR", None),
+            ("N1  - xTY  - JOUR is a line", None),
+        ] {
+            assert_eq!(glued(line), at, "{line:?}");
+        }
     }
 
     #[test]

@@ -117,6 +117,25 @@ fn missing_starts_and_ends_are_told_and_nothing_is_lost() {
 }
 
 #[test]
+fn files_put_one_behind_another_part_where_a_line_had_no_end() {
+    let sink = read(
+        "TY  - JOUR\nTI  - One\nER  -TY  - JOUR\nTI  - Two\nDO  - 10.5555/xTY  - BOOK\nTI  - Three\nER  -\u{FEFF}TY  - JOUR\n\
+         TI  - Four\nER  - lost\n",
+    );
+    let titles: Vec<&str> = sink.records.iter().map(Record::title).collect();
+    assert_eq!(titles, ["One", "Two", "Three", "Four"]);
+    assert_eq!(sink.records[1].doi().as_deref(), Some("10.5555/x"));
+    assert_eq!(kinds(&sink), [(5, IssueKind::Malformed), (9, IssueKind::Malformed)]);
+    // What another format has in one field stays in one.
+    let mut builder = crate::corpus::RecordBuilder::new(1);
+    builder.push("a", Role::Abstract, "xTY  - JOUR\nyTY  - JOUR");
+    builder.push("n", Role::Note, "xTY  - JOUR");
+    let mut out = Vec::new();
+    write([(&builder.finish(), Format::PlainText)].into_iter(), &mut out).unwrap();
+    assert_eq!(read(&String::from_utf8(out).unwrap()).records.len(), 1);
+}
+
+#[test]
 fn records_without_start_and_end_are_split_at_their_first_tag() {
     let sink = read("TI  - One\nPY  - 2001\n\nTI  - Two\nPY  - 2002\n");
     assert_eq!(sink.records.len(), 2);

@@ -177,13 +177,13 @@ fn line(out: &mut dyn Write, tag: &str, value: &str) -> io::Result<()> {
         out.write_all(part.as_bytes())?;
     }
     if !has_line_end(value) {
-        out.write_all(value.as_bytes())?;
+        part_of(out, value)?;
         return out.write_all(b"\n");
     }
     let mut blank = false;
     for (i, part) in value.split(['\n', '\r']).enumerate() {
         if i == 0 {
-            out.write_all(part.as_bytes())?;
+            part_of(out, part)?;
         } else if part.trim().is_empty() {
             blank = true;
         } else {
@@ -196,9 +196,19 @@ fn line(out: &mut dyn Write, tag: &str, value: &str) -> io::Result<()> {
                 b"\n"
             };
             out.write_all(separator)?;
-            out.write_all(part.as_bytes())?;
+            part_of(out, part)?;
             blank = false;
         }
     }
     out.write_all(b"\n")
+}
+
+/// Writes a line of a value; one that would be read as the start of another record loses a blank.
+fn part_of(out: &mut dyn Write, part: &str) -> io::Result<()> {
+    let (before, rest) = part.split_at(tags::glued(part).unwrap_or(part.len()));
+    out.write_all(before.as_bytes())?;
+    match rest.strip_prefix("TY  - ") {
+        Some(kind) => write!(out, "TY - {kind}"),
+        None => Ok(()),
+    }
 }
