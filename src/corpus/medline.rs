@@ -302,10 +302,10 @@ fn mapped(record: &Record, out: &mut dyn Write) -> io::Result<()> {
         ("PB", Role::Publisher),
         ("TA", Role::JournalAbbrev),
         ("JT", Role::Journal),
-        ("MH", Role::Subject),
     ] {
         all(out, tag, role)?;
     }
+    record.headings().iter().try_for_each(|heading| field(out, "MH", heading))?;
     record.keywords().iter().try_for_each(|keyword| field(out, "OT", keyword))?;
     all(out, "GN", Role::Note)
 }

@@ -269,10 +269,15 @@ impl Record {
         self.split(Role::Keyword, Role::KeywordList)
     }
 
+    /// The controlled headings as the source writes them, with `*` and qualifiers.
+    pub fn headings(&self) -> Vec<&str> {
+        self.split(Role::Subject, Role::SubjectList)
+    }
+
     /// The controlled headings, one per qualifier, without those that only repeat.
     pub fn subjects(&self) -> Vec<Subject> {
         let mut subjects = Vec::new();
-        for text in self.split(Role::Subject, Role::SubjectList) {
+        for text in self.headings() {
             for subject in parse_subject(text) {
                 if !subjects.contains(&subject) {
                     subjects.push(subject);

@@ -92,6 +92,42 @@ mod tests {
     }
 
     #[test]
+    fn headings_in_one_cell_are_written_one_by_one() {
+        let table =
+            b"title,abstract,mesh\nOne,Text,*Insulin/blood; Humans; Mice\nTwo,Text,\nThree,Text,Insulin|Humans\n";
+        let corpus = read_bytes(&[("a.csv", table)], &ReadParams::default());
+        let written = |format| {
+            let mut out = Vec::new();
+            write(corpus.records.iter(), &corpus, format, &mut out).unwrap();
+            String::from_utf8(out).unwrap()
+        };
+        for (format, three, two) in [
+            (Format::Ris, "MH  - *Insulin/blood\nMH  - Humans\nMH  - Mice\n", "MH  - Insulin\nMH  - Humans\n"),
+            (Format::Medline, "MH  - *Insulin/blood\nMH  - Humans\nMH  - Mice\n", "MH  - Insulin\nMH  - Humans\n"),
+            (Format::Json, "\"*Insulin/blood; Humans; Mice\"", "\"Insulin; Humans\""),
+            (Format::Jsonl, "[\"*Insulin/blood\",\"Humans\",\"Mice\"]", "[\"Insulin\",\"Humans\"]"),
+            (Format::EndnoteXml, "<keyword>Humans</keyword><keyword>Mice</keyword>", "<keyword>Insulin</keyword>"),
+            (Format::Bibtex, "mesh = {*Insulin/blood; Humans; Mice}", "mesh = {Insulin; Humans}"),
+        ] {
+            let text = written(format);
+            assert!(text.contains(three) && text.contains(two), "{text}");
+            assert!(!text.contains("MH  - \n") && !text.contains("[\"\"]"), "{text}");
+        }
+    }
+
+    #[test]
+    fn cells_hold_no_nested_json_that_was_read() {
+        let json = br#"[{"title": "One", "subtitle": [], "authors": [{"authorId": "1", "name": "Ruiz, A"}], "year": 2020,
+            "journal": {"name": "J Imag", "pages": "1-9"}, "links": {"a": 1}}, {"title": [], "authors": [], "abstract": "T"}]"#;
+        let corpus = read_bytes(&[("a.json", json)], &ReadParams::default());
+        let mut out = Vec::new();
+        write(corpus.records.iter(), &corpus, Format::Csv, &mut out).unwrap();
+        let text = String::from_utf8(out).unwrap();
+        assert!(!text.contains("authorId") && !text.contains("[]") && !text.contains("\"\"name\"\""), "{text}");
+        assert!(text.contains("\"Ruiz, A\"") && text.contains("J Imag") && text.contains("{\"\"a\"\": 1}"), "{text}");
+    }
+
+    #[test]
     fn formats_by_name() {
         assert_eq!(format_by_name("RIS"), Some(Format::Ris));
         assert_eq!(format_by_path(Path::new("a/b.nbib")), Some(Format::Medline));

@@ -74,12 +74,7 @@ fn mapped(record: &Record, out: &mut dyn Write) -> io::Result<()> {
     put("publisher", Role::Publisher, joined(Role::Publisher))?;
     put("language", Role::Language, joined(Role::Language))?;
     put("keywords", Role::KeywordList, Some(record.keywords().join("; ")))?;
-    let headings: Vec<&str> = record
-        .fields()
-        .filter(|f| matches!(f.role, Role::Subject | Role::SubjectList))
-        .map(|f| f.value.trim())
-        .collect();
-    put("mesh", Role::SubjectList, Some(headings.join("; ")))?;
+    put("mesh", Role::SubjectList, Some(record.headings().join("; ")))?;
     put("abstract", Role::Abstract, joined(Role::Abstract))?;
     put("note", Role::Note, joined(Role::Note))?;
     put("label", Role::Label, joined(Role::Label))?;

@@ -71,10 +71,7 @@ fn mapped(record: &Record) -> Fields {
     put("volume", record.first(Role::Volume).unwrap_or_default());
     put("number", record.first(Role::Issue).unwrap_or_default());
     record.keywords().into_iter().for_each(|keyword| put("keywords/keyword", keyword));
-    record
-        .fields()
-        .filter(|f| matches!(f.role, Role::Subject | Role::SubjectList))
-        .for_each(|f| put("keywords/keyword", f.value));
+    record.headings().into_iter().for_each(|heading| put("keywords/keyword", heading));
     put("dates/year", &record.year().map(|year| year.to_string()).unwrap_or_default());
     put("publisher", record.first(Role::Publisher).unwrap_or_default());
     put("isbn", &each(Role::Issn).join("; "));

@@ -87,10 +87,7 @@ fn plain(record: &Record) -> Map<String, Value> {
     put("doi", record.doi().into());
     put("pmid", record.pmid().into());
     put("keywords", record.keywords().into());
-    put(
-        "mesh",
-        record.fields().filter(|f| matches!(f.role, Role::Subject | Role::SubjectList)).map(|f| f.value).collect(),
-    );
+    put("mesh", record.headings().into());
     put("language", first(Role::Language));
     put("url", first(Role::Url));
     put("issn", first(Role::Issn));
@@ -127,9 +124,7 @@ fn csl(record: &Record) -> Map<String, Value> {
     put("publisher", first(Role::Publisher));
     put("language", first(Role::Language));
     put("abstract", texts(record).into());
-    let mut words: Vec<String> = record.keywords().into_iter().map(str::to_string).collect();
-    words.extend(record.all(Role::Subject).map(|f| f.value.to_string()));
-    put("keyword", words.join("; ").into());
+    put("keyword", [record.keywords(), record.headings()].concat().join("; ").into());
     put("note", record.all(Role::Note).map(|f| f.value).collect::<Vec<_>>().join("\n").into());
     object
 }

@@ -101,7 +101,7 @@ fn mapped(record: &Record, topic: Option<&Topic>, out: &mut dyn Write) -> io::Re
     ] {
         all(out, tag, role)?;
     }
-    record.all(Role::Subject).chain(record.all(Role::SubjectList)).try_for_each(|f| flat(out, "MH", f.value))?;
+    record.headings().iter().try_for_each(|heading| flat(out, "MH", heading))?;
     record.keywords().iter().try_for_each(|keyword| flat(out, "KW", keyword))?;
     if let Some(topic) = topic {
         line(out, "KW", &topic.keyword)?;

@@ -1,15 +1,15 @@
 //! Writes a table: records in, comma-separated UTF-8 text with a header out.
 //!
 //! A record that came from a table keeps its own columns; of others, each field goes under the name of its role.
-//! A cell that a spreadsheet would take for a formula gets a `'` in front, which reading takes off again.
+//! Nested JSON that was read into fields is not written a second time as it stood. A cell that a spreadsheet would take for a formula gets a `'` in front, which reading takes off again.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Write};
 
 use super::columns;
 use crate::corpus::Format;
-use crate::corpus::record::{Record, Role};
+use crate::corpus::record::{Field, Record, Role};
 
 /// Writes records, each with the format it came from.
 ///
@@ -40,7 +40,15 @@ fn cells(record: &Record, format: Format) -> Vec<(&str, Cow<'_, str>)> {
         return record.fields().map(|field| (field.tag, Cow::Borrowed(field.value))).collect();
     }
     let mut cells: Vec<(&str, String)> = Vec::new();
-    for field in record.fields().filter(|field| !field.value.trim().is_empty()) {
+    let read: BTreeSet<&str> = record.fields().filter(|f| f.role != Role::Other).map(|f| f.tag).collect();
+    // What other fields of the same key say is no text for a cell: `[{"authorId":"17","name":"Ruiz, A"}]`.
+    let is_said = |f: &Field<'_>| {
+        matches!(format, Format::Json | Format::Jsonl)
+            && f.role == Role::Other
+            && f.value.starts_with(['{', '['])
+            && (read.contains(f.tag) || matches!(f.value, "[]" | "{}"))
+    };
+    for field in record.fields().filter(|field| !field.value.trim().is_empty() && !is_said(field)) {
         let name = columns::name(field.role).unwrap_or(field.tag);
         let separator = if field.role == Role::Abstract { "\n" } else { "; " };
         match cells.iter_mut().find(|(have, _)| *have == name) {
