@@ -6,9 +6,30 @@
 use std::borrow::Cow;
 
 /// Tags that end a line.
-const BLOCKS: [&str; 9] = ["p", "sec", "title", "list", "list-item", "br", "div", "li", "disp-formula"];
+const BLOCKS: [&str; 20] = [
+    "p",
+    "sec",
+    "title",
+    "list",
+    "list-item",
+    "br",
+    "div",
+    "li",
+    "disp-formula",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "ul",
+    "ol",
+    "tr",
+    "section",
+    "blockquote",
+];
 /// Tags inside a line.
-const INLINE: [&str; 25] = [
+const INLINE: [&str; 24] = [
     "i",
     "b",
     "u",
@@ -33,7 +54,6 @@ const INLINE: [&str; 25] = [
     "monospace",
     "styled-content",
     "email",
-    "h4",
 ];
 
 /// Longest tag in bytes, behind its first sign.
@@ -155,6 +175,7 @@ mod tests {
             ("p < 0.05 and <x>", "p < 0.05 and <x>"),
             ("The <i>E. coli</i> CO<sub>2</sub> &amp; <b>x</b>", "The E. coli CO2 & x"),
             ("<jats:sec>\n <jats:title>Aim</jats:title><jats:p>To\n  see.</jats:p></jats:sec>", "Aim\nTo\nsee."),
+            ("<h4>Aim</h4>To see.<h4>Results</h4>Seen.<ul><li>a</li></ul>", "Aim\nTo see.\nResults\nSeen.\na"),
             ("<mml:math><mml:mi>x</mml:mi></mml:math> < 2", "x < 2"),
             ("a<b and c>d", "a<b and c>d"),
             ("<<i>x</i> <", "<x <"),

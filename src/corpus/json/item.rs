@@ -92,6 +92,9 @@ impl Reader {
         self.columns = columns::roles(self.keys.iter().map(String::as_str));
         for (column, key) in self.columns.iter_mut().zip(&self.keys) {
             column.role = nested::role(key).unwrap_or(column.role);
+            if nested::is_repeated(key, &self.keys) {
+                column.role = Role::Other;
+            }
         }
     }
 

@@ -1,6 +1,6 @@
 //! Nested values: the key, the role and the JSON text of an array or object in, the fields it stands for out.
 //!
-//! Knows the shapes of OpenAlex, Crossref, Semantic Scholar and CSL-JSON by their keys. What the fields do not say in
+//! Knows the shapes of OpenAlex, Crossref, Semantic Scholar, Europe PMC and CSL-JSON by their keys. What the fields do not say in
 //! full is kept as JSON text in one more field of the same tag and [`Role::Other`].
 
 use std::borrow::Cow;
@@ -20,9 +20,22 @@ pub(super) fn role(key: &str) -> Option<Role> {
         "primary_location" | "host_venue" => Role::Journal,
         "short-container-title" | "container-title-short" => Role::JournalAbbrev,
         "source" => Role::Database,
+        "authorString" | "authorList" => Role::AuthorList,
+        "journalInfo" => Role::Journal,
+        "bookOrReportDetails" => Role::Publisher,
+        "pageInfo" => Role::Pages,
+        "keywordList" => Role::KeywordList,
+        "meshHeadingList" => Role::SubjectList,
+        "pubTypeList" | "pubType" => Role::Type,
+        "journalIssn" => Role::Issn,
         "biblio" | "ids" | "externalIds" => Role::Other,
         _ => return None,
     })
+}
+
+/// Whether a key only repeats in short what another one of the same object says.
+pub(super) fn is_repeated(key: &str, keys: &[String]) -> bool {
+    key == "authorString" && keys.iter().any(|other| other == "authorList")
 }
 
 /// The program or database that writes such keys.
@@ -32,6 +45,7 @@ pub(super) fn dialect<'a>(keys: impl Iterator<Item = &'a str>) -> Option<&'stati
         match key {
             "abstract_inverted_index" | "authorships" => return Some("OpenAlex"),
             "paperId" | "corpusId" => return Some("Semantic Scholar"),
+            "authorString" | "inEPMC" => return Some("Europe PMC"),
             "is-referenced-by-count" | "reference-count" => return Some("Crossref"),
             "issued" | "container-title" => csl = Some("CSL-JSON"),
             _ => {}
@@ -105,6 +119,12 @@ impl Found<'_> {
                     ("pages", Role::Pages),
                 ],
             ),
+            ("journalInfo", Value::Object(_)) => self.journal_info(value),
+            ("bookOrReportDetails", Value::Object(_)) => self.parts(value, &[("publisher", Role::Publisher)]),
+            (_, Value::Object(object)) if wrapped(role, object).is_some() => {
+                self.read(role, wrapped(role, object).unwrap_or(&Value::Null));
+                self.whole = false;
+            }
             (_, Value::Array(list)) if matches!(role, Role::Author | Role::AuthorList) => self.names(list),
             (_, Value::Array(list)) => self.list(single(role), list),
             (_, Value::Object(_)) if matches!(role, Role::Year | Role::Date) => self.date(role, value),
@@ -140,6 +160,22 @@ impl Found<'_> {
                 ("publisher", Role::Publisher),
             ],
         );
+    }
+
+    /// Volume, issue and journal of Europe PMC; the year has a key of its own beside it.
+    fn journal_info(&mut self, value: &Value) {
+        self.parts(value, &[("volume", Role::Volume), ("issue", Role::Issue), ("dateOfPublication", Role::Date)]);
+        if let Some(journal) = value.get("journal") {
+            self.parts(
+                journal,
+                &[
+                    ("title", Role::Journal),
+                    ("medlineAbbreviation", Role::JournalAbbrev),
+                    ("issn", Role::Issn),
+                    ("essn", Role::Issn),
+                ],
+            );
+        }
     }
 
     fn identifiers(&mut self, value: &Value) {
@@ -198,6 +234,13 @@ impl Found<'_> {
     }
 }
 
+/// The list that is all of an object: `{"author": [...]}` under `authorList`.
+fn wrapped(role: Role, object: &serde_json::Map<String, Value>) -> Option<&Value> {
+    let is_list = matches!(single(role), Role::Author | Role::Keyword | Role::Subject | Role::Type);
+    let only = object.values().next().filter(|_| object.len() == 1)?;
+    (is_list && only.is_array()).then_some(only)
+}
+
 /// The role of one element of a list of that role.
 fn single(role: Role) -> Role {
     match role {
@@ -231,7 +274,8 @@ fn name(value: &Value) -> (String, bool) {
     let given = get(&["given", "givenName", "firstName", "first_name", "forename"]);
     let family = get(&["family", "familyName", "lastName", "last_name", "surname"]);
     let Some(family) = family else {
-        let name = get(&["literal", "name", "display_name", "fullName", "full_name"]).or(given).unwrap_or_default();
+        let name = get(&["literal", "name", "display_name", "fullName", "full_name", "collectiveName"]);
+        let name = name.or(given).unwrap_or_default();
         let whole = object.len() == 1 && object.contains_key("literal") && !name.contains(", ");
         return (name, whole);
     };
@@ -249,8 +293,25 @@ fn label(value: &Value) -> Option<String> {
     ["display_name", "name", "keyword", "term", "label", "value"].iter().find_map(|key| text_at(value, &[key]))
 }
 
+/// A subject heading of Europe PMC, as MEDLINE writes it: `Heading/qualifier/*major qualifier`.
+fn mesh_heading(value: &Value, heading: &str) -> String {
+    let is_major = |value: &Value| value.get("majorTopic_YN").and_then(Value::as_str) == Some("Y");
+    let qualifiers = value.get("meshQualifierList").and_then(|list| list.get("meshQualifier"));
+    let mut text = format!("{}{heading}", if is_major(value) { "*" } else { "" });
+    for qualifier in qualifiers.and_then(Value::as_array).into_iter().flatten() {
+        let mark = if is_major(qualifier) && !is_major(value) { "*" } else { "" };
+        if let Some(name) = text_at(qualifier, &["qualifierName"]) {
+            text += &format!("/{mark}{name}");
+        }
+    }
+    text
+}
+
 /// A subject heading of OpenAlex: `*Heading/qualifier`.
 fn heading(value: &Value) -> Option<String> {
+    if let Some(heading) = text_at(value, &["descriptorName"]) {
+        return Some(mesh_heading(value, &heading));
+    }
     let Some(heading) = text_at(value, &["descriptor_name"]) else { return label(value) };
     let major = if value.get("is_major_topic").and_then(Value::as_bool) == Some(true) { "*" } else { "" };
     Some(match text_at(value, &["qualifier_name"]) {

@@ -82,6 +82,33 @@ fn names_and_dates_of_csl_come_out_in_their_parts() {
     assert_eq!(String::from_utf8(out).unwrap(), text);
 }
 
+#[test]
+fn answers_of_europe_pmc() {
+    let sink = read(
+        r#"{"hitCount": 1, "request": {"queryString": "x"}, "resultList": {"result": [{"id": "91234567", "source": "MED",
+        "pmid": "91234567", "title": "Niosomes.", "authorString": "Ruiz A, Brandt O.", "authorList": {"author": [{"fullName":
+        "Ruiz A", "firstName": "Ana", "lastName": "Ruiz"}, {"collectiveName": "The Group"}]}, "journalInfo": {"issue": "2",
+        "volume": "33", "yearOfPublication": 2021, "journal": {"title": "J Imagined", "medlineAbbreviation": "J I", "issn":
+        "1234-5679"}}, "pubYear": "2021", "pageInfo": "1-9", "abstractText": "<h4>Background</h4>Genes.<h4>Aim</h4>CO<sub>2</sub>.",
+        "meshHeadingList": {"meshHeading": [{"majorTopic_YN": "N", "descriptorName": "Insulin", "meshQualifierList":
+        {"meshQualifier": [{"qualifierName": "blood", "majorTopic_YN": "Y"}]}}, {"majorTopic_YN": "Y", "descriptorName":
+        "Mice"}]}, "keywordList": {"keyword": ["niosome", "gene"]}, "pubTypeList": {"pubType": ["Journal Article"]}}]}}"#,
+    );
+    assert!(sink.issues.is_empty(), "{:?}", sink.issues);
+    let [record] = &sink.records[..] else { panic!() };
+    assert_eq!(record.authors(), ["Ruiz, Ana", "The Group"]);
+    assert_eq!((record.pmid(), record.year()), (Some("91234567"), Some(2021)));
+    assert_eq!(record.abstracts().next().map(|(_, text)| text), Some("Background\nGenes.\nAim\nCO2."));
+    assert_eq!((record.keywords(), record.headings()), (vec!["niosome", "gene"], vec!["Insulin/*blood", "*Mice"]));
+    let firsts = [Role::Journal, Role::JournalAbbrev, Role::Volume, Role::Issue, Role::Pages, Role::Issn, Role::Type];
+    let found: Vec<_> = firsts.into_iter().map(|role| record.first(role).unwrap_or_default()).collect();
+    assert_eq!(found, ["J Imagined", "J I", "33", "2", "1-9", "1234-5679", "Journal Article"]);
+    assert_eq!(sink.dialect.as_deref(), Some("Europe PMC"));
+    let lite =
+        read(r#"{"id": "1", "title": "A", "authorString": "Ruiz A, Brandt O.", "journalTitle": "J", "pageInfo": "3"}"#);
+    assert_eq!(lite.records[0].authors().len(), 2);
+}
+
 proptest! {
     #[test]
     fn arbitrary_bytes_do_no_harm(bytes in proptest::collection::vec(any::<u8>(), 0..400)) {
