@@ -8,8 +8,8 @@ use std::io::{BufRead, BufReader};
 use proptest::prelude::*;
 use themata::corpus::read::{ReadParams, read_bytes};
 use themata::corpus::{
-    Format, Sink, bibtex, bvs, endnote_xml, enw, json, labelled, medline, plain, pubmed_text, pubmed_xml, ris,
-    scopus_text, sheet, table, wos, write,
+    Format, Sink, bibtex, bvs, cochrane_text, endnote_xml, enw, json, labelled, medline, plain, pubmed_text,
+    pubmed_xml, ris, scopus_text, sheet, table, wos, write,
 };
 
 type Parser = fn(&mut dyn BufRead, &mut Sink) -> std::io::Result<()>;
@@ -21,6 +21,7 @@ const PARSERS: &[(&str, Parser)] = &[
     ("labelled", labelled::parse),
     ("pubmed_text", pubmed_text::parse),
     ("scopus_text", scopus_text::parse),
+    ("cochrane_text", cochrane_text::parse),
     ("wos", wos::parse),
     ("enw", enw::parse),
     ("plain", plain::parse),
@@ -47,6 +48,7 @@ const SAMPLES: &[&str] = &[
     "RECORD 1\n\nTITLE\nA title\nAUTHOR NAMES\nRuiz A.\nABSTRACT\nText.\nRECORD 2\nTitle: B\nAuthor: C; D\n____\n",
     "Scopus\nEXPORT DATE: 1\n\nRuiz A.\n91\nA title\n(2020) J, 3 (2), pp. 1-4. Cited 2 times.\nABSTRACT: T\nSOURCE: Scopus\n\nB\n",
     "1: Ruiz A. A title. J. 2020 Mar;3(2):1-4. PMID: 1.\n\n2: B. J. 2021;4:5. PMID: 2.\n",
+    "Record #1 of 2\nID: CN-1\nAU: Ruiz A\nTI: A title\nSO: J\nYR: 2020\nAB: Text\nCI: 1\n\nRecord #2 of 2\nID: CN-2\n",
     "<PubmedArticleSet><PubmedArticle><MedlineCitation><PMID>1</PMID></MedlineCitation></PubmedArticle></PubmedArticleSet>",
     "<xml><records><record><titles><title>A &amp; B</title></titles></record></records></xml>",
 ];

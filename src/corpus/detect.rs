@@ -2,8 +2,8 @@
 
 use super::format::Format;
 use super::{
-    bibtex, bvs, endnote_xml, enw, json, labelled, medline, plain, pubmed_text, pubmed_xml, ris, scopus_text, table,
-    wos,
+    bibtex, bvs, cochrane_text, endnote_xml, enw, json, labelled, medline, plain, pubmed_text, pubmed_xml, ris,
+    scopus_text, table, wos,
 };
 
 /// Bytes of a file that are looked at.
@@ -15,7 +15,7 @@ type Recognizer = fn(&str) -> bool;
 ///
 /// Formats with marks of their own come before those that are told by their shape, running text comes last.
 pub fn text(head: &str) -> Format {
-    let recognizers: [(Format, Recognizer); 15] = [
+    let recognizers: [(Format, Recognizer); 16] = [
         (Format::PubmedXml, pubmed_xml::sniff),
         (Format::EndnoteXml, endnote_xml::sniff),
         (Format::Jsonl, is_jsonl),
@@ -27,6 +27,7 @@ pub fn text(head: &str) -> Format {
         (Format::Bibtex, bibtex::sniff),
         (Format::PubmedText, pubmed_text::sniff),
         (Format::ScopusText, scopus_text::sniff),
+        (Format::CochraneText, cochrane_text::sniff),
         (Format::LabelledText, labelled::sniff),
         (Format::BvsPage, bvs::sniff),
         (Format::Csv, table::sniff),

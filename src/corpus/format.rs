@@ -39,6 +39,8 @@ pub enum Format {
     WosText,
     /// Scopus plain text.
     ScopusText,
+    /// The Cochrane Library's plain text.
+    CochraneText,
     /// Labelled text of Ovid, Embase, EBSCO or ProQuest.
     LabelledText,
     /// One document of running text.
@@ -66,6 +68,7 @@ impl Format {
             Format::Bibtex => "BibTeX",
             Format::WosText => "Web of Science text",
             Format::ScopusText => "Scopus text",
+            Format::CochraneText => "Cochrane text",
             Format::LabelledText => "labelled text",
             Format::PlainText => "plain text",
             Format::Unknown => "unknown",

@@ -6,6 +6,7 @@
 
 pub mod bibtex;
 pub mod bvs;
+pub mod cochrane_text;
 mod contents;
 pub mod dedup;
 pub mod detect;

@@ -14,8 +14,8 @@ use crate::corpus::issue::{Issue, IssueKind};
 use crate::corpus::sink::Sink;
 use crate::corpus::spool::Spool;
 use crate::corpus::{
-    Format, Record, SourceFile, bibtex, bvs, detect, endnote_xml, enw, json, labelled, medline, plain, pubmed_text,
-    pubmed_xml, ris, scopus_text, sheet, table, wos,
+    Format, Record, SourceFile, bibtex, bvs, cochrane_text, detect, endnote_xml, enw, json, labelled, medline, plain,
+    pubmed_text, pubmed_xml, ris, scopus_text, sheet, table, wos,
 };
 
 const BUFFER: usize = 256 << 10;
@@ -130,6 +130,7 @@ fn parse(input: &mut dyn BufRead, params: &ReadParams, sink: &mut Sink) -> Kind 
         Format::Bibtex => bibtex::parse(&mut decoder, sink),
         Format::WosText => wos::parse(&mut decoder, sink),
         Format::ScopusText => scopus_text::parse(&mut decoder, sink),
+        Format::CochraneText => cochrane_text::parse(&mut decoder, sink),
         Format::LabelledText => labelled::parse(&mut decoder, sink),
         Format::PlainText => plain::parse(&mut decoder, sink),
         _ => Ok(()),
