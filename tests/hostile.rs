@@ -9,7 +9,7 @@ use proptest::prelude::*;
 use themata::corpus::read::{ReadParams, read_bytes};
 use themata::corpus::{
     Format, Sink, bibtex, bvs, cochrane_text, endnote_xml, enw, json, labelled, medline, plain, pubmed_text,
-    pubmed_xml, ris, scopus_text, sheet, table, wos, write,
+    pubmed_xml, refworks, ris, scopus_text, sheet, table, wos, write,
 };
 
 type Parser = fn(&mut dyn BufRead, &mut Sink) -> std::io::Result<()>;
@@ -21,6 +21,7 @@ const PARSERS: &[(&str, Parser)] = &[
     ("labelled", labelled::parse),
     ("pubmed_text", pubmed_text::parse),
     ("scopus_text", scopus_text::parse),
+    ("refworks", refworks::parse),
     ("cochrane_text", cochrane_text::parse),
     ("wos", wos::parse),
     ("enw", enw::parse),
@@ -49,6 +50,7 @@ const SAMPLES: &[&str] = &[
     "Scopus\nEXPORT DATE: 1\n\nRuiz A.\n91\nA title\n(2020) J, 3 (2), pp. 1-4. Cited 2 times.\nABSTRACT: T\nSOURCE: Scopus\n\nB\n",
     "1: Ruiz A. A title. J. 2020 Mar;3(2):1-4. PMID: 1.\n\n2: B. J. 2021;4:5. PMID: 2.\n",
     "Record #1 of 2\nID: CN-1\nAU: Ruiz A\nTI: A title\nSO: J\nYR: 2020\nAB: Text\nCI: 1\n\nRecord #2 of 2\nID: CN-2\n",
+    "RT Journal Article\nA1 Ruiz,Ana\nT1 A title\nfolded\nYR 2020\nAB Text\nER \n\nRT Book\nT1 B\n",
     "<PubmedArticleSet><PubmedArticle><MedlineCitation><PMID>1</PMID></MedlineCitation></PubmedArticle></PubmedArticleSet>",
     "<xml><records><record><titles><title>A &amp; B</title></titles></record></records></xml>",
 ];

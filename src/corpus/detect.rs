@@ -2,8 +2,8 @@
 
 use super::format::Format;
 use super::{
-    bibtex, bvs, cochrane_text, endnote_xml, enw, json, labelled, medline, plain, pubmed_text, pubmed_xml, ris,
-    scopus_text, table, wos,
+    bibtex, bvs, cochrane_text, endnote_xml, enw, json, labelled, medline, plain, pubmed_text, pubmed_xml, refworks,
+    ris, scopus_text, table, wos,
 };
 
 /// Bytes of a file that are looked at.
@@ -15,7 +15,7 @@ type Recognizer = fn(&str) -> bool;
 ///
 /// Formats with marks of their own come before those that are told by their shape, running text comes last.
 pub fn text(head: &str) -> Format {
-    let recognizers: [(Format, Recognizer); 16] = [
+    let recognizers: [(Format, Recognizer); 17] = [
         (Format::PubmedXml, pubmed_xml::sniff),
         (Format::EndnoteXml, endnote_xml::sniff),
         (Format::Jsonl, is_jsonl),
@@ -24,6 +24,7 @@ pub fn text(head: &str) -> Format {
         (Format::Medline, medline::sniff),
         (Format::Ris, ris::sniff),
         (Format::Enw, enw::sniff),
+        (Format::Refworks, refworks::sniff),
         (Format::Bibtex, bibtex::sniff),
         (Format::PubmedText, pubmed_text::sniff),
         (Format::ScopusText, scopus_text::sniff),

@@ -33,6 +33,8 @@ pub enum Format {
     EndnoteXml,
     /// EndNote tagged (`%0`).
     Enw,
+    /// RefWorks tagged text.
+    Refworks,
     /// BibTeX or BibLaTeX.
     Bibtex,
     /// Web of Science tagged plain text.
@@ -65,6 +67,7 @@ impl Format {
             Format::PubmedText => "PubMed text",
             Format::EndnoteXml => "EndNote XML",
             Format::Enw => "EndNote tagged",
+            Format::Refworks => "RefWorks tagged",
             Format::Bibtex => "BibTeX",
             Format::WosText => "Web of Science text",
             Format::ScopusText => "Scopus text",

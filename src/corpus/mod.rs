@@ -28,6 +28,7 @@ pub mod pubmed_text;
 pub mod pubmed_xml;
 pub mod read;
 pub mod record;
+pub mod refworks;
 pub mod ris;
 pub mod scopus_text;
 pub mod sheet;

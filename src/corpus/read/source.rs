@@ -15,7 +15,7 @@ use crate::corpus::sink::Sink;
 use crate::corpus::spool::Spool;
 use crate::corpus::{
     Format, Record, SourceFile, bibtex, bvs, cochrane_text, detect, endnote_xml, enw, json, labelled, medline, plain,
-    pubmed_text, pubmed_xml, ris, scopus_text, sheet, table, wos,
+    pubmed_text, pubmed_xml, refworks, ris, scopus_text, sheet, table, wos,
 };
 
 const BUFFER: usize = 256 << 10;
@@ -127,6 +127,7 @@ fn parse(input: &mut dyn BufRead, params: &ReadParams, sink: &mut Sink) -> Kind 
         Format::PubmedText => pubmed_text::parse(&mut decoder, sink),
         Format::EndnoteXml => endnote_xml::parse(&mut decoder, sink),
         Format::Enw => enw::parse(&mut decoder, sink),
+        Format::Refworks => refworks::parse(&mut decoder, sink),
         Format::Bibtex => bibtex::parse(&mut decoder, sink),
         Format::WosText => wos::parse(&mut decoder, sink),
         Format::ScopusText => scopus_text::parse(&mut decoder, sink),
