@@ -34,13 +34,18 @@ pub(super) fn is_nobody(name: &str) -> bool {
     NAMES.iter().any(|known| bare.eq_ignore_ascii_case(known))
 }
 
-/// The PMID in a value: `33567123`, `PUBMED 33567123,EMBASE …`, `33567123 (http://…)`.
+/// The PMID in a value: `33567123`, `33567123.0`, `PUBMED 33567123,EMBASE …`, `33567123 (http://…)`, or a link of PubMed.
 pub(super) fn find_pmid(text: &str) -> Option<&str> {
+    const LINKS: [&str; 2] = ["pubmed.ncbi.nlm.nih.gov/", "ncbi.nlm.nih.gov/pubmed/"];
     let text = text.trim();
+    let link = LINKS.iter().filter(|_| text.starts_with("http")).find_map(|link| text.split_once(link));
+    let text = link.map_or(text, |(_, rest)| rest.trim_start_matches("?term="));
     let head = text.get(..6).filter(|head| head.eq_ignore_ascii_case("pubmed")).map_or(text, |_| &text[6..]);
     let head = head.trim_start_matches([' ', ':']);
     let digits = head.bytes().take_while(u8::is_ascii_digit).count();
-    let ends = head[digits..].chars().next().is_none_or(|c| matches!(c, ' ' | ',' | ';' | '('));
+    // A spreadsheet that took it for a number leaves ".0" behind it, a link a slash.
+    let rest = head[digits..].strip_prefix(".0").unwrap_or(&head[digits..]);
+    let ends = rest.chars().next().is_none_or(|c| matches!(c, ' ' | ',' | ';' | '(' | '/' | '?' | '#'));
     ((1..=9).contains(&digits) && ends).then(|| &head[..digits])
 }
 
@@ -131,4 +136,27 @@ pub(super) fn find_doi(text: &str) -> Option<String> {
     let open = trimmed.matches('(').count();
     let trimmed = if trimmed.matches(')').count() > open { trimmed.trim_end_matches(')') } else { trimmed };
     Some(trimmed.to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pmids_in_every_form() {
+        for (text, pmid) in [
+            ("91234567", Some("91234567")),
+            ("91234567.0", Some("91234567")),
+            ("PUBMED 91234567,EMBASE 2", Some("91234567")),
+            ("91234567 [https://www.ncbi.nlm.nih.gov/pubmed/?term=91234567]", Some("91234567")),
+            ("https://pubmed.ncbi.nlm.nih.gov/91234567/", Some("91234567")),
+            ("https://www.ncbi.nlm.nih.gov/pubmed/91234567", Some("91234567")),
+            ("https://x.example/91234567", None),
+            ("91234567.5", None),
+            ("PMC91234567", None),
+            ("", None),
+        ] {
+            assert_eq!(find_pmid(text), pmid, "{text}");
+        }
+    }
 }

@@ -5,6 +5,7 @@
 use crate::corpus::draft::Draft;
 use crate::corpus::lang::Lang;
 use crate::corpus::record::Role;
+use crate::corpus::values::find_pmid;
 
 /// Tags that are told from text even where the line is not `XX  - `; in sorted order.
 const KNOWN: &[&[u8]] = &[
@@ -167,6 +168,8 @@ pub fn settle(draft: &mut Draft) {
             "AN" | "UI" if pubmed && is_pmid(value) => Role::Pmid,
             "IS" if is_issn(value) => Role::Issn,
             "U2" if is_embase(value) => Role::Accession,
+            // Ovid: the number, then the link.
+            "ID" if value.contains("ncbi.nlm.nih.gov/pubmed") && find_pmid(value).is_some() => Role::Pmid,
             "ID" if !is_identifier(value) => Role::Other,
             "KW" if value.contains(['\n', ';']) => Role::KeywordList,
             "MH" if value.contains(['\n', ';']) => Role::SubjectList,

@@ -91,7 +91,9 @@ fn text(key: &str) -> Option<(Role, u8)> {
             (Role::TranslatedTitle, 0)
         }
         "abstract" | "abstracts" | "abstractnote" | "abstracttext" | "originalabstract" | "translatedabstract"
-        | "resumen" | "resumenes" | "resumo" | "resumos" | "zusammenfassung" | "resume" => (Role::Abstract, 0),
+        | "briefsummary" | "resumen" | "resumenes" | "resumo" | "resumos" | "zusammenfassung" | "resume" => {
+            (Role::Abstract, 0)
+        }
         "text" | "summary" => (Role::Abstract, 1),
         "description" | "content" | "body" => (Role::Abstract, 2),
         "authors"
@@ -193,7 +195,7 @@ fn place(key: &str) -> Option<(Role, u8)> {
         "issue" | "issuenumber" | "journalissue" | "number" | "numero" | "biblioissue" | "fasciculo" => {
             (Role::Issue, 0)
         }
-        "pages" | "page" | "pagerange" | "paginas" | "pagina" | "pagination" => (Role::Pages, 0),
+        "pages" | "page" | "pageinfo" | "pagerange" | "paginas" | "pagina" | "pagination" => (Role::Pages, 0),
         "artno" | "articlenumber" => (Role::Pages, 1),
         "startpage" | "pagestart" | "firstpage" | "beginningpage" | "bibliofirstpage" | "paginainicial" => {
             (Role::StartPage, 0)
@@ -237,6 +239,7 @@ fn identifier(key: &str) -> Option<(Role, u8)> {
         | "isbns"
         | "printissn"
         | "onlineissn"
+        | "journalissn"
         | "issnl"
         | "primarylocationsourceissnl" => (Role::Issn, 0),
         _ => return None,

@@ -23,11 +23,34 @@ const MARKS: &[(&str, &[&str])] = &[
     ("IEEE", &["documenttitle", "pdflink"]),
     ("Springer", &["itemtitle", "contenttype"]),
     ("CINAHL", &["articletitle", "plink"]),
+    ("ClinicalTrials.gov", &["nctnumber", "conditions"]),
+    ("EBSCO", &["longdbname", "contributors"]),
+    ("Europe PMC", &["externalid", "pubyear"]),
+    ("Publish or Perish", &["cites", "querydate"]),
     ("PsycNET", &["documenttitle", "bookauthors"]),
     ("RefWorks", &["referencetype", "titleprimary"]),
     ("Abstrackr", &["internalid", "sourceid"]),
     ("OpenAlex", &["citedbyapiurl"]),
     ("OpenAlex", &["authorshipsauthordisplayname"]),
+];
+
+/// What a name, without case and signs, means in the tables of one database alone.
+const OWN: &[(&str, &str, Role)] = &[
+    ("ClinicalTrials.gov", "conditions", Role::KeywordList),
+    ("ClinicalTrials.gov", "interventions", Role::KeywordList),
+    ("ClinicalTrials.gov", "nctnumber", Role::Accession),
+    ("ClinicalTrials.gov", "startdate", Role::Year),
+    ("ClinicalTrials.gov", "studyurl", Role::Url),
+    ("Cochrane", "source", Role::Journal),
+    ("EBSCO", "an", Role::Accession),
+    ("EBSCO", "contributors", Role::AuthorList),
+    ("EBSCO", "doctypes", Role::Type),
+    ("EBSCO", "longdbname", Role::Database),
+    ("EBSCO", "source", Role::Journal),
+    ("Europe PMC", "externalid", Role::Accession),
+    ("Europe PMC", "pubtype", Role::Type),
+    ("Europe PMC", "source", Role::Database),
+    ("Publish or Perish", "source", Role::Journal),
 ];
 
 /// The database or program that writes such a header.
@@ -44,9 +67,11 @@ pub(super) fn name(headers: &[String]) -> Option<&'static str> {
 pub(super) fn columns(headers: &[String]) -> Vec<Column> {
     if !is_tagged(headers) {
         let mut columns = columns::roles(headers.iter().map(String::as_str));
-        if name(headers) == Some("Cochrane") {
-            let sources = columns.iter_mut().zip(headers).filter(|(_, header)| columns::key(header) == "source");
-            sources.for_each(|(column, _)| column.role = Role::Journal);
+        let Some(dialect) = name(headers) else { return columns };
+        for (column, header) in columns.iter_mut().zip(headers) {
+            let key = columns::key(header);
+            let own = OWN.iter().find(|(database, name, _)| *database == dialect && *name == key);
+            column.role = own.map_or(column.role, |(_, _, role)| *role);
         }
         return columns;
     }
@@ -69,7 +94,8 @@ fn is_tagged(headers: &[String]) -> bool {
 
 fn is_wos(headers: &[String]) -> bool {
     let has = |tag: &str| headers.iter().any(|header| header.trim_start_matches('\u{FEFF}').trim() == tag);
-    has("PT") && (has("UT") || has("SO"))
+    // bibliometrix keeps these tags, without the kind of publication.
+    (has("PT") || has("DE") || has("DI")) && (has("UT") || has("SO"))
 }
 
 /// A cell holds all of what a tagged file says line by line.

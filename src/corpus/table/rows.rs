@@ -1,12 +1,13 @@
 //! Rows: cells under a header in, records out.
 //!
 //! Every cell is kept under the name of its column. Blank cells are kept in the first record alone, where they hold
-//! the order of the columns; a row that is blank throughout is none.
+//! the order of the columns; a row that is blank throughout is none. Where files were put one behind another, a second
+//! header names the columns from there on.
 
 use std::borrow::Cow;
 
-use super::columns::Column;
-use super::{MAX_COLUMNS, dialect};
+use super::columns::{self, Column};
+use super::{MAX_COLUMNS, dialect, layout};
 use crate::corpus::issue::IssueKind;
 use crate::corpus::record::{Field, RecordBuilder, Role};
 use crate::corpus::sink::Sink;
@@ -19,6 +20,8 @@ pub(in crate::corpus) struct Rows {
     names: Vec<String>,
     columns: Vec<Column>,
     dialect: Option<&'static str>,
+    /// Where Europe PMC's source and number stand.
+    number: Option<(usize, usize)>,
     any: bool,
 }
 
@@ -47,8 +50,17 @@ impl Rows {
             );
             sink.issue(line, IssueKind::MissingColumn, message);
         }
+        let at = |key: &str| found.iter().position(|name| columns::key(name) == key);
+        let is_numbered = self.dialect == Some("Europe PMC");
+        self.number = at("source").zip(at("externalid")).filter(|_| is_numbered);
         self.names = unique(&found);
         self.found = found;
+    }
+
+    /// The role of the cell at `at`: the number of a record that Europe PMC has from MEDLINE is its PMID.
+    fn role(&self, at: usize, role: Role, cells: &[Cow<'_, str>]) -> Role {
+        let is_pmid = |(source, id): (usize, usize)| id == at && cells.get(source).is_some_and(|cell| cell == "MED");
+        if self.number.is_some_and(is_pmid) { Role::Pmid } else { role }
     }
 
     /// Takes a row that starts on `line`.
@@ -56,6 +68,11 @@ impl Rows {
         let cells: Vec<Cow<'a, str>> = cells.take(MAX_COLUMNS).collect();
         if cells.iter().all(|cell| cell.trim().is_empty()) || self.is_header_again(&cells) {
             return;
+        }
+        if is_header(&cells) {
+            self.header(cells.into_iter(), line, sink);
+            let message = "a second header: the rows below it are read by its names";
+            return sink.issue(line, IssueKind::Malformed, message);
         }
         let size =
             cells.iter().map(|cell| cell.len()).sum::<usize>() + self.names.iter().map(String::len).sum::<usize>();
@@ -65,7 +82,8 @@ impl Rows {
             let value = cells.get(at).map_or("", |cell| plain(cell));
             match (self.names.get(at), self.columns.get(at)) {
                 (Some(name), Some(column)) if first || !value.is_empty() => {
-                    builder.field(Field { tag: name, role: column.role, lang: column.lang, value });
+                    let role = self.role(at, column.role, &cells);
+                    builder.field(Field { tag: name, role, lang: column.lang, value });
                 }
                 (None, _) if !value.is_empty() => builder.push(&format!("column {}", at + 1), Role::Other, value),
                 _ => {}
@@ -85,6 +103,22 @@ impl Rows {
             && cells.len() == self.found.len()
             && cells.iter().zip(&self.found).all(|(cell, name)| cell.trim_start_matches('\u{FEFF}') == name)
     }
+}
+
+/// Whether a row is a header, in another order or with other columns than the first: nothing but short names, of which
+/// three in four are known, one of them of a title or an abstract.
+fn is_header(cells: &[Cow<'_, str>]) -> bool {
+    const LONGEST: usize = 40;
+    let named = || cells.iter().map(|cell| cell.trim()).filter(|cell| !cell.is_empty());
+    let is_short = named().count() >= 3 && named().all(|name| name.len() <= LONGEST);
+    // Most rows have a cell that is no name, which is soon found.
+    if !is_short || named().any(|name| name.starts_with(|c: char| c.is_ascii_digit())) {
+        return false;
+    }
+    let names: Vec<String> = cells.iter().map(|cell| cell.trim_start_matches('\u{FEFF}').to_string()).collect();
+    // A title or an abstract counts five more.
+    let score = layout::score(&names);
+    score >= 5 + 3 && (score - 5) * 4 >= named().count() * 3
 }
 
 /// The value of a cell: Excel's `="…"` is taken off, and so is the mark that keeps a formula from being one.

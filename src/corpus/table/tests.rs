@@ -127,3 +127,48 @@ fn the_bvs_portal_leaves_marks_in_titles_as_they_are() {
     assert_eq!(sink.records[0].abstracts().next().map(|a| a.1), Some("A \"b\", c."));
     assert_eq!((sink.issues.len(), sink.dialect.as_deref()), (0, Some("BVS")));
 }
+
+#[test]
+fn a_second_header_in_another_order_is_no_record() {
+    let text = "Title,Abstract,Year,DOI\nOne,Text,2020,10.5555/a\nDOI,Year,Abstract,Title\n10.5555/b,2021,More,Two\n\
+        Title,Authors,Year\nThree,Ruiz A,2022\nYear,Title,Place\n";
+    let sink = read(text);
+    assert_eq!(titles(&sink), ["One", "Two", "Three", "Year"]);
+    assert_eq!((sink.records[1].doi().as_deref(), sink.records[1].year()), (Some("10.5555/b"), Some(2021)));
+    assert_eq!(sink.records[2].authors(), ["Ruiz A"]);
+    assert_eq!(sink.issues.iter().map(|issue| issue.line).collect::<Vec<_>>(), [3, 5]);
+}
+
+#[test]
+fn columns_of_one_database_alone() {
+    let sink = read(
+        "NCT Number,Study Title,Brief Summary,Conditions,Interventions,Start Date\n\
+         NCT00000001,One,Text,Diabetes|Obesity,DRUG: X,2020-03-01\n",
+    );
+    let record = &sink.records[0];
+    assert_eq!((record.title(), record.year()), ("One", Some(2020)));
+    assert_eq!(record.keywords(), ["Diabetes", "Obesity", "DRUG: X"]);
+    assert_eq!((record.first(Role::Accession), record.has_abstract()), (Some("NCT00000001"), true));
+    let sink = read(
+        "An,abstract,contributors,doi,longDBName,source,title,coverDate\n\
+         1480001,Text,\"Ruiz, A.; Brandt, O.\",10.5555/e,CINAHL Ultimate,J Imag,One,March 2020\n",
+    );
+    let record = &sink.records[0];
+    assert_eq!((record.authors().len(), record.year()), (2, Some(2020)));
+    let found = [Role::Accession, Role::Journal, Role::Database].map(|role| record.first(role));
+    assert_eq!(found, [Some("1480001"), Some("J Imag"), Some("CINAHL Ultimate")]);
+    let sink = read("Cites,Authors,Title,Year,Source,QueryDate\n4,\"A Ruiz, O Brandt\",One,2020,J Imag,2024-01-01\n");
+    assert_eq!((sink.records[0].first(Role::Journal), sink.records[0].authors().len()), (Some("J Imag"), 2));
+    let sink = read(
+        "SOURCE,EXTERNAL_ID,TITLE,AUTHORS,JOURNAL_TITLE,PUB_YEAR,PAGE_INFO\nMED,91234567,One,Ruiz A,J,2020,1-9\n\
+         PPR,PPR1,Two,Ruiz A,,2021,\n",
+    );
+    let [one, two] = &sink.records[..] else { panic!() };
+    assert_eq!((one.pmid(), two.pmid(), two.first(Role::Accession)), (Some("91234567"), None, Some("PPR1")));
+    assert_eq!((one.first(Role::Journal), one.first(Role::Pages)), (Some("J"), Some("1-9")));
+    let sink =
+        read("AU,TI,AB,DI,PM,DE,SO,UT,PY\nRUIZ A;BRANDT O,ONE,TEXT,10.5555/w,91234567,GENE; CELL,J,WOS:1,2020\n");
+    let record = &sink.records[0];
+    assert_eq!((record.pmid(), record.doi().as_deref()), (Some("91234567"), Some("10.5555/w")));
+    assert_eq!((record.keywords().len(), record.authors().len(), record.first(Role::Journal)), (2, 2, Some("J")));
+}
