@@ -61,18 +61,15 @@ impl Reader {
     }
 
     fn object(&mut self, text: &str, line: u32, depth: u32, sink: &mut Sink) {
-        let mut scanner = Scanner::inside(text);
-        let mut entries: Vec<Entry> = Vec::with_capacity(self.keys.len().max(8));
-        let broken = loop {
-            match scanner.entry() {
-                Ok(Some((key, value))) => {
-                    entries.push(Entry { key: unquote(key), value, start: scanner.at() - value.len() })
-                }
-                Ok(None) if scanner.rest().trim().is_empty() => break None,
-                Ok(None) => break Some(Broken { at: scanner.at(), what: "text after the object" }),
-                Err(broken) => break Some(broken),
+        let (mut entries, broken) = entries(text, self.keys.len());
+        // DOAJ puts the entry one level below its own dates.
+        if let Some(at) = entries.iter().position(|entry| entry.key == "bibjson" && entry.value.starts_with('{')) {
+            let (mut inner, broken) = self::entries(entries[at].value, 16);
+            inner.iter_mut().for_each(|entry| entry.start += entries[at].start);
+            if broken.is_none() {
+                entries.splice(at..=at, inner);
             }
-        };
+        }
         self.settle(&entries);
         if depth < MAX_ENVELOPES && !self.is_record() && self.envelope(text, &entries, line, depth, sink) {
             return;
@@ -126,7 +123,8 @@ impl Reader {
                 Some(b'"') => {
                     let text = unquote(value);
                     let text = nested::plain_text(column.role, &text);
-                    builder.field(Field { tag: key, role: column.role, lang: column.lang, value: &text });
+                    let role = nested::text_role(key, column.role, &text, &self.keys);
+                    builder.field(Field { tag: key, role, lang: column.lang, value: &text });
                 }
                 Some(b'{' | b'[') => nested::push(key, column.role, value, &mut builder),
                 _ => {
@@ -142,9 +140,26 @@ impl Reader {
     }
 }
 
+/// The entries of an object, as many as can be read, and what is wrong behind them.
+fn entries(text: &str, room: usize) -> (Vec<Entry<'_>>, Option<Broken>) {
+    let mut scanner = Scanner::inside(text);
+    let mut entries: Vec<Entry> = Vec::with_capacity(room.max(8));
+    let broken = loop {
+        match scanner.entry() {
+            Ok(Some((key, value))) => {
+                entries.push(Entry { key: unquote(key), value, start: scanner.at() - value.len() })
+            }
+            Ok(None) if scanner.rest().trim().is_empty() => break None,
+            Ok(None) => break Some(Broken { at: scanner.at(), what: "text after the object" }),
+            Err(broken) => break Some(broken),
+        }
+    };
+    (entries, broken)
+}
+
 /// Names under which answers of programs hold their records.
 fn is_envelope(key: &str) -> bool {
-    const NAMES: [&str; 14] = [
+    const NAMES: [&str; 16] = [
         "results",
         "result",
         "resultList",
@@ -152,6 +167,8 @@ fn is_envelope(key: &str) -> bool {
         "items",
         "data",
         "works",
+        "articles",
+        "collection",
         "records",
         "references",
         "hits",

@@ -1,6 +1,7 @@
 //! Nested values: the key, the role and the JSON text of an array or object in, the fields it stands for out.
 //!
-//! Knows the shapes of OpenAlex, Crossref, Semantic Scholar, Europe PMC and CSL-JSON by their keys. What the fields do not say in
+//! Knows the shapes of OpenAlex, Crossref, Semantic Scholar, Europe PMC, DOAJ, IEEE Xplore, Lens, PLOS, bioRxiv
+//! and CSL-JSON by their keys. What the fields do not say in
 //! full is kept as JSON text in one more field of the same tag and [`Role::Other`].
 
 use std::borrow::Cow;
@@ -28,9 +29,23 @@ pub(super) fn role(key: &str) -> Option<Role> {
         "meshHeadingList" => Role::SubjectList,
         "pubTypeList" | "pubType" => Role::Type,
         "journalIssn" => Role::Issn,
-        "biblio" | "ids" | "externalIds" => Role::Other,
+        "index_terms" => Role::KeywordList,
+        "title_display" => Role::Title,
+        "author_display" => Role::AuthorList,
+        "server" => Role::Database,
+        "biblio" | "ids" | "externalIds" | "external_ids" => Role::Other,
         _ => return None,
     })
+}
+
+/// What a text means that is not always what its key says: bioRxiv puts the DOI of the article under `published`, PLOS that
+/// of the record under `id`.
+pub(super) fn text_role(key: &str, role: Role, text: &str, keys: &[String]) -> Role {
+    match key {
+        "published" if text.starts_with("10.") || text == "NA" => Role::Other,
+        "id" if text.starts_with("10.") && keys.iter().any(|key| key == "title_display") => Role::Doi,
+        _ => role,
+    }
 }
 
 /// Whether a key only repeats in short what another one of the same object says.
@@ -45,6 +60,10 @@ pub(super) fn dialect<'a>(keys: impl Iterator<Item = &'a str>) -> Option<&'stati
         match key {
             "abstract_inverted_index" | "authorships" => return Some("OpenAlex"),
             "paperId" | "corpusId" => return Some("Semantic Scholar"),
+            "lens_id" => return Some("Lens"),
+            "title_display" => return Some("PLOS"),
+            "jatsxml" => return Some("bioRxiv"),
+            "index_terms" => return Some("IEEE"),
             "authorString" | "inEPMC" => return Some("Europe PMC"),
             "is-referenced-by-count" | "reference-count" => return Some("Crossref"),
             "issued" | "container-title" => csl = Some("CSL-JSON"),
@@ -66,7 +85,7 @@ pub(super) fn plain_text<'a>(role: Role, text: &'a str) -> Cow<'a, str> {
 pub(super) fn push(key: &str, role: Role, raw: &str, builder: &mut RecordBuilder) {
     let mut found = Found { key, fields: Vec::new(), whole: false };
     if let Ok(value) = serde_json::from_str::<Value>(raw)
-        && (role != Role::Other || matches!(key, "biblio" | "ids" | "externalIds"))
+        && (role != Role::Other || matches!(key, "biblio" | "ids" | "externalIds" | "external_ids" | "identifier"))
     {
         found.read(role, &value);
     }
@@ -109,16 +128,11 @@ impl Found<'_> {
                 ],
             ),
             ("ids" | "externalIds", _) => self.identifiers(value),
-            ("journal", Value::Object(_)) => self.parts(
-                value,
-                &[
-                    ("name", Role::Journal),
-                    ("title", Role::Journal),
-                    ("volume", Role::Volume),
-                    ("issue", Role::Issue),
-                    ("pages", Role::Pages),
-                ],
-            ),
+            ("journal" | "source", Value::Object(_)) => self.journal(value),
+            ("identifier" | "external_ids", Value::Array(list)) if list.iter().all(Value::is_object) => {
+                self.typed_identifiers(list);
+            }
+            ("index_terms", Value::Object(kinds)) => self.index_terms(kinds),
             ("journalInfo", Value::Object(_)) => self.journal_info(value),
             ("bookOrReportDetails", Value::Object(_)) => self.parts(value, &[("publisher", Role::Publisher)]),
             (_, Value::Object(object)) if wrapped(role, object).is_some() => {
@@ -160,6 +174,53 @@ impl Found<'_> {
                 ("publisher", Role::Publisher),
             ],
         );
+    }
+
+    /// The journal of Semantic Scholar, DOAJ and Lens.
+    fn journal(&mut self, value: &Value) {
+        self.parts(
+            value,
+            &[
+                ("name", Role::Journal),
+                ("title", Role::Journal),
+                ("volume", Role::Volume),
+                ("issue", Role::Issue),
+                ("number", Role::Issue),
+                ("pages", Role::Pages),
+                ("publisher", Role::Publisher),
+            ],
+        );
+        for (key, role) in [("issn", Role::Issn), ("issns", Role::Issn), ("language", Role::Language)] {
+            if let Some(list) = value.get(key).and_then(Value::as_array) {
+                self.list(role, list);
+            }
+        }
+        self.whole = false;
+    }
+
+    /// Identifiers with their kinds: `{"type": "doi", "value": "10.5555/a"}`.
+    fn typed_identifiers(&mut self, list: &[Value]) {
+        for one in list {
+            let kind = text_at(one, &["type"]).unwrap_or_default().to_lowercase();
+            let role = match kind.as_str() {
+                "doi" => Role::Doi,
+                "pmid" => Role::Pmid,
+                "issn" | "pissn" | "eissn" => Role::Issn,
+                _ => continue,
+            };
+            self.add(role, text_at(one, &["value"]).or_else(|| text_at(one, &["id"])).unwrap_or_default());
+        }
+    }
+
+    /// The terms of IEEE Xplore, those of the authors and those of its own lists.
+    fn index_terms(&mut self, kinds: &serde_json::Map<String, Value>) {
+        for (kind, value) in kinds {
+            let role = if kind == "author_terms" { Role::Keyword } else { Role::Subject };
+            if let Some(list) = value.get("terms").and_then(Value::as_array) {
+                self.list(role, list);
+            }
+        }
+        self.whole = false;
     }
 
     /// Volume, issue and journal of Europe PMC; the year has a key of its own beside it.
@@ -205,7 +266,12 @@ impl Found<'_> {
                 }
                 Value::Object(_) => {
                     self.whole = false;
-                    if role == Role::Subject { heading(one) } else { label(one) }.unwrap_or_default()
+                    match role {
+                        Role::Subject => heading(one),
+                        Role::Url => text_at(one, &["url"]),
+                        _ => label(one),
+                    }
+                    .unwrap_or_default()
                 }
                 Value::Array(_) | Value::Null => {
                     self.whole = false;
@@ -274,7 +340,8 @@ fn name(value: &Value) -> (String, bool) {
     let given = get(&["given", "givenName", "firstName", "first_name", "forename"]);
     let family = get(&["family", "familyName", "lastName", "last_name", "surname"]);
     let Some(family) = family else {
-        let name = get(&["literal", "name", "display_name", "fullName", "full_name", "collectiveName"]);
+        let name =
+            get(&["literal", "name", "display_name", "fullName", "full_name", "collectiveName", "collective_name"]);
         let name = name.or(given).unwrap_or_default();
         let whole = object.len() == 1 && object.contains_key("literal") && !name.contains(", ");
         return (name, whole);
@@ -307,12 +374,13 @@ fn mesh_heading(value: &Value, heading: &str) -> String {
     text
 }
 
-/// A subject heading of OpenAlex: `*Heading/qualifier`.
+/// A subject heading of OpenAlex or Lens: `*Heading/qualifier`.
 fn heading(value: &Value) -> Option<String> {
     if let Some(heading) = text_at(value, &["descriptorName"]) {
         return Some(mesh_heading(value, &heading));
     }
-    let Some(heading) = text_at(value, &["descriptor_name"]) else { return label(value) };
+    let named = ["descriptor_name", "mesh_heading"].iter().find_map(|key| text_at(value, &[key]));
+    let Some(heading) = named else { return label(value) };
     let major = if value.get("is_major_topic").and_then(Value::as_bool) == Some(true) { "*" } else { "" };
     Some(match text_at(value, &["qualifier_name"]) {
         Some(qualifier) => format!("{major}{heading}/{qualifier}"),

@@ -109,6 +109,64 @@ fn answers_of_europe_pmc() {
     assert_eq!(lite.records[0].authors().len(), 2);
 }
 
+#[test]
+fn answers_of_doaj_and_lens() {
+    let sink = read(
+        r#"{"total": 1, "results": [{"last_updated": "2021-01-01", "bibjson": {"identifier": [{"id": "10.5555/d", "type":
+        "doi"}, {"id": "1234-5679", "type": "pissn"}], "journal": {"volume": "33", "number": "2", "publisher": "P", "language": ["EN"],
+        "title": "J Imagined"}, "year": "2021", "start_page": "1", "end_page": "9", "subject": [{"code": "R", "term": "Cells"}],
+        "author": [{"affiliation": "X", "name": "Ana Ruiz"}], "link": [{"type": "fulltext", "url": "https://x.example"}],
+        "abstract": "Text", "title": "One", "keywords": ["gene"]}, "id": "abc"}]}"#,
+    );
+    let record = &sink.records[0];
+    assert_eq!((sink.records.len(), record.title(), record.year()), (1, "One", Some(2021)));
+    assert_eq!((record.doi().as_deref(), record.authors()), (Some("10.5555/d"), vec!["Ana Ruiz"]));
+    let roles = [Role::Journal, Role::Volume, Role::Issue, Role::Publisher, Role::Issn, Role::Url, Role::Id];
+    let found = roles.map(|role| record.first(role).unwrap_or_default());
+    assert_eq!(found, ["J Imagined", "33", "2", "P", "1234-5679", "https://x.example", "abc"]);
+    assert!(record.fields().any(|field| field.tag == "last_updated"), "what stands around the entry is kept");
+    let sink = read(
+        r#"{"lens_id": "000-1", "title": "One", "external_ids": [{"type": "doi", "value": "10.5555/l"}, {"type": "pmid", "value":
+        "91234567"}], "authors": [{"collective_name": null, "first_name": "Ana", "last_name": "Ruiz"}], "source": {"title":
+        "J Imagined", "issn": [{"type": "print", "value": "12345679"}]}, "mesh_terms": [{"mesh_heading": "Insulin",
+        "qualifier_name": "blood"}], "source_urls": [{"type": "html", "url": "https://x.example"}]}"#,
+    );
+    let record = &sink.records[0];
+    assert_eq!((record.pmid(), record.doi().as_deref()), (Some("91234567"), Some("10.5555/l")));
+    assert_eq!((record.authors(), record.headings()), (vec!["Ruiz, Ana"], vec!["Insulin/blood"]));
+    let found = [Role::Journal, Role::Issn, Role::Url].map(|role| record.first(role).unwrap_or_default());
+    assert_eq!(found, ["J Imagined", "12345679", "https://x.example"]);
+    assert_eq!(sink.dialect.as_deref(), Some("Lens"));
+}
+
+#[test]
+fn answers_of_ieee_plos_and_biorxiv() {
+    let sink = read(
+        r#"{"total_records": 1, "articles": [{"doi": "10.5555/i", "title": "One", "authors": {"authors": [{"full_name": "Ana Ruiz",
+        "author_order": 1}]}, "abstract": "Text", "publication_title": "J Imagined", "publication_year": 2020,
+        "index_terms": {"ieee_terms": {"terms": ["Sleep"]}, "author_terms": {"terms": ["nets"]}}}]}"#,
+    );
+    let record = &sink.records[0];
+    assert_eq!((record.authors(), record.year()), (vec!["Ana Ruiz"], Some(2020)));
+    assert_eq!((record.keywords(), record.headings()), (vec!["nets"], vec!["Sleep"]));
+    let sink = read(
+        r#"{"response": {"numFound": 1, "docs": [{"id": "10.5555/journal.p", "author_display": ["Ana Ruiz"], "abstract": ["Text"],
+        "title_display": "One", "score": 1.1}]}}"#,
+    );
+    let record = &sink.records[0];
+    assert_eq!(
+        (record.title(), record.doi().as_deref(), record.authors().len()),
+        ("One", Some("10.5555/journal.p"), 1)
+    );
+    let sink = read(
+        r#"{"messages": [{"status": "ok"}], "collection": [{"title": "One", "authors": "Ruiz, A.; Brandt, O.", "doi": "10.5555/b",
+        "date": "2020-01-01", "jatsxml": "x", "abstract": "Text", "published": "10.5555/2019.b", "server": "medrxiv"}]}"#,
+    );
+    let [record] = &sink.records[..] else { panic!("{}", sink.records.len()) };
+    assert_eq!((record.doi().as_deref(), record.authors().len(), record.year()), (Some("10.5555/b"), 2, Some(2020)));
+    assert!(sink.issues.is_empty() && record.first(Role::Database) == Some("medrxiv"));
+}
+
 proptest! {
     #[test]
     fn arbitrary_bytes_do_no_harm(bytes in proptest::collection::vec(any::<u8>(), 0..400)) {

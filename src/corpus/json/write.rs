@@ -92,7 +92,7 @@ fn plain(record: &Record) -> Map<String, Value> {
     put("url", first(Role::Url));
     put("issn", first(Role::Issn));
     put("publisher", first(Role::Publisher));
-    put("notes", record.all(Role::Note).map(|f| f.value).collect::<Vec<_>>().into());
+    put("notes", notes(record).into());
     put("label", first(Role::Label));
     object
 }
@@ -125,7 +125,7 @@ fn csl(record: &Record) -> Map<String, Value> {
     put("language", first(Role::Language));
     put("abstract", texts(record).into());
     put("keyword", [record.keywords(), record.headings()].concat().join("; ").into());
-    put("note", record.all(Role::Note).map(|f| f.value).collect::<Vec<_>>().join("\n").into());
+    put("note", notes(record).join("\n").into());
     object
 }
 
@@ -169,6 +169,10 @@ fn kind(record: &Record) -> &'static str {
         () if record.first(Role::Journal).is_some() => "article-journal",
         () => "document",
     }
+}
+
+fn notes(record: &Record) -> Vec<&str> {
+    record.all(Role::Note).map(|f| f.value).filter(|note| !note.trim().is_empty()).collect()
 }
 
 fn texts(record: &Record) -> String {
