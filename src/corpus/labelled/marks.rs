@@ -34,6 +34,42 @@ const NAMES: &[(&str, Role)] = &[
     ("copyrightnotice", Role::Other),
     ("fulltextlink", Role::Url),
     ("linktotheovidfulltextorcitation", Role::Url),
+    ("identifierkeyword", Role::KeywordList),
+    ("documenturl", Role::Url),
+];
+
+/// Names of ProQuest that say nothing of their own, as letters and digits; in small letters behind the first, so that they
+/// must be known to be told from text.
+const SILENT: &[&str] = &[
+    "alternatetitle",
+    "authoraffiliation",
+    "authoremailaddress",
+    "businessindexingterm",
+    "companyorganization",
+    "conferencelocation",
+    "conferencetitle",
+    "correspondenceauthor",
+    "countryofpublication",
+    "datecreated",
+    "documentfeature",
+    "electronicpublicationdate",
+    "entrydate",
+    "fulltext",
+    "lastupdated",
+    "milestonedates",
+    "numberofpages",
+    "numberofreferences",
+    "onlinepublicationdate",
+    "peerreviewed",
+    "placeofpublication",
+    "publicationhistory",
+    "publicationsubject",
+    "revisiondate",
+    "sourceattribution",
+    "sourcetype",
+    "supplementalmaterial",
+    "universityinstitution",
+    "universitylocation",
 ];
 
 /// Headings inside abstracts, which name no field.
@@ -183,7 +219,9 @@ fn is_short(name: &str) -> bool {
 fn before_colon<'l>(line: &'l str, inside: Option<Role>) -> Option<Mark<'l>> {
     let (name, value) = line.split_once(':')?;
     let name = name.trim_end();
-    if !is_short(name) || inside == Some(Role::Abstract) && HEADINGS.contains(&name.to_lowercase().as_str()) {
+    if !is_short(name) && name != "e-ISSN"
+        || inside == Some(Role::Abstract) && HEADINGS.contains(&name.to_lowercase().as_str())
+    {
         return None;
     }
     let role = role(name);
@@ -199,5 +237,6 @@ fn before_colon<'l>(line: &'l str, inside: Option<Role>) -> Option<Mark<'l>> {
 fn role(name: &str) -> Option<Role> {
     let key = columns::key(name);
     let known = NAMES.iter().find(|(known, _)| *known == key).map(|(_, role)| *role);
-    known.or_else(|| Some(columns::guess(name).0).filter(|role| *role != Role::Other))
+    let known = known.or_else(|| Some(columns::guess(name).0).filter(|role| *role != Role::Other));
+    known.or_else(|| SILENT.contains(&key.as_str()).then_some(Role::Other))
 }

@@ -71,6 +71,8 @@ impl Reader {
             _ if self.count == 0 => {}
             // The first line of a record is a title ("Sleep: a review") where it is no name that is known.
             mark if self.draft.is_empty() && !self.is_alone() && !marks::is_known(&mark) => self.text(line.trim()),
+            // The abstract comes before; what names it again is the paper's own.
+            Mark::Field { role: Role::Abstract, .. } if self.is_in_full_text() => self.text(line.trim()),
             Mark::Field { name, role, value } => self.draft.push(name, role, value),
             Mark::Text(text) if text.starts_with("Copyright of ") => self.draft.push("Copyright", Role::Other, text),
             Mark::Text(text) if text == "ProQuest document link" => self.draft.push("Link", Role::Other, text),
@@ -95,6 +97,11 @@ impl Reader {
     /// Whether names stand on lines of their own, so that no line is name and title.
     fn is_alone(&self) -> bool {
         matches!(self.style, Some(Style::Alone | Style::Outdented | Style::Capitals))
+    }
+
+    /// Whether the last field is the text of a whole paper.
+    fn is_in_full_text(&self) -> bool {
+        self.draft.len().checked_sub(1).is_some_and(|last| self.draft.tag(last).eq_ignore_ascii_case("full text"))
     }
 
     fn text(&mut self, text: &str) {

@@ -60,3 +60,18 @@ fn running_text_is_none() {
         assert!(!sniff(text), "{text}");
     }
 }
+
+#[test]
+fn labels_of_proquest_in_small_letters_end_the_abstract() {
+    let text = "____\n\nDocument 1 of 1\n\nSleep and genes\n\nAuthor: Ruiz, Ana\n\nAbstract (English): Nurses sleep.\n\n\
+        Full text: Sleep is a state.\nAbstract: the paper's own.\n\nSubject: Sleep; Nurses\n\nIdentifier / keyword: night work; fatigue\n\n\
+        Title: Sleep and genes\n\nCorrespondence author: Ruiz, Ana\n\nPlace of publication: Nowhere\n\nISSN: 12345679\n\ne-ISSN: 12345687\n\nSource type: Journal\n\n\
+        Publication year: 2018\n\nLast updated: 2021-02-12\n\nDatabase: X\n\n____\n";
+    let [record] = &read(text)[..] else { panic!() };
+    assert_eq!((record.title(), texts(record)), ("Sleep and genes", vec!["Nurses sleep."]));
+    assert_eq!((record.keywords(), record.headings()), (vec!["night work", "fatigue"], vec!["Sleep", "Nurses"]));
+    assert_eq!((record.authors(), record.year()), (vec!["Ruiz, Ana"], Some(2018)));
+    assert_eq!(record.all(Role::Issn).map(|field| field.value).collect::<Vec<_>>(), ["12345679", "12345687"]);
+    let full = record.fields().find(|field| field.tag == "Full text").map(|field| field.value);
+    assert_eq!(full, Some("Sleep is a state. Abstract: the paper's own."));
+}
