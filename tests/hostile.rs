@@ -112,7 +112,9 @@ proptest! {
                 continue;
             }
             prop_assert_eq!(again.records.len(), corpus.records.len(), "{}", name);
-            if format == corpus.files[0].format {
+            // Records of another format behind those of the first are written in the words of the first.
+            let is_mixed = corpus.issues.iter().any(|issue| issue.message.contains(" begins here, behind "));
+            if format == corpus.files[0].format && !is_mixed {
                 // A record without a type is written with one, since RIS asks for it; blanks at torn ends may differ.
                 let words = |value: &str| value.split(|c: char| c.is_whitespace() || c.is_control()).filter(|w| !w.is_empty()).collect::<Vec<_>>().join(" ");
                 let fields = |c: &themata::corpus::Corpus| -> Vec<String> {

@@ -3,7 +3,7 @@
 use super::format::Format;
 use super::{
     bibtex, bvs, cochrane_text, endnote_xml, enw, json, labelled, medline, plain, pubmed_text, pubmed_xml, refworks,
-    ris, scopus_text, table, wos,
+    ris, scopus_text, table, tagged, wos,
 };
 
 /// Bytes of a file that are looked at.
@@ -15,6 +15,10 @@ type Recognizer = fn(&str) -> bool;
 ///
 /// Formats with marks of their own come before those that are told by their shape, running text comes last.
 pub fn text(head: &str) -> Format {
+    // Others of its kind may stand behind it.
+    if let Some(format) = tagged::opens(head) {
+        return format;
+    }
     let recognizers: [(Format, Recognizer); 17] = [
         (Format::PubmedXml, pubmed_xml::sniff),
         (Format::EndnoteXml, endnote_xml::sniff),

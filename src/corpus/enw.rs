@@ -26,8 +26,8 @@ pub fn parse(input: &mut dyn BufRead, sink: &mut Sink) -> io::Result<()> {
                 return Err(error);
             }
         };
-        reader.number = reader.number.saturating_add(1);
-        reader.line(line, sink);
+        let number = reader.number.saturating_add(1);
+        reader.numbered(number, line, sink);
     }
     reader.finish(sink);
     lines.report(sink);
@@ -73,6 +73,11 @@ const KINDS: &[&str] = &[
     "Web Page",
 ];
 
+/// Whether a text is a kind of EndNote's own.
+pub(super) fn is_kind(text: &str) -> bool {
+    KINDS.contains(&text)
+}
+
 /// Where a record begins inside of a line, as it does where files were put one behind another and the last line had no
 /// end: `%D 2020%0 Book`.
 fn glued(line: &str) -> Option<usize> {
@@ -80,11 +85,12 @@ fn glued(line: &str) -> Option<usize> {
     let from = line.len().saturating_sub("%0 Conference Proceedings".len());
     let at = from + memchr::memmem::rfind(&line.as_bytes()[from..], b"%0 ")?;
     let is_glued = line[..at].chars().next_back().is_some_and(|c| !c.is_whitespace());
-    (is_glued && KINDS.contains(&line[at + 3..].trim_ascii())).then_some(at)
+    (is_glued && is_kind(line[at + 3..].trim_ascii())).then_some(at)
 }
 
+/// Reads lines one after another.
 #[derive(Default)]
-struct Reader {
+pub(super) struct Reader {
     number: u32,
     blank: bool,
     strays: bool,
@@ -92,6 +98,12 @@ struct Reader {
 }
 
 impl Reader {
+    /// Reads the line of this number.
+    pub(super) fn numbered(&mut self, number: u32, line: &str, sink: &mut Sink) {
+        self.number = number;
+        self.line(line, sink);
+    }
+
     /// Reads a line, in its parts where records are glued.
     fn line(&mut self, line: &str, sink: &mut Sink) {
         let (part, glued) = line.split_at(glued(line).unwrap_or(line.len()));
@@ -129,7 +141,13 @@ impl Reader {
         }
     }
 
-    fn finish(&mut self, sink: &mut Sink) {
+    /// Whether what follows need not belong to the record before.
+    pub(super) fn is_between(&self) -> bool {
+        self.blank || self.draft.is_empty()
+    }
+
+    /// Ends a record.
+    pub(super) fn finish(&mut self, sink: &mut Sink) {
         if self.draft.is_empty() {
             return;
         }

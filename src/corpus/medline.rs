@@ -30,8 +30,8 @@ pub fn parse(input: &mut dyn BufRead, sink: &mut Sink) -> io::Result<()> {
                 return Err(error);
             }
         };
-        reader.number = reader.number.saturating_add(1);
-        reader.line(line, sink);
+        let number = reader.number.saturating_add(1);
+        reader.numbered(number, line, sink);
     }
     let ended = lines.ended_with_break();
     reader.end(ended, sink);
@@ -88,8 +88,9 @@ fn glued(line: &str) -> Option<usize> {
     (is_glued && !digits.is_empty() && digits.iter().all(u8::is_ascii_digit)).then_some(at)
 }
 
+/// Reads lines one after another.
 #[derive(Default)]
-struct Reader {
+pub(super) struct Reader {
     number: u32,
     blank: bool,
     strays: bool,
@@ -98,6 +99,12 @@ struct Reader {
 }
 
 impl Reader {
+    /// Reads the line of this number.
+    pub(super) fn numbered(&mut self, number: u32, line: &str, sink: &mut Sink) {
+        self.number = number;
+        self.line(line, sink);
+    }
+
     /// Reads a line, in its parts where records are glued.
     fn line(&mut self, line: &str, sink: &mut Sink) {
         let (part, glued) = line.split_at(glued(line).unwrap_or(line.len()));
@@ -155,7 +162,8 @@ impl Reader {
         }
     }
 
-    fn end(&mut self, ended_with_break: bool, sink: &mut Sink) {
+    /// Ends with the file.
+    pub(super) fn end(&mut self, ended_with_break: bool, sink: &mut Sink) {
         // `SO` is the last field of a record and ends with a full stop.
         let whole = (0..self.draft.len()).rev().find(|&i| self.draft.tag(i) == "SO");
         let cut = !self.draft.is_empty()

@@ -35,6 +35,7 @@ pub mod sheet;
 pub mod sink;
 pub mod spool;
 pub mod table;
+mod tagged;
 mod values;
 pub mod wos;
 pub mod write;
@@ -53,6 +54,8 @@ pub struct SourceFile {
     pub path: String,
     /// File format, told from content.
     pub format: Format,
+    /// Where another format begins in the file: the number of the first record read in it.
+    pub parts: Vec<(u32, Format)>,
     /// Dialect, database or program that wrote it, where it can be told.
     pub dialect: Option<String>,
     /// Character encoding.

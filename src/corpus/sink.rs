@@ -5,6 +5,7 @@
 
 use std::collections::BTreeMap;
 
+use super::format::Format;
 use super::issue::{Issue, IssueKind};
 use super::record::{Record, RecordBuilder};
 use super::spool::{Spool, Spooler};
@@ -24,6 +25,8 @@ pub struct Sink {
     pub issues: Vec<Issue>,
     /// The dialect, where the parser can tell ("Scopus", "Cochrane", "semicolon-separated").
     pub dialect: Option<String>,
+    /// Where another format begins in the file: the number of the first record read in it.
+    pub(super) parts: Vec<(u32, Format)>,
     /// Where the texts of a large file are, once it is closed.
     pub(super) spool: Option<Spool>,
     counts: BTreeMap<IssueKind, usize>,
@@ -84,6 +87,11 @@ impl Sink {
                 self.issue(0, IssueKind::Unreadable, message);
             }
         }
+    }
+
+    /// Takes note that the records from here on are in another format.
+    pub(super) fn begins(&mut self, format: Format) {
+        self.parts.push((u32::try_from(self.records.len() + 1).unwrap_or(u32::MAX), format));
     }
 
     /// Takes an issue at `line` (from 1; 0: the whole file).

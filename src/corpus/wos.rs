@@ -26,8 +26,8 @@ pub fn parse(input: &mut dyn BufRead, sink: &mut Sink) -> io::Result<()> {
                 return Err(error);
             }
         };
-        reader.number = reader.number.saturating_add(1);
-        reader.line(line, sink);
+        let number = reader.number.saturating_add(1);
+        reader.numbered(number, line, sink);
     }
     reader.end(sink);
     lines.report(sink);
@@ -62,8 +62,9 @@ fn split(line: &str) -> Option<(&str, &str)> {
 /// Fields whose every line is an item of its own.
 const LISTS: &[&str] = &["AF", "AU", "BA", "BE", "BF", "C1", "C3", "CA", "CR", "ED", "GP", "RP"];
 
+/// Reads lines one after another.
 #[derive(Default)]
-struct Reader {
+pub(super) struct Reader {
     number: u32,
     inside: bool,
     strays: bool,
@@ -72,6 +73,12 @@ struct Reader {
 }
 
 impl Reader {
+    /// Reads the line of this number.
+    pub(super) fn numbered(&mut self, number: u32, line: &str, sink: &mut Sink) {
+        self.number = number;
+        self.line(line, sink);
+    }
+
     fn line(&mut self, line: &str, sink: &mut Sink) {
         let more = line.starts_with([' ', '\t']) && self.inside;
         match split(line) {
@@ -125,7 +132,8 @@ impl Reader {
         }
     }
 
-    fn end(&mut self, sink: &mut Sink) {
+    /// Ends with the file.
+    pub(super) fn end(&mut self, sink: &mut Sink) {
         if self.inside && !self.draft.is_empty() {
             let message = "the file ends inside a record, before its ER line; what is there was kept";
             sink.issue(self.number, IssueKind::Truncated, message);

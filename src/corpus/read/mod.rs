@@ -206,7 +206,11 @@ fn inventory(inputs: &[Input]) -> String {
 
 /// The format a record came from.
 pub fn format_of(corpus: &Corpus, record: &Record) -> Format {
-    corpus.files.get(record.source.file as usize).map_or(Format::Unknown, |file: &SourceFile| file.format)
+    let format = |file: &SourceFile| {
+        let part = file.parts.iter().rev().find(|(first, _)| *first <= record.source.number);
+        part.map_or(file.format, |(_, format)| *format)
+    };
+    corpus.files.get(record.source.file as usize).map_or(Format::Unknown, format)
 }
 
 #[cfg(test)]

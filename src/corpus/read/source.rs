@@ -14,8 +14,8 @@ use crate::corpus::issue::{Issue, IssueKind};
 use crate::corpus::sink::Sink;
 use crate::corpus::spool::Spool;
 use crate::corpus::{
-    Format, Record, SourceFile, bibtex, bvs, cochrane_text, detect, endnote_xml, enw, json, labelled, medline, plain,
-    pubmed_text, pubmed_xml, refworks, ris, scopus_text, sheet, table, wos,
+    Format, Record, SourceFile, bibtex, bvs, cochrane_text, detect, endnote_xml, json, labelled, plain, pubmed_text,
+    pubmed_xml, refworks, scopus_text, sheet, table, tagged,
 };
 
 const BUFFER: usize = 256 << 10;
@@ -35,6 +35,7 @@ impl Loaded {
         let file = SourceFile {
             path: name.to_string(),
             format: Format::Unknown,
+            parts: Vec::new(),
             dialect: None,
             encoding: "unknown",
             bytes: 0,
@@ -75,6 +76,7 @@ pub(super) fn load(name: &str, reader: &mut dyn Read, params: &ReadParams, on_by
     let file = SourceFile {
         path: name.to_string(),
         format: kind.format,
+        parts: sink.parts,
         dialect: sink.dialect,
         encoding: kind.encoding,
         bytes: stored.bytes,
@@ -118,18 +120,15 @@ fn parse(input: &mut dyn BufRead, params: &ReadParams, sink: &mut Sink) -> Kind 
     let mut whole = Cursor::new(&head[..]).chain(input);
     let mut decoder = Decoder::new(&head, &mut whole);
     let result = match format {
-        Format::Ris => ris::parse(&mut decoder, sink),
-        Format::Medline => medline::parse(&mut decoder, sink),
+        Format::Ris | Format::Medline | Format::Enw | Format::WosText => tagged::parse(format, &mut decoder, sink),
         Format::BvsPage => bvs::parse(&mut decoder, sink),
         Format::Csv => table::parse(&mut decoder, sink),
         Format::Jsonl | Format::Json => json::parse(&mut decoder, sink),
         Format::PubmedXml => pubmed_xml::parse(&mut decoder, sink),
         Format::PubmedText => pubmed_text::parse(&mut decoder, sink),
         Format::EndnoteXml => endnote_xml::parse(&mut decoder, sink),
-        Format::Enw => enw::parse(&mut decoder, sink),
         Format::Refworks => refworks::parse(&mut decoder, sink),
         Format::Bibtex => bibtex::parse(&mut decoder, sink),
-        Format::WosText => wos::parse(&mut decoder, sink),
         Format::ScopusText => scopus_text::parse(&mut decoder, sink),
         Format::CochraneText => cochrane_text::parse(&mut decoder, sink),
         Format::LabelledText => labelled::parse(&mut decoder, sink),

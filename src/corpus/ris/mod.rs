@@ -37,8 +37,8 @@ pub fn parse(input: &mut dyn BufRead, sink: &mut Sink) -> io::Result<()> {
                 return Err(error);
             }
         };
-        reader.number = reader.number.saturating_add(1);
-        reader.line(line, sink);
+        let number = reader.number.saturating_add(1);
+        reader.numbered(number, line, sink);
     }
     reader.end(sink);
     lines.report(sink);
@@ -73,8 +73,9 @@ enum Place {
     After,
 }
 
+/// Reads lines one after another.
 #[derive(Default)]
-struct Reader {
+pub(super) struct Reader {
     number: u32,
     place: Place,
     typed: bool,
@@ -87,6 +88,12 @@ struct Reader {
 }
 
 impl Reader {
+    /// Reads the line of this number.
+    pub(super) fn numbered(&mut self, number: u32, line: &str, sink: &mut Sink) {
+        self.number = number;
+        self.line(line, sink);
+    }
+
     /// Reads a line, in its parts where records are glued.
     fn line(&mut self, line: &str, sink: &mut Sink) {
         let mut cuts = Vec::new();
@@ -214,7 +221,21 @@ impl Reader {
         }
     }
 
-    fn end(&mut self, sink: &mut Sink) {
+    /// Whether what follows need not belong to the record before.
+    pub(super) fn is_between(&self) -> bool {
+        self.blank || self.place != Place::Inside
+    }
+
+    /// Ends before another format.
+    pub(super) fn leave(&mut self, sink: &mut Sink) {
+        if self.place == Place::Inside && !self.counted {
+            self.no_end(sink);
+        }
+        self.end(sink);
+    }
+
+    /// Ends with the file.
+    pub(super) fn end(&mut self, sink: &mut Sink) {
         if self.place == Place::Inside && !self.counted && !self.draft.is_empty() {
             let message = "the file ends inside a record, before its ER line; what is there was kept";
             sink.issue(self.number, IssueKind::Truncated, message);
