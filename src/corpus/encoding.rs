@@ -1,6 +1,7 @@
 //! Encodings: bytes as stored in, UTF-8 out, as a stream.
 //!
 //! UTF-8 with or without byte order mark, UTF-16 of both orders, Windows-1252, and MacRoman where the letters tell it.
+//! In the last two a line that is UTF-8 is read as such, since files of both are put one behind another.
 //! Plain ASCII stays undecided until the first other byte. What is no text in the encoding becomes U+FFFD and is told
 //! with its line. Does not look at the format and does not change line ends.
 
@@ -23,6 +24,8 @@ enum State {
     Ascii,
     Utf8,
     Other(Box<encoding_rs::Decoder>),
+    /// A byte a sign, but for the lines that are UTF-8.
+    EightBit(&'static Encoding),
 }
 
 /// A reader that gives UTF-8 whatever it is given.
@@ -107,7 +110,7 @@ impl<'r> Decoder<'r> {
         // Whatever more has come by now, so that it does not depend on the pieces.
         match eight_bit(&self.carry[..self.carry.len().min(SAMPLE)]) {
             None => self.state = State::Utf8,
-            Some(encoding) => (self.state, self.name) = (other(encoding), name(encoding)),
+            Some(encoding) => (self.state, self.name) = (State::EightBit(encoding), name(encoding)),
         }
         let bytes = std::mem::take(&mut self.carry);
         decode(&mut self.state, &bytes, self.ended, &mut self.out, &mut self.carry)
@@ -197,9 +200,13 @@ fn decode(state: &mut State, bytes: &[u8], last: bool, out: &mut Vec<u8>, carry:
             carry.clear();
             take_utf8(&joined, last, out, carry, &mut bad);
         }
-        State::Other(decoder) => {
+        State::EightBit(_) | State::Other(_) => {
             let start = out.len();
-            take_other(decoder, bytes, last, out);
+            match state {
+                State::Other(decoder) => take_other(decoder, bytes, last, out),
+                State::EightBit(encoding) => take_lines(encoding, bytes, last, out, carry),
+                _ => {}
+            }
             // Also where the source had the sign itself: something was lost there before.
             let places = memchr::memmem::find_iter(&out[start..], "\u{FFFD}");
             bad.extend(places.map(|at| (start + at) as u64));
@@ -222,6 +229,45 @@ fn take_utf8(mut bytes: &[u8], last: bool, out: &mut Vec<u8>, carry: &mut Vec<u8
         bytes = &rest[error.error_len().unwrap_or(rest.len())..];
     }
     out.extend_from_slice(bytes);
+}
+
+/// Decodes line by line: what is UTF-8 stays, all else is in `encoding`; a line that is not whole waits in `carry`.
+fn take_lines(encoding: &'static Encoding, bytes: &[u8], last: bool, out: &mut Vec<u8>, carry: &mut Vec<u8>) {
+    // What waits was looked through before.
+    let seen = carry.len();
+    carry.extend_from_slice(bytes);
+    let (mut start, mut from) = (0, seen);
+    loop {
+        let rest = &carry[start..];
+        let line_end = memchr::memchr2(b'\n', b'\r', &carry[from..]).map(|at| from + at + 1 - start);
+        // A line without end is decided on in parts, wherever the pieces end in which it comes.
+        let (len, is_cut) = match line_end.filter(|len| *len <= CHUNK) {
+            Some(len) => (len, false),
+            None if rest.len() >= CHUNK => (CHUNK, true),
+            None if last && !rest.is_empty() => (rest.len(), false),
+            None => break,
+        };
+        let used = take_line(encoding, &rest[..len], is_cut, out);
+        start += used;
+        from = start;
+    }
+    carry.drain(..start);
+}
+
+/// Decodes a line or, where it `is_cut`, a part of one; gives the bytes used.
+fn take_line(encoding: &'static Encoding, line: &[u8], is_cut: bool, out: &mut Vec<u8>) -> usize {
+    let valid = match std::str::from_utf8(line) {
+        Ok(_) => line.len(),
+        // The last sign goes on behind the cut.
+        Err(error) if is_cut && error.error_len().is_none() && error.valid_up_to() > 0 => error.valid_up_to(),
+        Err(_) => {
+            let (text, _) = encoding.decode_without_bom_handling(line);
+            out.extend_from_slice(text.as_bytes());
+            return line.len();
+        }
+    };
+    out.extend_from_slice(&line[..valid]);
+    valid
 }
 
 fn take_other(decoder: &mut encoding_rs::Decoder, bytes: &[u8], last: bool, out: &mut Vec<u8>) {
@@ -359,6 +405,20 @@ mod tests {
         // Told by fuzzing: three bytes that are no UTF-8 at first, as many characters that are behind the sample.
         let bytes = [b"TI\xFF\xFE a\xF1o ".as_slice(), &b"x".repeat(SAMPLE - 7), "á é í ó ú".as_bytes()].concat();
         assert_eq!(decode(&bytes).1, "Windows-1252");
+    }
+
+    #[test]
+    fn lines_of_utf8_stay_what_they_are() {
+        let old = WINDOWS_1252.encode("TI  - ¿Qué “nuevo”: insulina – uno?\r\n").0.into_owned();
+        let bytes = [&old[..], "TI  - Sueño en niños\r\n".as_bytes(), &old, "AB  - señal".as_bytes()].concat();
+        let expected = "TI  - ¿Qué “nuevo”: insulina – uno?\r\nTI  - Sueño en niños\r\n\
+            TI  - ¿Qué “nuevo”: insulina – uno?\r\nAB  - señal";
+        assert_eq!(decode(&bytes), (expected.to_string(), "Windows-1252", vec![]));
+        // A line longer than any piece, with a sign across the place where it is cut.
+        let old = WINDOWS_1252.encode("“á” é – í\n").0.into_owned();
+        let long = format!("{}ñ ñ\n", "x".repeat(CHUNK - 1));
+        let text = decode(&[&old[..], long.as_bytes()].concat());
+        assert_eq!(text, (format!("“á” é – í\n{long}"), "Windows-1252", vec![]));
     }
 
     #[test]
