@@ -29,7 +29,8 @@ pub(super) fn is_placeholder(text: &str) -> bool {
 
 /// Whether a name stands where a database knows none.
 pub(super) fn is_nobody(name: &str) -> bool {
-    const NAMES: [&str; 5] = ["no authors listed", "no author name available", "anonymous", "anon", "et al"];
+    // The last is how BibTeX ends a list that goes on.
+    const NAMES: [&str; 6] = ["no authors listed", "no author name available", "anonymous", "anon", "et al", "others"];
     let bare = name.trim_matches(|c: char| !c.is_alphanumeric());
     NAMES.iter().any(|known| bare.eq_ignore_ascii_case(known))
 }

@@ -68,6 +68,10 @@ fn push(builder: &mut RecordBuilder, name: &str, raw: &str) {
                 builder.push(name, role, &collapse(&tex::decode(author)));
             }
         }
+        // Cochrane: "PUBMED 91234567,EMBASE 2012345678".
+        Role::Accession if raw.trim_start().starts_with("PUBMED ") => {
+            builder.push(name, Role::Pmid, &collapse(&tex::decode(raw)));
+        }
         Role::Doi | Role::Url => builder.push(name, role, &collapse(&tex::unescape(raw))),
         Role::Pages => builder.push(name, role, &collapse(&tex::decode(raw)).replace(['–', '—'], "-")),
         _ => builder.push(name, role, &collapse(&tex::decode(raw))),

@@ -114,3 +114,12 @@ fn only_entries_are_bibtex() {
     assert!(sniff("\u{FEFF}% Encoding: UTF-8\n\n@Article{x,\n"));
     assert!(!sniff("@media screen { x }\n") && !sniff("mail me @ home {x}\n"));
 }
+
+#[test]
+fn others_are_no_author_and_cochrane_has_pmids() {
+    let text = "@article{CN-1,\nauthor = {Ruiz, A and Brandt, O and others},\ntitle = {One},\n\
+        accession_number = {PUBMED 91234567,EMBASE 2012345678},\n}\n";
+    let sink = read(text);
+    let record = &sink.records[0];
+    assert_eq!((record.authors(), record.pmid()), (vec!["Ruiz, A", "Brandt, O"], Some("91234567")));
+}
