@@ -8,30 +8,13 @@ use std::io::{self, BufRead};
 
 use super::draft::Draft;
 use super::issue::IssueKind;
-use super::lines::Lines;
 use super::record::Role;
 use super::sink::Sink;
+use super::{Format, tagged};
 
 /// Reads EndNote tagged text.
 pub fn parse(input: &mut dyn BufRead, sink: &mut Sink) -> io::Result<()> {
-    let mut lines = Lines::new(input);
-    let mut reader = Reader::default();
-    loop {
-        let line = match lines.next_line() {
-            Ok(Some(line)) => line,
-            Ok(None) => break,
-            Err(error) => {
-                reader.finish(sink);
-                lines.report(sink);
-                return Err(error);
-            }
-        };
-        let number = reader.number.saturating_add(1);
-        reader.numbered(number, line, sink);
-    }
-    reader.finish(sink);
-    lines.report(sink);
-    Ok(())
+    tagged::parse(Format::Enw, input, sink)
 }
 
 /// Whether the first text of a file is EndNote tagged text.
@@ -98,14 +81,9 @@ pub(super) struct Reader {
 }
 
 impl Reader {
-    /// Reads the line of this number.
-    pub(super) fn numbered(&mut self, number: u32, line: &str, sink: &mut Sink) {
-        self.number = number;
-        self.line(line, sink);
-    }
-
     /// Reads a line, in its parts where records are glued.
-    fn line(&mut self, line: &str, sink: &mut Sink) {
+    pub(super) fn line(&mut self, number: u32, line: &str, sink: &mut Sink) {
+        self.number = number;
         let (part, glued) = line.split_at(glued(line).unwrap_or(line.len()));
         self.part(part.trim_end_matches('\u{FEFF}'), sink);
         if !glued.is_empty() {

@@ -1,42 +1,25 @@
 //! MEDLINE / NBIB as PubMed and ERIC write it: lines in, records out; and the way back.
 //!
 //! A tag fills four columns, then `- `; a line that starts with blanks goes on with the field above. A record starts
-//! at `PMID`, also where that was glued to the last line of another file, or after a blank line. A file cut off in a line or a record gives what is there and says so. Tags are
-//! those of the National Library of Medicine (MEDLINE/PubMed Data Element Descriptions).
+//! at `PMID`, also where that was glued to the last line of another file, or after a blank line. A file cut off in a
+//! line or a record gives what is there and says so. Tags are those of the National Library of Medicine (MEDLINE/PubMed
+//! Data Element Descriptions).
 
 use std::io::{self, BufRead, Write};
 
 use super::draft::Draft;
 use super::issue::IssueKind;
 use super::lang::Lang;
-use super::lines::Lines;
 use super::record::{Record, Role};
 use super::sink::Sink;
+use super::{Format, tagged};
 
 /// Column at which PubMed folds.
 const WIDTH: usize = 87;
 
 /// Reads MEDLINE text.
 pub fn parse(input: &mut dyn BufRead, sink: &mut Sink) -> io::Result<()> {
-    let mut lines = Lines::new(input);
-    let mut reader = Reader::default();
-    loop {
-        let line = match lines.next_line() {
-            Ok(Some(line)) => line,
-            Ok(None) => break,
-            Err(error) => {
-                reader.finish(sink);
-                lines.report(sink);
-                return Err(error);
-            }
-        };
-        let number = reader.number.saturating_add(1);
-        reader.numbered(number, line, sink);
-    }
-    let ended = lines.ended_with_break();
-    reader.end(ended, sink);
-    lines.report(sink);
-    Ok(())
+    tagged::parse(Format::Medline, input, sink)
 }
 
 /// Whether the first text of a file is MEDLINE.
@@ -99,14 +82,9 @@ pub(super) struct Reader {
 }
 
 impl Reader {
-    /// Reads the line of this number.
-    pub(super) fn numbered(&mut self, number: u32, line: &str, sink: &mut Sink) {
-        self.number = number;
-        self.line(line, sink);
-    }
-
     /// Reads a line, in its parts where records are glued.
-    fn line(&mut self, line: &str, sink: &mut Sink) {
+    pub(super) fn line(&mut self, number: u32, line: &str, sink: &mut Sink) {
+        self.number = number;
         let (part, glued) = line.split_at(glued(line).unwrap_or(line.len()));
         self.part(part.trim_end_matches('\u{FEFF}'), sink);
         if !glued.is_empty() {

@@ -110,10 +110,10 @@ impl Reader {
 
     fn line(&mut self, number: u32, line: &str, sink: &mut Sink) {
         match self {
-            Reader::Ris(reader) => reader.numbered(number, line, sink),
-            Reader::Medline(reader) => reader.numbered(number, line, sink),
-            Reader::Enw(reader) => reader.numbered(number, line, sink),
-            Reader::Wos(reader) => reader.numbered(number, line, sink),
+            Reader::Ris(reader) => reader.line(number, line, sink),
+            Reader::Medline(reader) => reader.line(number, line, sink),
+            Reader::Enw(reader) => reader.line(number, line, sink),
+            Reader::Wos(reader) => reader.line(number, line, sink),
         }
     }
 
