@@ -10,11 +10,11 @@ use rayon::prelude::*;
 
 use super::{RankedTerm, TopicInput};
 use crate::corpus::Lang;
-use crate::text::TextParams;
 use crate::text::stopwords::{self, StopWords};
+use crate::text::{Document, TextParams};
 
-/// Records of a topic that are read.
-const READ: usize = 60;
+/// Records of a topic that are read: more would map more of a large file at once.
+const READ: usize = 30;
 /// Uses of a term at least, and the share of them that one word must stand beside.
 const LEAST: usize = 5;
 const SHARE: f64 = 0.7;
@@ -33,10 +33,13 @@ pub(super) fn complete(
         .par_iter()
         .zip(nearest)
         .map(|(label, nearest)| {
-            let rows = &nearest[..nearest.len().min(READ)];
-            label.iter().map(|term| whole(input, rows, &term.text, &left_out)).collect()
+            input.corpus.release();
+            let texts: Vec<Vec<&str>> =
+                nearest.iter().take(READ).flat_map(|&row| words(&input.documents[row])).collect();
+            label.iter().map(|term| whole(&texts, &term.text, &left_out)).collect()
         })
         .collect();
+    input.corpus.release();
     for topic in 0..labels.len() {
         for at in 0..labels[topic].len() {
             let text = &completed[topic][at];
@@ -70,41 +73,41 @@ fn bare(word: &str) -> &str {
     word.strip_suffix('s').unwrap_or(word)
 }
 
-fn whole(input: &TopicInput<'_>, rows: &[usize], term: &str, left_out: &StopWords) -> String {
+/// The words of the title and of the abstract; keywords stand beside each other by chance.
+fn words<'a>(document: &Document<'a>) -> Vec<Vec<&'a str>> {
+    let bodies = document.body.iter().copied().filter(|_| !document.title_only);
+    std::iter::once(document.title).chain(bodies).map(|text| text.split(' ').collect()).collect()
+}
+
+fn whole(texts: &[Vec<&str>], term: &str, left_out: &StopWords) -> String {
     let mut text = term.to_string();
     if text.contains('(') {
         return text;
     }
     for _ in 0..MOST {
-        let Some(more) = beside(input, rows, &text, left_out) else { break };
+        let Some(more) = beside(texts, &text, left_out) else { break };
         text = more;
     }
     text
 }
 
 /// The term with the word before or behind it, where one nearly always stands there.
-fn beside(input: &TopicInput<'_>, rows: &[usize], term: &str, left_out: &StopWords) -> Option<String> {
+fn beside(texts: &[Vec<&str>], term: &str, left_out: &StopWords) -> Option<String> {
     let wanted: Vec<String> = term.split(' ').map(|word| bare(word).to_lowercase()).collect();
     let mut n_uses = 0;
     let (mut before, mut behind) = (BTreeMap::new(), BTreeMap::new());
-    for &row in rows {
-        let document = &input.documents[row];
-        // Keywords stand beside each other by chance.
-        let bodies = document.body.iter().filter(|_| !document.title_only);
-        for text in std::iter::once(&document.title).chain(bodies) {
-            let words: Vec<&str> = text.split(' ').collect();
-            for at in 0..words.len().saturating_sub(wanted.len() - 1) {
-                if !(0..wanted.len()).all(|i| is_word(words[at + i], &wanted[i], i + 1 == wanted.len())) {
-                    continue;
-                }
-                n_uses += 1;
-                let end = at + wanted.len();
-                let left = at.checked_sub(1).map(|before| words[before]).filter(|word| is_open(word));
-                let right = words.get(end).filter(|_| is_open(words[end - 1]));
-                left.into_iter().for_each(|word| *before.entry(word).or_insert(0_usize) += 1);
-                right.into_iter().for_each(|word| {
-                    *behind.entry(word.trim_end_matches(|c: char| !c.is_alphanumeric())).or_insert(0) += 1;
-                });
+    for words in texts {
+        for at in 0..words.len().saturating_sub(wanted.len() - 1) {
+            if !(0..wanted.len()).all(|i| is_word(words[at + i], &wanted[i], i + 1 == wanted.len())) {
+                continue;
+            }
+            n_uses += 1;
+            let end = at + wanted.len();
+            if let Some(&word) = at.checked_sub(1).map(|before| &words[before]).filter(|word| is_open(word)) {
+                *before.entry(word).or_insert(0_usize) += 1;
+            }
+            if let Some(word) = words.get(end).filter(|_| is_open(words[end - 1])) {
+                *behind.entry(word.trim_end_matches(|c: char| !c.is_alphanumeric())).or_insert(0) += 1;
             }
         }
     }

@@ -1,7 +1,8 @@
 //! Writes a table: records in, comma-separated UTF-8 text with a header out.
 //!
 //! A record that came from a table keeps its own columns; of others, each field goes under the name of its role.
-//! Nested JSON that was read into fields is not written a second time as it stood. A cell that a spreadsheet would take for a formula gets a `'` in front, which reading takes off again.
+//! Nested JSON that was read into fields is not written a second time as it stood. A cell that a spreadsheet would take
+//! for a formula gets a `'` in front, which reading takes off again.
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
