@@ -1,9 +1,9 @@
 //! A year in a minute: twelve monthly exports through the program; the events are found, and no others.
 //!
 //! A topic appears in month 5, one is dropped in month 8, and in month 10 the file asks for one topic less, so that two
-//! that are kin become one. Between these months every topic keeps its number and color, and its name or the report says
-//! which other one it has. So it is for a library made up for it and, where they are there, for real abstracts, whose
-//! topics keep their names too.
+//! that are kin become one. Between these months every topic keeps its number and color, and its name or the report
+//! says which other one it has. So it is for a library made up for it and, where they are there, for real abstracts,
+//! whose topics keep their names too.
 
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
@@ -30,7 +30,8 @@ struct Entry {
     text: String,
 }
 
-/// What a month's report said: (kind, topic) of every event, topics with another name, and per theme its topic's id, color and name.
+/// What a month's report said: (kind, topic) of every event, topics with another name, and per theme its topic's id,
+/// color and name.
 struct Month {
     events: Vec<(String, u64)>,
     /// Topics that the report calls renamed, and their names before.

@@ -1,8 +1,8 @@
 //! Scopus's "Plain text": lines in, records out.
 //!
-//! Authors, their full names and numbers, the title and the source ("(2023) J Imag, 5 (3), pp. 1-9. Cited 2 times.") open
-//! a record without names; what follows has one in capitals before a colon, the last of them "SOURCE: Scopus". A paragraph
-//! without a known name goes on with the field before it.
+//! Authors, their full names and numbers, the title and the source ("(2023) J Imag, 5 (3), pp. 1-9. Cited 2 times.")
+//! open a record without names; what follows has one in capitals before a colon, the last of them "SOURCE: Scopus". A
+//! paragraph without a known name goes on with the field before it.
 
 use std::io::{self, BufRead};
 
@@ -58,8 +58,8 @@ pub fn parse(input: &mut dyn BufRead, sink: &mut Sink) -> io::Result<()> {
     result
 }
 
-/// Whether the first text of a file is Scopus's plain text: a line that opens with a year in brackets and, around it, names
-/// that Scopus gives.
+/// Whether the first text of a file is Scopus's plain text: a line that opens with a year in brackets and, around it,
+/// names that Scopus gives.
 pub fn sniff(head: &str) -> bool {
     let lines: Vec<&str> = head.lines().flat_map(|line| line.split('\r')).map(str::trim).take(400).collect();
     let has = |known: &str| lines.iter().any(|line| line.trim_start_matches('\u{FEFF}').starts_with(known));

@@ -35,7 +35,8 @@ pub(super) fn is_nobody(name: &str) -> bool {
     NAMES.iter().any(|known| bare.eq_ignore_ascii_case(known))
 }
 
-/// The PMID in a value: `33567123`, `33567123.0`, `PUBMED 33567123,EMBASE …`, `33567123 (http://…)`, or a link of PubMed.
+/// The PMID in a value: `33567123`, `33567123.0`, `PUBMED 33567123,EMBASE …`, `33567123 (http://…)`, or a link of
+/// PubMed.
 pub(super) fn find_pmid(text: &str) -> Option<&str> {
     const LINKS: [&str; 2] = ["pubmed.ncbi.nlm.nih.gov/", "ncbi.nlm.nih.gov/pubmed/"];
     let text = text.trim();

@@ -46,7 +46,8 @@ pub struct Growth {
 /// Measures every later topic.
 ///
 /// `expected = n_before · (1 + (J − L) / P)`, where P counts the records of the continuing topics that were neither split
-/// nor merged in the earlier run, J those that joined and L those that left these topics. `z = (n_now − expected) / √(p(1 − p)(J(1 + J/P) + L))` with
+/// nor merged in the earlier run, J those that joined and L those that left these topics.
+/// `z = (n_now − expected) / √(p(1 − p)(J(1 + J/P) + L))` with
 /// `p = n_before / P`: the joining records as draws from the earlier shares, which are themselves estimated.
 pub fn growth(earlier: &Snapshot, later: &Snapshot, pairing: &Pairing, matching: &Matching) -> Vec<Growth> {
     let mut rows: Vec<Growth> = (0..later.topics.len()).map(|j| start(earlier, later, matching, j)).collect();
@@ -76,8 +77,8 @@ pub fn growth(earlier: &Snapshot, later: &Snapshot, pairing: &Pairing, matching:
     rows
 }
 
-/// What became of the earlier topics that no later one continues: now 0, so that the columns of a table of growth add up
-/// to the records.
+/// What became of the earlier topics that no later one continues: now 0, so that the columns of a table of growth add
+/// up to the records.
 pub fn ended(earlier: &Snapshot, pairing: &Pairing, matching: &Matching, n_new: usize) -> Vec<Growth> {
     let n_before = earlier.n_clustered().max(1) as f64;
     let row = |i: usize| {

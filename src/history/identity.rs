@@ -1,9 +1,10 @@
 //! Identity: matched topics in, the same topics with lasting ids, names and colors out.
 //!
 //! A matched topic keeps id, name and color; a topic that continues none gets a new id and a color that neither run
-//! uses, if possible one that no run of the charts used, else the one that was out of use for longest. A name that a person gave stays through reruns, splits (the largest part has it) and merges (a merged topic
-//! takes a given name from any of its sources; two given names are joined by " + "). Any other name stays while it is
-//! true ([`naming`](super::naming)), and is then that which this run found. Events are told elsewhere.
+//! uses, if possible one that no run of the charts used, else the one that was out of use for longest. A name that a
+//! person gave stays through reruns, splits (the largest part has it) and merges (a merged topic takes a given name
+//! from any of its sources; two given names are joined by " + "). Any other name stays while it is true ([`naming`]),
+//! and is then that which this run found. Events are told elsewhere.
 
 use std::collections::BTreeSet;
 
@@ -51,7 +52,8 @@ pub fn keep(earlier: &Snapshot, later: &mut Snapshot, matching: &Matching, known
 
 /// A color for a new topic: an ended one that charts still show must not seem to go on in it.
 ///
-/// Of the palette's colors that are not in use the one that was seen least recently; beyond the palette the next number.
+/// Of the palette's colors that are not in use the one that was seen least recently; beyond the palette the next
+/// number.
 fn free_color(in_use: &BTreeSet<usize>, past: &[Vec<usize>]) -> usize {
     let is_free = |color: &usize| in_use.iter().all(|used| used % N_COLORS != *color);
     let last_seen = |color: usize| past.iter().rposition(|run| run.iter().any(|used| used % N_COLORS == color));

@@ -1,8 +1,8 @@
 //! Documents: records in, for each the text that is clustered and its language out.
 //!
 //! Of several abstracts the one in the language asked for (else in the majority language of the corpus) is taken. A
-//! record without an abstract is read by title, keywords and subject headings, and marked so; `check_tags` tells which headings are
-//! no subject.
+//! record without an abstract is read by title, keywords and subject headings, and marked so; `check_tags` tells which
+//! headings are no subject.
 
 use std::collections::BTreeMap;
 

@@ -1,7 +1,7 @@
 //! Rights: a text in, its parts without what a publisher says of copyright out.
 //!
-//! A statement may stand before an abstract or behind it, with a full stop or without, glued to the next sentence or not.
-//! Where its end cannot be told, too little is taken away rather than a sentence too much.
+//! A statement may stand before an abstract or behind it, with a full stop or without, glued to the next sentence or
+//! not. Where its end cannot be told, too little is taken away rather than a sentence too much.
 
 use std::sync::LazyLock;
 
@@ -115,8 +115,8 @@ fn statement_end(text: &str, sign: usize) -> usize {
     sign + stated.len() - rest.len()
 }
 
-/// Where the sentence goes on behind that holds a place: behind a full stop and a blank, or before a word that is glued to
-/// the full stop ("reserved.Background"); the full stop of an initial ends none.
+/// Where the sentence goes on behind that holds a place: behind a full stop and a blank, or before a word that is glued
+/// to the full stop ("reserved.Background"); the full stop of an initial ends none.
 fn sentence_end(text: &str, from: usize) -> usize {
     for dot in memchr::memchr2_iter(b'.', b':', &text.as_bytes()[from..]).map(|at| from + at) {
         let (before, after) = (&text[from..dot], &text[dot + 1..]);

@@ -1,6 +1,7 @@
 //! Forms: how the texts spell words in, the form to show and its capitals out.
 //!
-//! A capital at the start of a sentence or in a title is not part of a word; that of a name is ("Galerkin", "von Graefe").
+//! A capital at the start of a sentence or in a title is not part of a word; that of a name is ("Galerkin", "von
+//! Graefe").
 
 use std::collections::BTreeMap;
 

@@ -275,7 +275,8 @@ fn kind(title: &str, words: &[&str]) -> Kind {
     }
 }
 
-/// A correction as Web of Science titles it, "Title (vol 142, pg 310, 2003)", or Scopus, "Title (Journal (2003) 142 (310-315))".
+/// A correction as Web of Science titles it, "Title (vol 142, pg 310, 2003)", or Scopus, "Title (Journal (2003) 142
+/// (310-315))".
 fn cites_itself(words: &[&str]) -> bool {
     let number = |w: &str| w.bytes().all(|b| b.is_ascii_digit());
     let year = |w: &str| w.len() == 4 && number(w) && (w.starts_with("19") || w.starts_with("20"));

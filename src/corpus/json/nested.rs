@@ -38,8 +38,8 @@ pub(super) fn role(key: &str) -> Option<Role> {
     })
 }
 
-/// What a text means that is not always what its key says: bioRxiv puts the DOI of the article under `published`, PLOS that
-/// of the record under `id`.
+/// What a text means that is not always what its key says: bioRxiv puts the DOI of the article under `published`, PLOS
+/// that of the record under `id`.
 pub(super) fn text_role(key: &str, role: Role, text: &str, keys: &[String]) -> Role {
     match key {
         "published" if text.starts_with("10.") || text == "NA" => Role::Other,

@@ -38,8 +38,8 @@ const NAMES: &[(&str, Role)] = &[
     ("documenturl", Role::Url),
 ];
 
-/// Names of ProQuest that say nothing of their own, as letters and digits; in small letters behind the first, so that they
-/// must be known to be told from text.
+/// Names of ProQuest that say nothing of their own, as letters and digits; in small letters behind the first, so that
+/// they must be known to be told from text.
 const SILENT: &[&str] = &[
     "alternatetitle",
     "authoraffiliation",

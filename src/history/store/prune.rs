@@ -8,8 +8,8 @@ use super::pack::unpack_centroid;
 use super::{RunId, Store, StoreError};
 
 impl Store {
-    /// Drops all but the last `keep` runs (at least one stays) and gives the room back where the disk allows it; returns the dropped runs, the
-    /// oldest first.
+    /// Drops all but the last `keep` runs (at least one stays) and gives the room back where the disk allows it;
+    /// returns the dropped runs, the oldest first.
     ///
     /// Records, topics and terms that no kept run knows go with them; topic ids are never given again.
     ///
