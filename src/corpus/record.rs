@@ -8,7 +8,7 @@ use super::contents::{Contents, Span};
 use super::lang::Lang;
 use super::spool::Place;
 use super::values::{
-    find_doi, find_pmid, find_year, is_nobody, is_placeholder, parse_subject, split_authors, split_list,
+    find_doi, find_pmid, find_year, is_nobody, is_placeholder, parse_subject, split_authors, split_headings, split_list,
 };
 
 /// What a field means, whatever its tag is called in the source format.
@@ -324,7 +324,7 @@ impl Record {
                 if f.role == one {
                     vec![f.value.trim()]
                 } else if f.role == list {
-                    split_list(f.value)
+                    if list == Role::SubjectList { split_headings(f.value) } else { split_list(f.value) }
                 } else {
                     Vec::new()
                 }

@@ -63,6 +63,19 @@ pub(super) fn split_list(text: &str) -> Vec<&str> {
     }
 }
 
+/// The headings of a list, split like any list; a few commas alone part none, since headings hold them ("Diabetes
+/// Mellitus, Type 2").
+pub(super) fn split_headings(text: &str) -> Vec<&str> {
+    if text.contains([';', '\n', '|']) {
+        return split_list(text);
+    }
+    if text.contains(" , ") {
+        return text.split(" , ").map(str::trim).collect();
+    }
+    let parts = split_list(text);
+    if parts.len() > 3 { parts } else { vec![text.trim()] }
+}
+
 /// The names in a list of authors; see [`super::Record::authors`].
 pub(super) fn split_authors(text: &str) -> Vec<&str> {
     if text.contains([';', '\n']) {
@@ -143,6 +156,14 @@ pub(super) fn find_doi(text: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_heading_with_a_comma_is_one() {
+        assert_eq!(split_headings("Diabetes Mellitus, Type 2"), ["Diabetes Mellitus, Type 2"]);
+        assert_eq!(split_headings("Aged, 80 and over; Humans"), ["Aged, 80 and over", "Humans"]);
+        assert_eq!(split_headings("Humanos , Dieta"), ["Humanos", "Dieta"]);
+        assert_eq!(split_headings("Humans, Mice, Rats, Diet").len(), 4);
+    }
 
     #[test]
     fn pmids_in_every_form() {
