@@ -48,7 +48,8 @@ pub struct Growth {
 /// `expected = n_before · (1 + (J − L) / P)`, where P counts the records of the continuing topics that were neither split
 /// nor merged in the earlier run, J those that joined and L those that left these topics.
 /// `z = (n_now − expected) / √(p(1 − p)(J(1 + J/P) + L))` with
-/// `p = n_before / P`: the joining records as draws from the earlier shares, which are themselves estimated.
+/// `p = n_before / P`: the joining records as draws from the earlier shares, which are themselves estimated. Records
+/// exchanged with topics that are new, ended, split or merged count in neither J nor L, nor in `n_now`.
 pub fn growth(earlier: &Snapshot, later: &Snapshot, pairing: &Pairing, matching: &Matching) -> Vec<Growth> {
     let mut rows: Vec<Growth> = (0..later.topics.len()).map(|j| start(earlier, later, matching, j)).collect();
     count_records(earlier, later, pairing, matching, &mut rows);
@@ -60,9 +61,12 @@ pub fn growth(earlier: &Snapshot, later: &Snapshot, pairing: &Pairing, matching:
     let total = |count: fn(&Growth) -> usize| -> f64 {
         rows.iter().zip(&continuing).filter(|(_, c)| **c).map(|(row, _)| count(row) as f64).sum()
     };
-    let (before, joined, left) =
-        (total(|r| r.n_before), total(|r| r.n_new + r.n_moved_in), total(|r| r.n_moved_out + r.n_gone));
-    for (row, continuing) in rows.iter_mut().zip(continuing) {
+    let before = total(|r| r.n_before);
+    let (exchanged_in, exchanged_out) = exchanged(earlier, later, pairing, matching, &continuing);
+    let sum = |counts: &[usize]| -> f64 { counts.iter().zip(&continuing).filter(|c| *c.1).map(|c| *c.0 as f64).sum() };
+    let joined = total(|r| r.n_new + r.n_moved_in) - sum(&exchanged_in);
+    let left = total(|r| r.n_moved_out + r.n_gone) - sum(&exchanged_out);
+    for (j, (row, &continuing)) in rows.iter_mut().zip(&continuing).enumerate() {
         row.share_before = if n_before > 0.0 { row.n_before as f64 / n_before } else { 0.0 };
         row.share_of_period = if n_new > 0 { row.n_new as f64 / n_new as f64 } else { 0.0 };
         row.share_interval = wilson(row.n_new, n_new, Z_95);
@@ -71,10 +75,33 @@ pub fn growth(earlier: &Snapshot, later: &Snapshot, pairing: &Pairing, matching:
             let expected = row.n_before as f64 * (1.0 + (joined - left) / before);
             let deviation = (p * (1.0 - p) * (joined * (1.0 + joined / before) + left)).sqrt();
             row.expected = Some(expected);
-            row.z = Some(if deviation > 0.0 { (row.n_now as f64 - expected) / deviation } else { 0.0 });
+            let now = row.n_now as f64 - exchanged_in[j] as f64 + exchanged_out[j] as f64;
+            row.z = Some(if deviation > 0.0 { (now - expected) / deviation } else { 0.0 });
         }
     }
     rows
+}
+
+/// By later topic the records that came from, and went to, topics that are new, ended, split or merged: they are told
+/// with those and are no growth.
+fn exchanged(
+    earlier: &Snapshot,
+    later: &Snapshot,
+    pairing: &Pairing,
+    matching: &Matching,
+    continuing: &[bool],
+) -> (Vec<usize>, Vec<usize>) {
+    let goes_on = |i: usize| matching.later_of[i].filter(|j| continuing[*j]);
+    let (mut into, mut out) = (vec![0; later.topics.len()], vec![0; later.topics.len()]);
+    for (record, known) in later.records.iter().zip(&pairing.earlier_of) {
+        let Some((i, j)) = known.and_then(|e| earlier.records[e].topic).zip(record.topic) else { continue };
+        match (goes_on(i), continuing[j]) {
+            (None, true) => into[j] += 1,
+            (Some(own), false) => out[own] += 1,
+            _ => {}
+        }
+    }
+    (into, out)
 }
 
 /// What became of the earlier topics that no later one continues: now 0, so that the columns of a table of growth add
