@@ -211,6 +211,21 @@ mod tests {
     }
 
     #[test]
+    fn what_a_merge_lets_go_is_no_growth() {
+        let run = |from: u32, to: u32| (from..to).collect::<Vec<u32>>();
+        let earlier = groups(&[&run(0, 40), &run(40, 80), &run(80, 120), &run(120, 160)]);
+        // Two become one, and fifteen of theirs go to the third.
+        let merged = [run(0, 25), run(40, 80)].concat();
+        let later = groups(&[&merged, &[run(80, 120), run(25, 40)].concat(), &run(120, 160)]);
+        let pairing = same_order(&earlier, &later);
+        let matching = match_topics(&earlier, &later, &pairing);
+        assert_eq!(matching.sources(0).len(), 2);
+        let rows = growth(&earlier, &later, &pairing, &matching);
+        assert_eq!((rows[1].n_moved_in, rows[1].n_now, rows[0].z), (15, 55, None));
+        assert_eq!([rows[1].z, rows[2].z], [Some(0.0); 2]);
+    }
+
+    #[test]
     fn what_joined_and_left_adds_up() {
         let (a, b): (Vec<u32>, Vec<u32>) = ((0..40).collect(), (40..80).collect());
         let earlier = groups(&[&a, &b]);
