@@ -85,11 +85,7 @@ impl Reader {
     /// Reads a line, in its parts where records are glued.
     pub(super) fn line(&mut self, number: u32, line: &str, sink: &mut Sink) {
         self.number = number;
-        let (part, glued) = line.split_at(glued(line).unwrap_or(line.len()));
-        self.part(part.trim_end_matches('\u{FEFF}'), sink);
-        if !glued.is_empty() {
-            self.part(glued, sink);
-        }
+        tagged::parted(line, glued(line), |part| self.part(part, sink));
     }
 
     fn part(&mut self, line: &str, sink: &mut Sink) {
