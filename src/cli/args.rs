@@ -39,7 +39,7 @@ pub enum Command {
     /// Find the records most like one record or text, or pairs that are nearly the same
     #[command(after_help = examples::SIMILAR)]
     Similar(Similar),
-    /// Run what a file describes, unattended, and remember it: topics keep their names, changes are told
+    /// Run what a file describes, unattended, and remember it: topics keep their numbers, changes are told
     #[command(after_help = examples::RUN)]
     Run(Run),
     /// List, show, prune or export what scheduled runs remember

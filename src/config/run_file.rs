@@ -119,7 +119,7 @@ sources = ["exports"]
 output = "reports/scheduled"
 
 # "update": topics go on from the last run, new records are placed, a new topic opens when enough of them fit none.
-# "fresh": grouped anew, then matched with the topics of the last run, which keep their ids and names.
+# "fresh": grouped anew, then matched with the topics of the last run, which keep their ids, colors and true names.
 mode = "update"
 
 # Past runs that are kept, in the history and as folders.
