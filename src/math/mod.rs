@@ -4,6 +4,7 @@ pub mod agree;
 pub mod aligned;
 pub mod dense;
 pub mod rank;
+pub mod simd;
 pub mod special;
 pub mod tile;
 

@@ -3,10 +3,8 @@
 //! In come a sparse row and a term-major table (for every term a run of `stride` numbers, one per column); out come
 //! the dot products with `W` columns that stand side by side. Multiplication and addition stay apart (no fused
 //! multiply-add) and every column is summed in the order of the row, so any instruction set gives the same bits.
-//!
-//! `unsafe` stands here only to call the copies of the loop that are compiled for AVX2 and AVX-512, after asking the
-//! processor: three to six times faster than the baseline instructions on one core.
-#![allow(unsafe_code)]
+
+use super::simd::{self, Kernel};
 
 /// Columns of the narrowest tile; a table has whole ones.
 const NARROWEST: usize = 16;
@@ -33,52 +31,38 @@ pub fn dot_columns(row: (&[u32], &[f32]), table: &[f32], stride: usize, out: &mu
         };
         let out = &mut out[offset..offset + width];
         match width {
-            64 => dispatch::<64>(row, table, stride, offset, out),
-            32 => dispatch::<32>(row, table, stride, offset, out),
-            _ => dispatch::<NARROWEST>(row, table, stride, offset, out),
+            64 => simd::widest(Tile::<64> { row, table, stride, offset, out }),
+            32 => simd::widest(Tile::<32> { row, table, stride, offset, out }),
+            _ => simd::widest(Tile::<NARROWEST> { row, table, stride, offset, out }),
         }
         offset += width;
     }
 }
 
-fn dispatch<const W: usize>(row: (&[u32], &[f32]), table: &[f32], stride: usize, offset: usize, out: &mut [f32]) {
-    #[cfg(target_arch = "x86_64")]
-    {
-        if is_x86_feature_detected!("avx512f") {
-            // SAFETY: the processor was just asked for the feature that the callee needs.
-            return unsafe { avx512::<W>(row, table, stride, offset, out) };
+/// One row with `W` columns.
+struct Tile<'a, const W: usize> {
+    row: (&'a [u32], &'a [f32]),
+    table: &'a [f32],
+    stride: usize,
+    offset: usize,
+    out: &'a mut [f32],
+}
+
+impl<const W: usize> Kernel for Tile<'_, W> {
+    type Output = ();
+
+    #[inline(always)]
+    fn run(self) {
+        let mut sums = [0.0_f32; W];
+        for (&term, &weight) in self.row.0.iter().zip(self.row.1) {
+            let start = term as usize * self.stride + self.offset;
+            let columns = &self.table[start..start + W];
+            for (sum, column) in sums.iter_mut().zip(columns) {
+                *sum += weight * column;
+            }
         }
-        if is_x86_feature_detected!("avx2") {
-            // SAFETY: as above.
-            return unsafe { avx2::<W>(row, table, stride, offset, out) };
-        }
+        self.out[..W].copy_from_slice(&sums);
     }
-    plain::<W>(row, table, stride, offset, out);
-}
-
-#[cfg(target_arch = "x86_64")]
-#[target_feature(enable = "avx512f")]
-fn avx512<const W: usize>(row: (&[u32], &[f32]), table: &[f32], stride: usize, offset: usize, out: &mut [f32]) {
-    plain::<W>(row, table, stride, offset, out);
-}
-
-#[cfg(target_arch = "x86_64")]
-#[target_feature(enable = "avx2")]
-fn avx2<const W: usize>(row: (&[u32], &[f32]), table: &[f32], stride: usize, offset: usize, out: &mut [f32]) {
-    plain::<W>(row, table, stride, offset, out);
-}
-
-#[inline(always)]
-fn plain<const W: usize>(row: (&[u32], &[f32]), table: &[f32], stride: usize, offset: usize, out: &mut [f32]) {
-    let mut sums = [0.0_f32; W];
-    for (&term, &weight) in row.0.iter().zip(row.1) {
-        let start = term as usize * stride + offset;
-        let columns = &table[start..start + W];
-        for (sum, column) in sums.iter_mut().zip(columns) {
-            *sum += weight * column;
-        }
-    }
-    out[..W].copy_from_slice(&sums);
 }
 
 #[cfg(test)]

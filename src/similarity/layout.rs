@@ -1,16 +1,13 @@
 //! The map: rows in, a position in the plane for each out, near rows near each other.
 //!
-//! Barnes–Hut t-SNE on exact cosine neighbors. Large corpora: a sample is laid out and every other row is set among
-//! its nearest sampled rows. Positions show neighborhoods, not distances between far groups.
-//!
-//! # References
-//! L. van der Maaten (2014), *Accelerating t-SNE using tree-based algorithms*, JMLR 15.
+//! t-SNE on exact cosine neighbors. Large corpora: a sample is laid out and every other row is set among its nearest
+//! sampled rows. Positions show neighborhoods, not distances between far groups.
 
-use bhtsne::{Neighbor, tSNE};
 use rand::Rng as _;
 use rayon::prelude::*;
 
 use super::knn::neighbors;
+use super::tsne::{self, Affinities};
 use crate::math::{self, sparse_dot};
 use crate::vectorize::{TfIdfMatrix, project};
 
@@ -18,15 +15,13 @@ use crate::vectorize::{TfIdfMatrix, project};
 const MOST_ROWS: usize = 2_000;
 /// Rows with a position from before among which new ones are set.
 const MOST_AROUND: usize = 20_000;
-/// Epochs, of which the first quarter exaggerates.
-const EPOCHS: usize = 400;
-/// Accuracy of the Barnes–Hut approximation, the customary value.
-const THETA: f32 = 0.5;
+/// Neighbors that count in the place of a row, where there are as many.
+const PERPLEXITY: f64 = 30.0;
 
 /// Positions in 0..=1 × 0..=1, the aspect kept; none for an empty row.
 ///
 /// # Determinism
-/// The training runs on one thread with a seeded start, since its sums depend on the order of threads.
+/// Depends on the rows and the seed; the same on any number of threads.
 pub fn layout(matrix: &TfIdfMatrix, seed: u64) -> Vec<Option<[f64; 2]>> {
     let rows: Vec<usize> = (0..matrix.n_rows()).filter(|&row| !matrix.row(row).0.is_empty()).collect();
     let step = rows.len().div_ceil(MOST_ROWS).max(1);
@@ -65,55 +60,40 @@ pub fn layout_after(matrix: &TfIdfMatrix, kept: &[Option<[f64; 2]>], seed: u64) 
 
 fn embed(sample: &TfIdfMatrix, seed: u64) -> Vec<[f64; 2]> {
     let n = sample.n_rows();
-    let start = initial(sample, seed);
-    if n < 5 {
-        return start.chunks_exact(2).map(|p| [f64::from(p[0]), f64::from(p[1])]).collect();
+    let mut at = initial(sample, seed);
+    if n >= 5 {
+        let perplexity = PERPLEXITY.min((n as f64 - 1.0) / 3.5).max(1.0);
+        let width = ((3.0 * perplexity) as usize).clamp(1, n - 1);
+        let lists: Vec<Vec<(u32, f32)>> =
+            neighbors(sample, width).rows.iter().enumerate().map(|(row, list)| padded(row, list, width, n)).collect();
+        at = tsne::positions(&Affinities::new(&lists, perplexity), &at);
     }
-    let perplexity = (30.0_f32).min((n as f32 - 1.0) / 3.5).max(1.0);
-    let width = ((3.0 * perplexity) as usize).clamp(1, n - 1);
-    let table = padded(neighbors(sample, width).rows, width, n);
-    let data = vec![0_u8; n];
-    let run = || {
-        let mut tsne: tSNE<'_, f32, u8> = tSNE::new(&data);
-        tsne.perplexity(perplexity).epochs(EPOCHS).stop_lying_epoch(EPOCHS / 4).momentum_switch_epoch(EPOCHS / 4);
-        tsne.learning_rate((n as f32 / 12.0).max(20.0)).initial_embedding(start);
-        tsne.barnes_hut_with_neighbors(THETA, &table).embedding()
-    };
-    let embedded = match rayon::ThreadPoolBuilder::new().num_threads(1).build() {
-        Ok(pool) => pool.install(run),
-        Err(_) => return (0..n).map(|row| [row as f64, 0.0]).collect(),
-    };
-    embedded.chunks_exact(2).map(|p| [f64::from(p[0]), f64::from(p[1])]).collect()
+    at.into_iter().map(|at| at.map(f64::from)).collect()
 }
 
 /// A small start along the second and third direction of the texts (the first is what all share).
-fn initial(sample: &TfIdfMatrix, seed: u64) -> Vec<f32> {
+fn initial(sample: &TfIdfMatrix, seed: u64) -> Vec<[f32; 2]> {
     let lsa = project(sample, 3, seed);
     let mut rng = math::rng(seed, 0x3A9);
     let mut coordinate = |row: usize, dimension: usize| {
         let value = if dimension < lsa.rank { lsa.row(row)[dimension] } else { 0.0 };
         1e-2 * value + rng.gen_range(-1e-4..1e-4)
     };
-    (0..sample.n_rows()).flat_map(|row| [coordinate(row, 1), coordinate(row, 2)]).collect()
+    (0..sample.n_rows()).map(|row| [coordinate(row, 1), coordinate(row, 2)]).collect()
 }
 
-/// Lists of equal length by ascending distance; where a row shares no term with enough others, any rows at distance 1.
-fn padded(lists: Vec<Vec<(u32, f32)>>, width: usize, n: usize) -> Vec<Vec<Neighbor<f32>>> {
-    let fill = |(row, list): (usize, Vec<(u32, f32)>)| {
-        let mut out: Vec<Neighbor<f32>> = list
-            .iter()
-            .map(|&(other, s)| Neighbor { index: other as usize, distance: (2.0 - 2.0 * s).max(0.0).sqrt() })
-            .collect();
-        let mut other = row;
-        while out.len() < width {
-            other = (other + 1) % n;
-            if other != row && !list.iter().any(|(o, _)| *o as usize == other) {
-                out.push(Neighbor { index: other, distance: 2.0_f32.sqrt() });
-            }
+/// Neighbors with the squares of their distances, `width` of them: where a row shares no term with enough others, any
+/// rows, as far as rows without a shared term are.
+fn padded(row: usize, list: &[(u32, f32)], width: usize, n: usize) -> Vec<(u32, f32)> {
+    let mut out: Vec<(u32, f32)> = list.iter().map(|&(other, s)| (other, (2.0 - 2.0 * s).max(0.0))).collect();
+    let mut other = row;
+    while out.len() < width {
+        other = (other + 1) % n;
+        if other != row && !list.iter().any(|(o, _)| *o as usize == other) {
+            out.push((other as u32, 2.0));
         }
-        out
-    };
-    lists.into_iter().enumerate().map(fill).collect()
+    }
+    out
 }
 
 /// Sets rows at the weighted middle of their three nearest sampled rows, a little apart from each other.

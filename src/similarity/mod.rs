@@ -6,6 +6,7 @@ mod carry;
 mod graph;
 mod knn;
 mod layout;
+mod tsne;
 
 pub use carry::{Candidates, compare_after};
 pub use graph::{Communities, Graph, communities};
