@@ -13,7 +13,7 @@ use crate::text::{Analyzer, TextParams};
 const LONGEST: usize = 3;
 
 /// One to three stems that stand side by side; ordered as their slices are.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) struct Phrase {
     stems: [u32; LONGEST],
     length: usize,
@@ -94,36 +94,38 @@ impl Repeated {
         Repeated((0..1 << 21).map(|_| AtomicU8::new(0)).collect())
     }
 
-    fn count(&self, run: &Phrase) -> &AtomicU8 {
+    /// The place of the count of a phrase.
+    fn place(run: &Phrase) -> u32 {
         let hash = run.iter().fold(0_u64, |hash, &stem| {
             (hash.rotate_left(23) ^ u64::from(stem + 1)).wrapping_mul(0x9E37_79B9_7F4A_7C15)
         });
-        &self.0[(hash >> 43) as usize]
+        (hash >> 43) as u32
     }
 
     /// Counts the phrases of some documents, each once a document.
     pub fn read(&self, reader: &mut Reader<'_>, rows: &[(usize, u32)]) {
-        let mut found: Vec<Phrase> = Vec::new();
+        let mut found: Vec<u32> = Vec::new();
         for (n, &(row, _)) in rows.iter().enumerate() {
             reader.input.corpus.leaps(n);
             found.clear();
-            reader.runs(row, |run, _| found.extend((run.len() > 1).then_some(run)));
+            reader.runs(row, |run, _| found.extend((run.len() > 1).then(|| Repeated::place(&run))));
             found.sort_unstable();
             found.dedup();
-            found.iter().for_each(|run| self.add(run));
+            found.iter().for_each(|place| self.add(*place));
         }
     }
 
-    /// Counts a document with the phrase.
-    fn add(&self, run: &Phrase) {
+    /// Counts a document with a phrase of this place.
+    fn add(&self, place: u32) {
+        let count = &self.0[place as usize];
         // More than two need not be told apart, and a sum does not depend on the order.
-        if self.count(run).load(Relaxed) < 2 {
-            self.count(run).fetch_add(1, Relaxed);
+        if count.load(Relaxed) < 2 {
+            count.fetch_add(1, Relaxed);
         }
     }
 
     pub fn holds(&self, run: &Phrase) -> bool {
-        run.len() == 1 || self.count(run).load(Relaxed) > 1
+        run.len() == 1 || self.0[Repeated::place(run) as usize].load(Relaxed) > 1
     }
 }
 
@@ -153,8 +155,8 @@ mod tests {
         };
         let repeated = Repeated::new();
         let (one, several) = (phrase(&[1, 2]), phrase(&[2, 1]));
-        repeated.add(&one);
-        (0..300).for_each(|_| repeated.add(&several));
+        repeated.add(Repeated::place(&one));
+        (0..300).for_each(|_| repeated.add(Repeated::place(&several)));
         assert!(!repeated.holds(&one) && repeated.holds(&several));
         assert!(repeated.holds(&phrase(&[7])), "single terms are kept anyway");
     }

@@ -5,7 +5,10 @@
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Mutex, PoisonError};
 
+use foldhash::fast::FixedState;
+use hashbrown::HashMap;
 use rayon::prelude::*;
 
 use super::TopicInput;
@@ -107,15 +110,15 @@ pub(super) fn scan(
         .flat_map(|(topic, rows)| rows.iter().take(most).map(move |&row| (row, topic as u32)))
         .collect();
     let mut scan = Scan { read: nearest.iter().map(|rows| rows.len().min(most)).collect(), ..Scan::default() };
-    let reader = || Reader::new(input, &wanted, params);
+    let readers = Readers::new(|| Reader::new(input, &wanted, params));
     let repeated = Repeated::new();
     let thesaurus: Thesaurus = params.thesaurus.iter().map(|(from, to)| (from.as_str(), to.as_str())).collect();
-    rows.par_chunks(AT_ONCE).for_each(|rows| repeated.read(&mut reader(), rows));
+    rows.par_chunks(AT_ONCE).for_each(|rows| readers.with(|reader| repeated.read(reader, rows)));
     heap::trim();
     let mut definitions = Vec::new();
     for several in rows.chunks(AT_ONCE * rayon::current_num_threads()) {
-        let parts: Vec<Found> =
-            several.par_chunks(AT_ONCE).map(|rows| read(&mut reader(), rows, &repeated, &thesaurus)).collect();
+        let read = |rows| readers.with(|reader| read(reader, rows, &repeated, &thesaurus));
+        let parts: Vec<Found> = several.par_chunks(AT_ONCE).map(read).collect();
         for (terms, defined) in parts {
             terms.into_iter().for_each(|(stems, seen)| scan.terms.entry(stems).or_default().absorb(seen));
             definitions.extend(defined);
@@ -132,6 +135,28 @@ pub(super) fn scan(
     scan
 }
 
+/// Readers that wait for work; what one has learned of words serves whoever takes it next.
+struct Readers<'a, New> {
+    new: New,
+    waiting: Mutex<Vec<Reader<'a>>>,
+}
+
+impl<'a, New: Fn() -> Reader<'a>> Readers<'a, New> {
+    fn new(new: New) -> Readers<'a, New> {
+        Readers { new, waiting: Mutex::default() }
+    }
+
+    fn with<T>(&self, work: impl FnOnce(&mut Reader<'a>) -> T) -> T {
+        let waiting = || self.waiting.lock().unwrap_or_else(PoisonError::into_inner);
+        let taken = waiting().pop();
+        let mut reader = taken.unwrap_or_else(&self.new);
+        let found = work(&mut reader);
+        waiting().push(reader);
+        found
+    }
+}
+
+/// What stands in some documents, in no order of phrases.
 type Found = (Vec<(Phrase, Seen)>, Vec<(String, String)>);
 
 /// Words in lower case, and what each is read as.
@@ -139,7 +164,7 @@ type Thesaurus<'p> = BTreeMap<&'p str, &'p str>;
 
 fn read(reader: &mut Reader<'_>, rows: &[(usize, u32)], repeated: &Repeated, thesaurus: &Thesaurus<'_>) -> Found {
     // With the last row in which each stood.
-    let mut terms: BTreeMap<Phrase, (usize, Seen)> = BTreeMap::new();
+    let mut terms: HashMap<Phrase, (usize, Seen), FixedState> = HashMap::default();
     let mut definitions = Vec::new();
     for (n, &(row, topic)) in rows.iter().enumerate() {
         reader.input.corpus.leaps(n);
