@@ -15,6 +15,14 @@ impl Lang {
     pub const SPA: Lang = Lang(*b"spa");
     /// Portuguese.
     pub const POR: Lang = Lang(*b"por");
+    /// French.
+    pub const FRA: Lang = Lang(*b"fra");
+    /// German.
+    pub const DEU: Lang = Lang(*b"deu");
+    /// Italian.
+    pub const ITA: Lang = Lang(*b"ita");
+    /// Dutch.
+    pub const NLD: Lang = Lang(*b"nld");
 
     /// Reads a code or a name: `en`, `eng`, `en-US`, `English`, `Inglés`, `pt_BR`, `Português` …
     ///

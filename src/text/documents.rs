@@ -56,7 +56,7 @@ impl<'a> std::ops::Deref for Body<'a> {
 impl Document<'_> {
     /// The language whose rules apply, English where there are none for it.
     pub fn rules(&self) -> Lang {
-        self.lang.or(self.otherwise).filter(|lang| super::language::has_rules(*lang)).unwrap_or(Lang::ENG)
+        self.lang.or(self.otherwise).filter(|lang| super::stopwords::has_rules(*lang)).unwrap_or(Lang::ENG)
     }
 }
 

@@ -163,11 +163,6 @@ fn is_clear(found: [usize; 4]) -> bool {
     most >= 6 && found.iter().filter(|n| **n * 3 > most).count() == 1
 }
 
-/// Whether texts of this language are read by rules of their own.
-pub fn has_rules(lang: Lang) -> bool {
-    matches!(lang, Lang::ENG | Lang::SPA | Lang::POR)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

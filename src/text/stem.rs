@@ -11,17 +11,22 @@ use std::borrow::Cow;
 
 use crate::corpus::Lang;
 
-/// The stemmer of one language; English for any other than Spanish and Portuguese.
+/// The stemmer of one language; English for any without rules of its own.
 pub struct Stems(Stemmer);
 
 impl Stems {
     /// The stemmer of `lang`.
     pub fn new(lang: Lang) -> Stems {
-        Stems(Stemmer::create(match lang {
+        let algorithm = match lang {
             Lang::SPA => Algorithm::Spanish,
             Lang::POR => Algorithm::Portuguese,
+            Lang::FRA => Algorithm::French,
+            Lang::DEU => Algorithm::German,
+            Lang::ITA => Algorithm::Italian,
+            Lang::NLD => Algorithm::Dutch,
             _ => Algorithm::English,
-        }))
+        };
+        Stems(Stemmer::create(algorithm))
     }
 
     /// The stem of a lower-case word.

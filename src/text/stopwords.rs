@@ -18,36 +18,55 @@ pub enum StopKind {
     Structure,
 }
 
-/// The stop words of one language.
-#[derive(Clone, Debug)]
-pub struct StopWords(HashMap<Box<str>, StopKind, FixedState>);
+/// Function words and words on structure.
+type Lists = [&'static str; 2];
 
-const ENGLISH: [&str; 2] =
-    [include_str!("../../data/stopwords/english.txt"), include_str!("../../data/stopwords/english_structure.txt")];
-const SPANISH: [&str; 2] =
-    [include_str!("../../data/stopwords/spanish.txt"), include_str!("../../data/stopwords/spanish_structure.txt")];
-const PORTUGUESE: [&str; 2] = [
-    include_str!("../../data/stopwords/portuguese.txt"),
-    include_str!("../../data/stopwords/portuguese_structure.txt"),
+macro_rules! lists {
+    ($name:literal) => {
+        [
+            include_str!(concat!("../../data/stopwords/", $name, ".txt")),
+            include_str!(concat!("../../data/stopwords/", $name, "_structure.txt")),
+        ]
+    };
+}
+
+const ENGLISH: Lists = lists!("english");
+/// The lists of the languages that records of a review are most often in; their words are kept out of labels.
+const MAIN: [(Lang, Lists); 3] =
+    [(Lang::ENG, ENGLISH), (Lang::SPA, lists!("spanish")), (Lang::POR, lists!("portuguese"))];
+const OTHERS: [(Lang, Lists); 4] = [
+    (Lang::FRA, lists!("french")),
+    (Lang::DEU, lists!("german")),
+    (Lang::ITA, lists!("italian")),
+    (Lang::NLD, lists!("dutch")),
 ];
 
-/// The function words of all languages.
-static FUNCTION: LazyLock<HashSet<&'static str, FixedState>> =
-    LazyLock::new(|| [ENGLISH, SPANISH, PORTUGUESE].iter().flat_map(|[function, _]| parse(function)).collect());
+/// Whether texts of this language are read by rules of their own.
+pub fn has_rules(lang: Lang) -> bool {
+    lists(lang).is_some()
+}
 
-/// Whether a word, as it is written, is a function word of any language with a list.
+fn lists(lang: Lang) -> Option<Lists> {
+    MAIN.iter().chain(&OTHERS).find(|(of, _)| *of == lang).map(|(_, lists)| *lists)
+}
+
+/// The function words of English, Spanish and Portuguese.
+static FUNCTION: LazyLock<HashSet<&'static str, FixedState>> =
+    LazyLock::new(|| MAIN.iter().flat_map(|(_, [function, _])| parse(function)).collect());
+
+/// Whether a word, as it is written, is a function word of English, Spanish or Portuguese.
 pub fn is_function(word: &str) -> bool {
     FUNCTION.contains(word)
 }
 
+/// The stop words of one language.
+#[derive(Clone, Debug)]
+pub struct StopWords(HashMap<Box<str>, StopKind, FixedState>);
+
 impl StopWords {
-    /// The lists of a language (English for any other than Spanish and Portuguese) with `extra` words added.
+    /// The lists of a language (English where there are none) with `extra` words added.
     pub fn new(lang: Lang, extra: &[String]) -> StopWords {
-        let [function, structure] = match lang {
-            Lang::SPA => SPANISH,
-            Lang::POR => PORTUGUESE,
-            _ => ENGLISH,
-        };
+        let [function, structure] = lists(lang).unwrap_or(ENGLISH);
         let mut words = HashMap::with_hasher(FixedState::default());
         parse(structure).for_each(|w| _ = words.insert(w.into(), StopKind::Structure));
         parse(function).for_each(|w| _ = words.insert(w.into(), StopKind::Function));
@@ -79,5 +98,7 @@ mod tests {
         assert_eq!(english.kind("age"), None);
         assert_eq!(StopWords::new(Lang::SPA, &[]).kind("según"), Some(StopKind::Function));
         assert_eq!(StopWords::new(Lang::POR, &[]).kind("também"), Some(StopKind::Function));
+        assert_eq!(StopWords::new(Lang::FRA, &[]).kind("pendant"), Some(StopKind::Function));
+        assert_eq!(StopWords::new(Lang::DEU, &[]).kind("ergebnisse"), Some(StopKind::Structure));
     }
 }

@@ -4,7 +4,7 @@
 //! off by a stop word; the term that is left ("tract infections", "emission tomography") is no word that a reader would
 //! use. So the records nearest the centroid are asked what stands before and behind it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
 
@@ -28,7 +28,7 @@ pub(super) fn complete(
     labels: &mut [Vec<RankedTerm>],
     params: &TextParams,
 ) {
-    let left_out = StopWords::new(Lang::ENG, &params.stop_words);
+    let left_out = left_out(input, params);
     let completed: Vec<Vec<String>> = labels
         .par_iter()
         .zip(nearest)
@@ -51,6 +51,12 @@ pub(super) fn complete(
         }
         drop_parts(&mut labels[topic]);
     }
+}
+
+/// The stop words of every language by whose rules documents were read.
+fn left_out(input: &TopicInput<'_>, params: &TextParams) -> Vec<StopWords> {
+    let languages: BTreeSet<Lang> = input.documents.iter().map(Document::rules).chain([Lang::ENG]).collect();
+    languages.into_iter().map(|lang| StopWords::new(lang, &params.stop_words)).collect()
 }
 
 /// Takes away terms that stand inside another one now ("cells" beside "cell lines").
@@ -79,7 +85,7 @@ fn words<'a>(document: &Document<'a>) -> Vec<Vec<&'a str>> {
     std::iter::once(document.title).chain(bodies).map(|text| text.split(' ').collect()).collect()
 }
 
-fn whole(texts: &[Vec<&str>], term: &str, left_out: &StopWords) -> String {
+fn whole(texts: &[Vec<&str>], term: &str, left_out: &[StopWords]) -> String {
     let mut text = term.to_string();
     if text.contains('(') {
         return text;
@@ -92,7 +98,7 @@ fn whole(texts: &[Vec<&str>], term: &str, left_out: &StopWords) -> String {
 }
 
 /// The term with the word before or behind it, where one nearly always stands there.
-fn beside(texts: &[Vec<&str>], term: &str, left_out: &StopWords) -> Option<String> {
+fn beside(texts: &[Vec<&str>], term: &str, left_out: &[StopWords]) -> Option<String> {
     let wanted: Vec<String> = term.split(' ').map(|word| bare(word).to_lowercase()).collect();
     let mut n_uses = 0;
     let (mut before, mut behind) = (BTreeMap::new(), BTreeMap::new());
@@ -114,7 +120,7 @@ fn beside(texts: &[Vec<&str>], term: &str, left_out: &StopWords) -> Option<Strin
     let fixed = |counts: &BTreeMap<&str, usize>| {
         let (lower, n) = most(counts)?;
         let tells = lower.chars().count() > 2 && lower.chars().all(|c| c.is_alphabetic() || c == '-');
-        let is_left_out = left_out.kind(&lower).is_some() || stopwords::is_function(&lower);
+        let is_left_out = left_out.iter().any(|words| words.kind(&lower).is_some()) || stopwords::is_function(&lower);
         let often = n_uses >= LEAST && n as f64 >= SHARE * n_uses as f64;
         (tells && often && !is_left_out).then(|| spelled(counts, &lower))
     };
