@@ -3,7 +3,8 @@
 //! 1. `documents`: which text of a record, in which language;
 //! 2. `structure`: headings of structured abstracts and publishers' lines out;
 //! 3. `runs`, `tokenize`: words that keep "3D", "IL-6", "CaCO3", "siRNA";
-//! 4. `stopwords`, `stem`: what carries no content goes, what is left is reduced to its stem;
+//! 4. `stopwords`, `spelling`, `stem`: what carries no content goes, what is left is spelled one way and reduced to its
+//!    stem;
 //! 5. `count`, `merge`: how often every term stands in every document.
 //!
 //! Does not weigh terms or look at clusters.
@@ -18,6 +19,7 @@ mod merge;
 mod numbers;
 mod rights;
 mod runs;
+mod spelling;
 mod stem;
 pub mod stopwords;
 pub mod structure;

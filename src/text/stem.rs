@@ -9,10 +9,14 @@
 use rust_stemmers::{Algorithm, Stemmer};
 use std::borrow::Cow;
 
+use super::spelling::american;
 use crate::corpus::Lang;
 
 /// The stemmer of one language; English for any without rules of its own.
-pub struct Stems(Stemmer);
+pub struct Stems {
+    stemmer: Stemmer,
+    is_english: bool,
+}
 
 impl Stems {
     /// The stemmer of `lang`.
@@ -26,13 +30,19 @@ impl Stems {
             Lang::NLD => Algorithm::Dutch,
             _ => Algorithm::English,
         };
-        Stems(Stemmer::create(algorithm))
+        Stems { stemmer: Stemmer::create(algorithm), is_english: algorithm == Algorithm::English }
     }
 
-    /// The stem of a lower-case word.
+    /// The stem of a lower-case word; English ones are read as they are spelled in America.
     pub fn stem<'a>(&self, word: &'a str) -> Cow<'a, str> {
         let latin = |c: char| c.is_ascii_lowercase() || matches!(c, '\u{00DF}'..='\u{017F}' if c != '\u{00F7}');
-        if word.chars().all(latin) { self.0.stem(word) } else { Cow::Borrowed(word) }
+        if !word.chars().all(latin) {
+            return Cow::Borrowed(word);
+        }
+        match if self.is_english { american(word) } else { Cow::Borrowed(word) } {
+            Cow::Borrowed(word) => self.stemmer.stem(word),
+            Cow::Owned(word) => self.stemmer.stem(&word).into_owned().into(),
+        }
     }
 }
 
