@@ -298,9 +298,10 @@ fn pairs<'d, D: Deserializer<'d>>(from: D) -> Result<Vec<(String, String)>, D::E
     lists.into_iter().map(|list| pair(list).map_err(rule)).collect()
 }
 
-/// Words of a stop list file.
+/// Words of a stop list file; signs between them are passed over.
 pub fn stop_words(text: &str) -> Vec<String> {
-    stopwords::parse(text).map(str::to_string).collect()
+    let bare = |word: &str| word.trim_matches([',', ';', '.', ':', '"', '“', '”']).to_string();
+    stopwords::parse(text).map(bare).filter(|word| !word.is_empty()).collect()
 }
 
 /// A thesaurus in VOSviewer's form: a header line, then `label<TAB>replace by` on each line.
