@@ -35,7 +35,8 @@ impl<'a> Word<'a> {
 
     /// Whether it follows the word before without a break that parts phrases.
     pub fn is_adjacent(&self) -> bool {
-        self.before.is_some_and(|end| is_adjacent(&self.text[end..self.start]))
+        // Two words may share a character in scripts without blanks.
+        self.before.is_some_and(|end| self.text.get(end..self.start).is_none_or(is_adjacent))
     }
 }
 

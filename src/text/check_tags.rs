@@ -68,7 +68,7 @@ pub(super) fn subject(heading: &str) -> Option<&str> {
 }
 
 /// Whether a keyword is one; databases give both in one list.
-pub(super) fn is_tag(word: &str) -> bool {
+pub fn is_tag(word: &str) -> bool {
     word.len() <= 30 && CHECK_TAGS.binary_search(&word.trim().to_lowercase().as_str()).is_ok()
 }
 

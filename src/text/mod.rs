@@ -2,7 +2,7 @@
 //!
 //! 1. `documents`: which text of a record, in which language;
 //! 2. `structure`: headings of structured abstracts and publishers' lines out;
-//! 3. `runs`, `tokenize`: words that keep "3D", "IL-6", "CaCO3", "siRNA";
+//! 3. `runs`, `tokenize`, `scripts`: words that keep "3D", "IL-6", "CaCO3", "siRNA";
 //! 4. `stopwords`, `spelling`, `stem`: what carries no content goes, what is left is spelled one way and reduced to its
 //!    stem;
 //! 5. `count`, `merge`: how often every term stands in every document.
@@ -19,6 +19,7 @@ mod merge;
 mod numbers;
 mod rights;
 mod runs;
+mod scripts;
 mod spelling;
 mod stem;
 pub mod stopwords;
@@ -27,6 +28,7 @@ mod tally;
 pub mod tokenize;
 
 pub use analyzer::{Analyzer, Word, as_read, holds};
+pub use check_tags::is_tag as is_check_tag;
 pub use count::{count, count_with};
 pub use documents::{Body, Document, documents, documents_with, languages};
 

@@ -3,10 +3,11 @@
 //! A token is a run of letters and digits of any script. Hyphens part words, except beside a single letter, a bare
 //! number or one of each, which make no word alone: "IL-6", "TGF-β1", "COVID-19", "T-cell", "3D-printed" stay whole,
 //! "anti-inflammatory" does not. Points part words but in numbers behind letters ("PM2.5"), tags of markup but for an index
-//! ("CO<sub>2</sub>"). Bare numbers, single letters, links, e-mail addresses and the commands of TeX
+//! ("CO<sub>2</sub>"). Scripts without blanks between words are parted by `scripts`. Bare numbers, single letters, links, e-mail addresses and the commands of TeX
 //! ("\mathbb") are no tokens. Does not know stop words or stems.
 
 use super::runs::runs;
+use super::scripts;
 use crate::corpus::markup;
 
 /// A token of a text.
@@ -277,7 +278,10 @@ fn emit(text: &str, pieces: &[(usize, usize)], visit: &mut dyn FnMut(Token)) {
             end = pieces[last].1;
         }
         let word = &text[start..end];
-        if end - start <= LONGEST
+        if scripts::is_unparted(word) {
+            scripts::words(word, |from, to| visit(Token { start: start + from, end: start + to, joined }));
+            joined = true;
+        } else if end - start <= LONGEST
             && (last > i || word.chars().nth(1).is_some())
             && word.chars().any(char::is_alphabetic)
         {
@@ -357,6 +361,7 @@ mod tests {
     fn numbers_letters_and_addresses_are_none() {
         check("p < 0.05, n = 12 a b 2020", &[]);
         check("see https://example.org/x?y=1 or mail@example.org now", &["see", "or", "now"]);
+        check("2型糖尿病的治疗, IL-6", &["型糖", "糖尿", "尿病", "治疗", "IL-6"]);
         check("ação niño Überraschung", &["ação", "niño", "Überraschung"]);
         check("10-15 days, 5-fold", &["days", "5-fold"]);
     }
