@@ -1,13 +1,13 @@
 //! Subject headings: records and topics in, the headings over-represented in each topic out.
 //!
-//! Fisher's exact test, one-sided, adjusted over all headings and topics. Headings that nearly every record carries
-//! ("Humans") never pass.
+//! Fisher's exact test, one-sided, adjusted over all headings and topics. Check tags ("Humans", "Male") are left out.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::TopicInput;
 use super::rank;
 use crate::math::special::{benjamini_hochberg, fisher_greater};
+use crate::text::is_check_tag;
 
 /// Headings shown per topic.
 const MOST: usize = 8;
@@ -32,7 +32,8 @@ pub(super) fn headings(input: &TopicInput<'_>) -> Vec<Vec<HeadingTest>> {
     for (at, (record, topic)) in input.records.iter().zip(input.assignments).enumerate() {
         input.corpus.passes(at);
         let Some(topic) = topic else { continue };
-        let carried: BTreeSet<String> = record.subjects().into_iter().map(|s| s.heading).collect();
+        let carried: BTreeSet<String> =
+            record.subjects().into_iter().map(|s| s.heading).filter(|heading| !is_check_tag(heading)).collect();
         for heading in carried {
             counts.entry(heading).or_insert_with(|| vec![0; input.n_topics])[*topic as usize] += 1;
         }
