@@ -151,6 +151,12 @@ impl Carriers {
         spans.for_each(|span| span.start += start);
     }
 
+    /// Calls the terms of one similarity otherwise.
+    pub fn rename(&mut self, span: Span, mut name: impl FnMut(u32) -> u32) {
+        let start = span.start as usize;
+        self.0[start..start + span.length as usize].iter_mut().for_each(|carrier| carrier[0] = name(carrier[0]));
+    }
+
     /// Gives them back.
     pub fn of(&self, span: Span) -> impl Iterator<Item = Carrier> {
         let start = span.start as usize;
@@ -188,7 +194,7 @@ pub struct Topic {
     pub representatives: Vec<Representative>,
     /// Sentences that show the label in use.
     pub evidence: Vec<Sentence>,
-    /// Share of its documents, and of all others, that hold a word of the label.
+    /// Share of its documents, and of all others, that hold a term of the label, all words of it.
     pub label_coverage: (f64, f64),
     /// Subject headings that are over-represented, with counts inside and outside and adjusted p.
     pub subjects: Vec<TopicSubject>,
@@ -359,6 +365,8 @@ pub struct AuditRow {
     pub property: String,
     /// Normalized mutual information of topic and property, 0..=1.
     pub nmi: f64,
+    /// The same less what chance gives, about 0 where they are independent.
+    pub ami: f64,
     /// In words, what it means for the reader.
     pub verdict: String,
 }

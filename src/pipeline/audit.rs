@@ -1,7 +1,7 @@
 //! The trust audit: whether topics follow the content of records or only their form.
 //!
 //! For each formal property (database, language, year, missing abstract, length) the mutual information with the topics,
-//! and a verdict in words.
+//! less what chance gives, and a verdict in words.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -10,10 +10,10 @@ use rayon::prelude::*;
 use crate::analysis::{Analysis, AuditRow, Document, Remark};
 use crate::corpus::Corpus;
 use crate::corpus::dedup::Joined;
-use crate::math::agree::{explained, normalized_mutual_information};
+use crate::math::agree::{adjusted_mutual_information, explained, normalized_mutual_information};
 
-/// A mutual information from here on is worth a look.
-const NOTABLE: f64 = 0.15;
+/// An adjusted mutual information from here on is worth a look.
+const NOTABLE: f64 = 0.1;
 /// So is a property of which topics explain so much: thirty records without an abstract, all in one topic of many.
 const EXPLAINED: f64 = 0.4;
 /// Share of a topic's records with one form that makes it a group of that form.
@@ -44,8 +44,9 @@ pub(super) fn audit(analysis: &Analysis, corpus: &Corpus) -> Vec<AuditRow> {
         }
         let numbers: Vec<usize> = values.iter().map(|v| number[v]).collect();
         let nmi = normalized_mutual_information(&topics, &numbers);
-        let is_notable = nmi >= NOTABLE || explained(&topics, &numbers) >= EXPLAINED;
-        Some(AuditRow { property: name.to_string(), nmi, verdict: verdict(name, is_notable) })
+        let ami = adjusted_mutual_information(&topics, &numbers);
+        let is_notable = ami >= NOTABLE || explained(&topics, &numbers) >= EXPLAINED;
+        Some(AuditRow { property: name.to_string(), nmi, ami, verdict: verdict(name, is_notable) })
     };
     properties.iter().filter_map(measure).collect()
 }
