@@ -18,13 +18,22 @@ const READ: usize = 30;
 /// Uses of a term at least, and the share of them that one word must stand beside.
 const LEAST: usize = 5;
 const SHARE: f64 = 0.7;
-/// Words that may be added to a term.
+/// Words that may be added to a term, each with what joins it.
 const MOST: usize = 2;
+/// What joins two words to one term ("desprendimiento de retina"), up to so many in a row.
+const JOINTS: &[&str] = &[
+    "af", "d'", "da", "das", "de", "degli", "dei", "del", "della", "des", "di", "do", "dos", "du", "el", "en", "em",
+    "la", "las", "los", "na", "no", "of", "por", "the", "van",
+];
+const MOST_JOINTS: usize = 2;
+/// Words that stand behind a preposition of Latin ("in vitro").
+const OF_LATIN: &[&str] = &["novo", "silico", "situ", "utero", "vitro", "vivo"];
 
 /// Completes the labels of all topics; a term stays as it is where it would become that of another label.
 pub(super) fn complete(
     input: &TopicInput<'_>,
     nearest: &[Vec<usize>],
+    terms: &[Vec<RankedTerm>],
     labels: &mut [Vec<RankedTerm>],
     params: &TextParams,
 ) {
@@ -32,11 +41,13 @@ pub(super) fn complete(
     let completed: Vec<Vec<String>> = labels
         .par_iter()
         .zip(nearest)
-        .map(|(label, nearest)| {
+        .zip(terms)
+        .map(|((label, nearest), terms)| {
             input.corpus.release();
             let texts: Vec<Vec<&str>> =
                 nearest.iter().take(READ).flat_map(|&row| words(&input.documents[row])).collect();
-            label.iter().map(|term| whole(&texts, &term.text, &left_out)).collect()
+            let rest = Rest { left_out: &left_out, terms };
+            label.iter().map(|term| whole(&texts, &term.text, &rest)).collect()
         })
         .collect();
     input.corpus.release();
@@ -85,20 +96,20 @@ fn words<'a>(document: &Document<'a>) -> Vec<Vec<&'a str>> {
     std::iter::once(document.title).chain(bodies).map(|text| text.split(' ').collect()).collect()
 }
 
-fn whole(texts: &[Vec<&str>], term: &str, left_out: &[StopWords]) -> String {
+fn whole(texts: &[Vec<&str>], term: &str, rest: &Rest<'_>) -> String {
     let mut text = term.to_string();
     if text.contains('(') {
         return text;
     }
     for _ in 0..MOST {
-        let Some(more) = beside(texts, &text, left_out) else { break };
+        let Some(more) = beside(texts, &text, rest) else { break };
         text = more;
     }
     text
 }
 
 /// The term with the word before or behind it, where one nearly always stands there.
-fn beside(texts: &[Vec<&str>], term: &str, left_out: &[StopWords]) -> Option<String> {
+fn beside(texts: &[Vec<&str>], term: &str, rest: &Rest<'_>) -> Option<String> {
     let wanted: Vec<String> = term.split(' ').map(|word| bare(word).to_lowercase()).collect();
     let mut n_uses = 0;
     let (mut before, mut behind) = (BTreeMap::new(), BTreeMap::new());
@@ -108,26 +119,70 @@ fn beside(texts: &[Vec<&str>], term: &str, left_out: &[StopWords]) -> Option<Str
                 continue;
             }
             n_uses += 1;
-            let end = at + wanted.len();
-            if let Some(&word) = at.checked_sub(1).map(|before| &words[before]).filter(|word| is_open(word)) {
-                *before.entry(word).or_insert(0_usize) += 1;
+            if let Some(words) = joined_before(&words[..at]) {
+                *before.entry(words).or_insert(0_usize) += 1;
             }
-            if let Some(word) = words.get(end).filter(|_| is_open(words[end - 1])) {
-                *behind.entry(word.trim_end_matches(|c: char| !c.is_alphanumeric())).or_insert(0) += 1;
+            if let Some(words) = joined_behind(&words[at + wanted.len() - 1..]) {
+                *behind.entry(words).or_insert(0) += 1;
             }
         }
     }
-    let fixed = |counts: &BTreeMap<&str, usize>| {
+    let is_of_latin = OF_LATIN.contains(&wanted[0].as_str());
+    let fixed = |counts: &BTreeMap<String, usize>, is_fit: &dyn Fn(&str) -> bool| {
         let (lower, n) = most(counts)?;
-        let tells = lower.chars().count() > 2 && lower.chars().all(|c| c.is_alphabetic() || c == '-');
-        let is_left_out = left_out.iter().any(|words| words.kind(&lower).is_some()) || stopwords::is_function(&lower);
         let often = n_uses >= LEAST && n as f64 >= SHARE * n_uses as f64;
-        (tells && often && !is_left_out).then(|| spelled(counts, &lower))
+        (often && is_fit(&lower)).then(|| spelled(counts, &lower))
     };
-    if let Some(word) = fixed(&before) {
-        return Some(format!("{word} {term}"));
+    let fits_before = |words: &str| match words.split_once(' ') {
+        Some((word, _)) => rest.tells(word) && rest.is_of_term(word),
+        None => rest.tells(words) || is_of_latin,
+    };
+    if let Some(words) = fixed(&before, &fits_before) {
+        return Some(format!("{words} {term}"));
     }
-    fixed(&behind).map(|word| format!("{term} {word}"))
+    let fits_behind = |words: &str| match words.rsplit_once(' ') {
+        Some((_, word)) => rest.tells(word) && rest.is_of_term(word),
+        None => rest.tells(words),
+    };
+    fixed(&behind, &fits_behind).map(|words| format!("{term} {words}"))
+}
+
+/// What a word that completes a term is held against.
+struct Rest<'a> {
+    left_out: &'a [StopWords],
+    /// The terms of the topic.
+    terms: &'a [RankedTerm],
+}
+
+impl Rest<'_> {
+    /// Whether a word says something.
+    fn tells(&self, word: &str) -> bool {
+        let is_letters = word.chars().count() > 2 && word.chars().all(|c| c.is_alphabetic() || c == '-');
+        let is_left_out = || self.left_out.iter().any(|words| words.kind(word).is_some());
+        is_letters && !is_left_out() && !stopwords::is_function(word)
+    }
+
+    /// Whether a word stands in a term of the topic; else what joins it may be a verb's ("cambia por fentanilo").
+    fn is_of_term(&self, word: &str) -> bool {
+        self.terms.iter().any(|term| term.text.to_lowercase().split(' ').any(|other| bare(other) == bare(word)))
+    }
+}
+
+/// The word before, with what joins it ("lesão por").
+fn joined_before(words: &[&str]) -> Option<String> {
+    let n_joints = words.iter().rev().take(MOST_JOINTS).take_while(|word| JOINTS.contains(word)).count();
+    let from = words.len().checked_sub(n_joints + 1)?;
+    let whole = is_open(words[from]) && words[from + 1..].iter().all(|word| is_open(word));
+    // Nothing may stand before a joint: then it is the word itself.
+    if whole { Some(words[from..].join(" ")) } else { words.last().filter(|word| is_open(word)).map(|w| w.to_string()) }
+}
+
+/// The word behind the first one, with what joins it ("do paciente").
+fn joined_behind(words: &[&str]) -> Option<String> {
+    let (last, rest) = words.split_first()?;
+    let n_joints = rest.iter().take(MOST_JOINTS).take_while(|word| JOINTS.contains(word)).count();
+    let word = rest.get(n_joints).filter(|_| is_open(last))?.trim_end_matches(|c: char| !c.is_alphanumeric());
+    Some(rest[..n_joints].iter().copied().chain([word]).collect::<Vec<_>>().join(" "))
 }
 
 /// Whether a word of a text is this one, in the singular or plural; signs may stand around it.
@@ -143,14 +198,14 @@ fn is_open(word: &str) -> bool {
 }
 
 /// The letters that stand there most often, and how often.
-fn most(counts: &BTreeMap<&str, usize>) -> Option<(String, usize)> {
+fn most(counts: &BTreeMap<String, usize>) -> Option<(String, usize)> {
     let mut by_letters: BTreeMap<String, usize> = BTreeMap::new();
     counts.iter().for_each(|(word, n)| *by_letters.entry(word.to_lowercase()).or_default() += n);
     by_letters.into_iter().max_by(|a, b| a.1.cmp(&b.1).then(b.0.cmp(&a.0)))
 }
 
 /// How those letters are written: small, where that is common.
-fn spelled(counts: &BTreeMap<&str, usize>, lower: &str) -> String {
+fn spelled(counts: &BTreeMap<String, usize>, lower: &str) -> String {
     let mut forms = counts.iter().filter(|(word, _)| word.to_lowercase() == lower).collect::<Vec<_>>();
     forms.sort_by(|a, b| b.1.cmp(a.1).then(a.0.cmp(b.0)));
     let in_lower = counts.get(lower).copied().unwrap_or_default();
@@ -170,10 +225,30 @@ mod tests {
 
     #[test]
     fn a_word_beside_another_is_written_as_it_mostly_is() {
-        let counts = BTreeMap::from([("urinary", 4), ("Urinary", 9), ("upper", 1)]);
-        assert_eq!(most(&counts), Some(("urinary".to_string(), 13)));
-        assert_eq!(spelled(&counts, "urinary"), "urinary");
-        assert_eq!(spelled(&BTreeMap::from([("Crohn", 7)]), "crohn"), "Crohn");
+        let counts = |list: &[(&str, usize)]| list.iter().map(|(word, n)| (word.to_string(), *n)).collect();
+        let urinary: BTreeMap<String, usize> = counts(&[("urinary", 4), ("Urinary", 9), ("upper", 1)]);
+        assert_eq!(most(&urinary), Some(("urinary".to_string(), 13)));
+        assert_eq!(spelled(&urinary, "urinary"), "urinary");
+        assert_eq!(spelled(&counts(&[("Crohn", 7)]), "crohn"), "Crohn");
+    }
+
+    #[test]
+    fn terms_are_completed_over_what_joins_their_words() {
+        let left_out = [StopWords::new(Lang::POR, &[])];
+        let terms = ["lesão", "segurança", "desprendimento"];
+        let terms = terms.map(|text| RankedTerm { text: text.into(), ..RankedTerm::default() });
+        let rest = Rest { left_out: &left_out, terms: &terms };
+        let check = |text: &str, term: &str, expected: Option<&str>| {
+            let texts: Vec<Vec<&str>> = vec![text.split(' ').collect(); 6];
+            assert_eq!(beside(&texts, term, &rest).as_deref(), expected, "{term}");
+        };
+        check("a lesão por pressão foi vista", "pressão", Some("lesão por pressão"));
+        check("a cultura de segurança do paciente foi vista", "cultura", Some("cultura de segurança"));
+        check("seen by in vitro fertilization alone", "vitro fertilization", Some("in vitro fertilization"));
+        check("the urinary tract infections, often", "tract infections", Some("urinary tract infections"));
+        check("no desprendimento da retina", "retina", Some("desprendimento da retina"));
+        check("seen with cells in mice", "cells", None);
+        check("se cambia por fentanilo oral", "fentanilo oral", None);
     }
 
     #[test]

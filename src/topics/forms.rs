@@ -12,20 +12,20 @@ use crate::text::Spellings;
 pub fn surface_forms(terms: &[Box<str>], spellings: &Spellings) -> Vec<String> {
     let mut spelled = spellings.iter().peekable();
     let form = |(term, stem): (usize, &str)| {
-        let mut seen = Seen::default();
+        let mut seen = Vec::new();
         while let Some((_, spelling, uses)) = spelled.next_if(|spelling| spelling.0 as usize == term) {
-            seen.surfaces.push((spelling.into(), uses as usize));
+            seen.push((spelling, uses as usize));
         }
         shown(&seen).unwrap_or_else(|| stem.to_string())
     };
     terms.iter().map(AsRef::as_ref).enumerate().map(form).collect()
 }
 
-/// Surface forms of the same letters with how often each occurs, by the letters in lower case.
-fn by_letters(seen: &Seen) -> BTreeMap<String, Vec<(&str, usize)>> {
+/// Surface forms with how often each occurs, by the letters in lower case.
+fn by_letters<'s>(seen: &[(&'s str, usize)]) -> BTreeMap<String, Vec<(&'s str, usize)>> {
     let mut by_letters: BTreeMap<String, Vec<(&str, usize)>> = BTreeMap::new();
-    for (surface, n) in &seen.surfaces {
-        by_letters.entry(surface.to_lowercase()).or_default().push((surface, *n));
+    for &(surface, n) in seen {
+        by_letters.entry(surface.to_lowercase()).or_default().push((surface, n));
     }
     by_letters
 }
@@ -38,11 +38,42 @@ fn commonest(lower: &str, forms: &[(&str, usize)]) -> Option<String> {
 }
 
 /// The form to show: the commonest one.
-pub(super) fn shown(seen: &Seen) -> Option<String> {
+pub(super) fn shown(seen: &[(&str, usize)]) -> Option<String> {
     let by_letters = by_letters(seen);
     let total = |forms: &Vec<(&str, usize)>| forms.iter().map(|form| form.1).sum::<usize>();
     let (lower, forms) = by_letters.iter().max_by(|a, b| total(a.1).cmp(&total(b.1)).then(b.0.cmp(a.0)))?;
     commonest(lower, forms)
+}
+
+/// Words of a title that tell whether every word has a capital: longer ones, behind the first.
+const LONG: usize = 4;
+
+/// Whether a title gives a capital to nearly all its longer words, so that its capitals tell nothing.
+pub(super) fn is_headline(title: &str) -> bool {
+    let starts = title.split_whitespace().skip(1).filter(|word| word.chars().count() >= LONG);
+    let (all, capitals) = starts
+        .fold((0, 0), |(all, capitals), word| (all + 1, capitals + usize::from(word.starts_with(char::is_uppercase))));
+    all > 1 && capitals * 4 >= all * 3
+}
+
+/// Words without the capitals that only start them ("siRNA" and "DNA" stay).
+pub(super) fn without_capitals(words: &str) -> String {
+    words
+        .split(' ')
+        .map(|word| word.split('-').map(lowered).collect::<Vec<_>>().join("-"))
+        .collect::<Vec<_>>()
+        .join(" ")
+}
+
+fn lowered(piece: &str) -> String {
+    if starts_only(piece) { piece.to_lowercase() } else { piece.to_string() }
+}
+
+/// Whether a capital starts a piece of a word and no other follows.
+fn starts_only(piece: &str) -> bool {
+    piece.starts_with(char::is_uppercase)
+        && piece.chars().skip(1).all(|c| !c.is_uppercase())
+        && piece.chars().count() > 1
 }
 
 /// What becomes of a capital that starts a word of which nothing is known.
@@ -54,32 +85,51 @@ pub(super) enum Unknown {
     Falls,
 }
 
-/// How words are written where they stand alone, by their letters in lower case.
+/// How words are written where they stand alone, by their letters in lower case, and whether that is a name: a word with
+/// a capital that hardly any text writes without.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Cases(BTreeMap<String, String>);
+pub(super) struct Cases(BTreeMap<String, (String, bool)>);
+
+/// Uses with a capital for one without, from which a word is a name whatever stands beside it.
+const NAME: usize = 50;
 
 impl Cases {
     /// Of words as they were seen.
     pub fn of<'s>(words: impl Iterator<Item = &'s Seen>) -> Cases {
-        let each = words.flat_map(|seen| {
-            by_letters(seen).into_iter().filter_map(|(lower, forms)| Some((commonest(&lower, &forms)?, lower)))
-        });
-        Cases(each.map(|(form, lower)| (lower, form)).collect())
+        let mut cases = BTreeMap::new();
+        for (lower, forms) in words.flat_map(|seen| by_letters(&seen.forms())) {
+            let in_lower = forms.iter().find(|form| form.0 == lower).map_or(0, |form| form.1);
+            let all: usize = forms.iter().map(|form| form.1).sum();
+            let is_name = in_lower * NAME <= all;
+            if let Some(form) = commonest(&lower, &forms) {
+                cases.insert(lower, (form, is_name));
+            }
+        }
+        Cases(cases)
     }
 
-    /// A phrase in which words that only start with a capital are written as they are where they stand alone.
+    /// A phrase in which words that only start with a capital are written as they are where they stand alone. Where one
+    /// of them loses it, so do all that are known and no names: no "severity Index". A phrase that the texts write with
+    /// capitals throughout stays as it is: it is the name of something.
     pub fn apply(&self, text: &str, unknown: Unknown) -> String {
-        let piece = |piece: &str| {
-            let starts = piece.chars().next().is_some_and(char::is_uppercase);
-            if !starts || piece.chars().filter(|c| c.is_uppercase()).count() > 1 || piece.chars().count() < 2 {
-                return piece.to_string();
-            }
-            let lower = piece.to_lowercase();
-            match (self.0.get(&lower), unknown) {
-                (Some(form), _) => form.clone(),
-                (None, Unknown::Stays) => piece.to_string(),
-                (None, Unknown::Falls) => lower,
-            }
+        if unknown == Unknown::Stays
+            && text.contains(' ')
+            && text.split(' ').all(|word| word.starts_with(char::is_uppercase))
+        {
+            return text.to_string();
+        }
+        let known = |piece: &str| self.0.get(&piece.to_lowercase());
+        let falls = |piece: &str| match known(piece) {
+            Some((form, _)) => !form.starts_with(char::is_uppercase),
+            None => unknown == Unknown::Falls,
+        };
+        let pieces = || text.split([' ', '-']).filter(|piece| starts_only(piece));
+        let any_falls = pieces().any(falls);
+        let piece = |piece: &str| match known(piece) {
+            _ if !starts_only(piece) => piece.to_string(),
+            Some((form, is_name)) if *is_name || !any_falls => form.clone(),
+            None if unknown == Unknown::Stays => piece.to_string(),
+            _ => piece.to_lowercase(),
         };
         let word = |word: &str| word.split('-').map(piece).collect::<Vec<_>>().join("-");
         text.split(' ').map(word).collect::<Vec<_>>().join(" ")
@@ -102,7 +152,7 @@ mod tests {
             (&[("Gene Delivery", 3), ("gene delivery", 1)], "gene delivery"),
             (&[("Alzheimer", 4)], "Alzheimer"),
         ] {
-            assert_eq!(shown(&seen(surfaces)).as_deref(), Some(expected));
+            assert_eq!(shown(surfaces).as_deref(), Some(expected));
         }
     }
 
@@ -113,13 +163,25 @@ mod tests {
             seen(&[("Galerkin", 12)]),
             seen(&[("plasma", 40), ("Plasma", 30)]),
             seen(&[("Carlo", 8)]),
+            seen(&[("Index", 30), ("index", 4)]),
         ];
         let cases = Cases::of(words.iter());
         let apply = |text| cases.apply(text, Unknown::Stays);
         assert_eq!(apply("3D Printing"), "3D printing");
+        assert_eq!(apply("German society for Printing"), "German society for printing");
         assert_eq!(apply("discontinuous Galerkin"), "discontinuous Galerkin");
         assert_eq!(apply("Plasma renin"), "plasma renin");
+        assert_eq!(apply("American Plasma Association"), "American Plasma Association");
         assert_eq!(apply("quasi-Monte Carlo"), "quasi-Monte Carlo");
         assert_eq!(cases.apply("Left Ventricular Galerkin", Unknown::Falls), "left ventricular Galerkin");
+        assert_eq!(cases.apply("Plasma Severity Index", Unknown::Falls), "plasma severity index");
+        assert_eq!(apply("Plasma of the Index"), "plasma of the index");
+    }
+
+    #[test]
+    fn capitals_of_headlines_tell_nothing() {
+        assert!(is_headline("The Theory of Chaos and Machine Learning") && !is_headline("Alzheimer disease in Spain"));
+        assert!(!is_headline("Chaos") && !is_headline("A study of the Galerkin method"));
+        assert_eq!(without_capitals("Machine-Learning siRNA DNA"), "machine-learning siRNA DNA");
     }
 }

@@ -2,18 +2,23 @@
 //!
 //! No label term stands in another topic's label, nor inside a term of it, nor in a single record only, nor beside
 //! another of its own root ("urology, urologists"); words that fit any topic ("patients") wait until nothing else is
-//! left. The largest topic chooses first.
+//! left. The largest topic chooses first; the best term of another may be a kind of what it chose ("transdermal
+//! fentanyl" beside "fentanyl").
 
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
+
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
 
 use super::{RankedTerm, TopicInput};
 
 /// Longest label in characters; a third term is left out before it gets longer.
 const LONGEST: usize = 60;
 
-/// Letters that two words of one root have in common at the start, at least, and as a share of the shorter one.
-const ROOT: (usize, f64) = (5, 0.6);
+/// Letters that two words of one root have in common at the start, at least, and as a share of the shorter one; fewer
+/// where they are nearly all of it ("chaos", "chaotic").
+const ROOTS: [(usize, f64); 2] = [(5, 0.6), (4, 0.8)];
 
 /// Words too general for a label.
 static GENERAL: LazyLock<BTreeSet<&'static str>> =
@@ -68,10 +73,12 @@ fn choose(terms: &[RankedTerm], size: usize, taken: &[String]) -> Vec<RankedTerm
 fn choose_among(terms: &[&RankedTerm], size: usize, taken: &[String]) -> Vec<RankedTerm> {
     let mut chosen: Vec<RankedTerm> = Vec::new();
     let best = terms.first().map_or(0.0, |t| t.weight);
+    let is_best = |term: &RankedTerm| terms.first().is_some_and(|first| first.text == term.text);
     for &term in terms {
         let lower = term.text.to_lowercase();
         let carried = term.df_inside >= 2 || size < 2;
-        let clashes = taken.iter().any(|other| overlaps(&lower, other))
+        let is_kind_of = |other: &str| is_best(term) && lower.split(' ').count() > other.split(' ').count();
+        let clashes = taken.iter().any(|other| overlaps(&lower, other) && !is_kind_of(other))
             || chosen.iter().map(|c| c.text.to_lowercase()).any(|c| overlaps(&lower, &c) || same_root(&lower, &c));
         let length: usize =
             chosen.iter().map(|c| c.text.chars().count() + 2).sum::<usize>() + term.text.chars().count();
@@ -98,35 +105,49 @@ fn overlaps(a: &str, b: &str) -> bool {
     a.is_subset(&b) || b.is_subset(&a)
 }
 
-/// Whether two terms have words of one root, in British or American spelling ("gynaecology", "gynecological").
+/// Whether two terms have words of one root, in British or American spelling ("gynaecology", "gynecological"), with or
+/// without accents ("uréter", "ureteral").
 fn same_root(a: &str, b: &str) -> bool {
-    let spelled = |text: &str| text.replace("ae", "e").replace("oe", "e");
+    let plain = |text: &str| text.nfd().filter(|c| !is_combining_mark(*c)).collect::<String>();
+    let spelled = |text: &str| plain(text).replace("ae", "e").replace("oe", "e");
     let (a, b) = (spelled(a), spelled(b));
     let related = |a: &str, b: &str| {
         let common = a.chars().zip(b.chars()).take_while(|(x, y)| x == y).count();
-        common >= ROOT.0 && common as f64 >= ROOT.1 * a.chars().count().min(b.chars().count()) as f64
+        let shorter = a.chars().count().min(b.chars().count()) as f64;
+        ROOTS.iter().any(|&(least, share)| common >= least && common as f64 >= share * shorter)
     };
     a.split([' ', '-']).any(|x| b.split([' ', '-']).any(|y| related(x, y)))
 }
 
-/// For every topic the share of its documents, and of all others, that hold a term of its label.
+/// For every topic the share of its documents, and of all others, that hold a term of its label with all its words.
 pub(super) fn coverage(input: &TopicInput<'_>, sizes: &[usize], labels: &[Vec<RankedTerm>]) -> Vec<(f64, f64)> {
-    let mut labelled: Vec<Vec<u32>> = vec![Vec::new(); input.vocabulary.terms.len()];
-    for (topic, label) in labels.iter().enumerate() {
-        label.iter().flat_map(|t| &t.stems).for_each(|&stem| labelled[stem as usize].push(topic as u32));
+    // Every way to write a term: its topic, and how many stems it has.
+    let mut ways: Vec<(usize, usize)> = Vec::new();
+    let mut ways_with: Vec<Vec<u32>> = vec![Vec::new(); input.vocabulary.terms.len()];
+    for (topic, written) in labels
+        .iter()
+        .enumerate()
+        .flat_map(|(topic, label)| label.iter().flat_map(|term| &term.written).map(move |written| (topic, written)))
+    {
+        let stems: BTreeSet<u32> = written.iter().copied().collect();
+        stems.iter().for_each(|&stem| ways_with[stem as usize].push(ways.len() as u32));
+        ways.push((topic, stems.len()));
     }
     let (mut inside, mut all) = (vec![0_usize; sizes.len()], vec![0_usize; sizes.len()]);
-    let mut held: Vec<u32> = Vec::new();
+    let (mut met, mut held): (Vec<u32>, Vec<usize>) = (Vec::new(), Vec::new());
     for (row, assigned) in input.assignments.iter().enumerate() {
         let Some(assigned) = assigned else { continue };
-        held.clear();
+        met.clear();
         let terms = &input.counts.indices[input.counts.indptr[row]..input.counts.indptr[row + 1]];
-        terms.iter().for_each(|&term| held.extend(&labelled[term as usize]));
-        held.sort_unstable();
+        terms.iter().for_each(|&term| met.extend(&ways_with[term as usize]));
+        met.sort_unstable();
+        held.clear();
+        let whole = met.chunk_by(|a, b| a == b).filter(|same| same.len() == ways[same[0] as usize].1);
+        held.extend(whole.map(|same| ways[same[0] as usize].0));
         held.dedup();
         for &topic in &held {
-            all[topic as usize] += 1;
-            inside[topic as usize] += usize::from(topic == *assigned);
+            all[topic] += 1;
+            inside[topic] += usize::from(topic == *assigned as usize);
         }
     }
     let n: usize = sizes.iter().sum();
@@ -160,5 +181,8 @@ mod tests {
         assert_eq!(text(&choose(&terms, 10, &[]), 0), "urology, prostate");
         assert_eq!(text(&choose(&terms[..1], 10, &[]), 0), "patients");
         assert!(same_root("gynaecology", "gynecologists") && !same_root("bone marrow", "protein"));
+        assert!(same_root("chaotic", "chaos") && same_root("uréter", "ureteral") && !same_root("heart", "health"));
+        let terms = [term("transdermal fentanyl", 1.0), term("fentanyl patch", 0.9), term("fentanyl", 0.8)];
+        assert_eq!(text(&choose(&terms, 10, &["fentanyl".into()]), 0), "transdermal fentanyl");
     }
 }

@@ -56,6 +56,8 @@ pub struct RankedTerm {
     pub text: String,
     /// The stems behind it, by number in the vocabulary.
     pub stems: Vec<u32>,
+    /// The ways to write it, in stems: a long form and its acronym are two.
+    pub written: Vec<Vec<u32>>,
     /// `(df_in / n) · ln(lift)`.
     pub weight: f64,
     /// Share of the topic's documents that hold it.
@@ -71,7 +73,7 @@ pub struct RankedTerm {
 pub struct Description {
     /// Two or three terms joined by ", ".
     pub label: String,
-    /// Share of the topic's documents and of all others that hold a word of the label.
+    /// Share of the topic's documents and of all others that hold a term of the label.
     pub coverage: (f64, f64),
     /// Up to ten terms, the best first.
     pub terms: Vec<RankedTerm>,
@@ -100,7 +102,7 @@ pub fn describe(input: &TopicInput<'_>, params: &TextParams) -> Vec<Description>
         .map(|topic| words::terms(input, topic, &sizes, &ranked[topic], &seen))
         .collect();
     let mut labels = label::labels(&sizes, &terms);
-    complete::complete(input, &nearest, &mut labels, params);
+    complete::complete(input, &nearest, &terms, &mut labels, params);
     let coverage = label::coverage(input, &sizes, &labels);
     let subjects = subjects::headings(input);
     input.corpus.release();

@@ -13,7 +13,7 @@ use rayon::prelude::*;
 
 use super::TopicInput;
 use super::acronym;
-use super::forms::Cases;
+use super::forms::{self, Cases};
 use super::rank::RankedStem;
 use super::runs::{Phrase, Reader, Repeated, Word};
 use crate::memory::heap;
@@ -30,6 +30,8 @@ const AT_ONCE: usize = 800;
 pub(super) struct Seen {
     /// Surface forms with how often each occurs; nearly always one or two.
     pub surfaces: Vec<(Box<str>, usize)>,
+    /// Of single words: how often each surface form, by its place there, stands in the documents of each topic.
+    pub by_topic: Vec<(u32, u32, u32)>,
     /// Topics with the number of documents that hold it.
     pub df: Vec<(u32, usize)>,
     /// How often it goes on behind a hyphen, on either side ("renin" in "renin-angiotensin").
@@ -38,7 +40,8 @@ pub(super) struct Seen {
 
 impl Seen {
     fn absorb(&mut self, other: Seen) {
-        other.surfaces.into_iter().for_each(|(surface, n)| self.add_surface(&surface, n));
+        let places: Vec<u32> = other.surfaces.into_iter().map(|(surface, n)| self.add_surface(&surface, n)).collect();
+        other.by_topic.into_iter().for_each(|(topic, form, n)| self.add_form(topic, places[form as usize], n));
         other.df.into_iter().for_each(|(topic, n)| self.add_documents(topic, n));
         self.hyphenated += other.hyphenated;
     }
@@ -49,14 +52,34 @@ impl Seen {
         self.hyphenated as f64 > share * uses as f64
     }
 
-    pub fn add_surface(&mut self, surface: &str, n: usize) {
-        match self.surfaces.iter_mut().find(|(known, _)| **known == *surface) {
-            Some((_, count)) => *count += n,
-            None => {
-                self.surfaces.reserve_exact(1);
-                self.surfaces.push((surface.into(), n));
-            }
+    /// Adds uses of a surface form; gives its place.
+    fn add_surface(&mut self, surface: &str, n: usize) -> u32 {
+        let at = self.surfaces.iter().position(|(known, _)| **known == *surface);
+        let at = at.unwrap_or_else(|| {
+            self.surfaces.reserve_exact(1);
+            self.surfaces.push((surface.into(), 0));
+            self.surfaces.len() - 1
+        });
+        self.surfaces[at].1 += n;
+        at as u32
+    }
+
+    fn add_form(&mut self, topic: u32, form: u32, n: u32) {
+        match self.by_topic.iter_mut().find(|known| (known.0, known.1) == (topic, form)) {
+            Some(known) => known.2 += n,
+            None => self.by_topic.push((topic, form, n)),
         }
+    }
+
+    /// The surface forms in the documents of a topic.
+    pub fn forms_in(&self, topic: usize) -> Vec<(&str, usize)> {
+        let of_topic = self.by_topic.iter().filter(|form| form.0 as usize == topic);
+        of_topic.map(|&(_, form, n)| (&*self.surfaces[form as usize].0, n as usize)).collect()
+    }
+
+    /// All surface forms.
+    pub fn forms(&self) -> Vec<(&str, usize)> {
+        self.surfaces.iter().map(|(surface, n)| (&**surface, *n)).collect()
     }
 
     fn add_documents(&mut self, topic: u32, n: usize) {
@@ -169,14 +192,18 @@ fn read(reader: &mut Reader<'_>, rows: &[(usize, u32)], repeated: &Repeated, the
     for (n, &(row, topic)) in rows.iter().enumerate() {
         reader.input.corpus.leaps(n);
         let document = &reader.input.documents[row];
+        let is_headline = forms::is_headline(document.title);
         reader.runs(row, |run, words| {
             if !repeated.holds(&run) {
                 return;
             }
             let (last, seen) = terms.entry(run).or_insert_with(|| (usize::MAX, Seen::default()));
-            let (surface, hyphenated) = surface(words, document);
-            seen.add_surface(&replaced(surface, thesaurus), 1);
+            let (surface, hyphenated) = surface(words, document, is_headline);
+            let form = seen.add_surface(&replaced(surface, thesaurus), 1);
             seen.hyphenated += usize::from(hyphenated);
+            if words.len() == 1 {
+                seen.add_form(topic, form, 1);
+            }
             if *last != row {
                 *last = row;
                 seen.add_documents(topic, 1);
@@ -187,8 +214,9 @@ fn read(reader: &mut Reader<'_>, rows: &[(usize, u32)], repeated: &Repeated, the
     (terms.into_iter().map(|(run, (_, seen))| (run, seen)).collect(), definitions)
 }
 
-/// The run as it stands in the text, white space made one blank, and whether it goes on behind a hyphen.
-fn surface<'a>(words: &[Word<'a>], document: &crate::text::Document<'a>) -> (Cow<'a, str>, bool) {
+/// The run as it stands in the text, white space made one blank, and whether it goes on behind a hyphen. Of a title that
+/// gives every word a capital the capitals go.
+fn surface<'a>(words: &[Word<'a>], document: &crate::text::Document<'a>, is_headline: bool) -> (Cow<'a, str>, bool) {
     let (first, last) = (words[0].0, words[words.len() - 1].0);
     let texts = std::iter::once(document.title).chain(document.body.iter().copied());
     for text in texts {
@@ -201,6 +229,8 @@ fn surface<'a>(words: &[Word<'a>], document: &crate::text::Document<'a>) -> (Cow
             } else {
                 as_read(run).split_whitespace().collect::<Vec<_>>().join(" ").into()
             };
+            let is_of_headline = is_headline && base == document.title.as_ptr() as usize;
+            let whole = if is_of_headline { forms::without_capitals(&whole).into() } else { whole };
             return (whole, goes_on(&text[..from], &text[to + last.len()..]));
         }
     }

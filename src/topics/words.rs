@@ -22,6 +22,9 @@ const NPMI: f64 = 0.25;
 /// Share of its uses from which a phrase, or a word, is but a piece of a longer compound.
 const PIECE: f64 = 0.5;
 const PIECE_OF_ONE: f64 = 0.8;
+/// Uses in a topic from which it has a form of its own.
+const OWN_USES: usize = 3;
+
 /// Terms prepared per topic: ten are shown, the others are there for labels that must differ.
 const MOST: usize = 25;
 
@@ -45,9 +48,8 @@ pub(super) fn terms(
         let phrase = best_phrase(topic, stem.term, seen, &used);
         let stems = phrase.unwrap_or_else(|| vec![stem.term]);
         let whole = seen.terms.get(&stems[..]).filter(|seen| stems.len() > 1 || !seen.is_piece(PIECE_OF_ONE));
-        let Some(text) = whole.and_then(forms::shown).map(|text| seen.cases.apply(&text, Unknown::Stays)) else {
-            continue;
-        };
+        let Some(text) = whole.and_then(|whole| shown_in(topic, whole)) else { continue };
+        let text = seen.cases.apply(&text, Unknown::Stays);
         if is_function(&text) || found.iter().any(|t| t.text.to_lowercase() == text.to_lowercase()) {
             used.insert(stem.term);
             continue;
@@ -57,6 +59,13 @@ pub(super) fn terms(
     }
     join_acronyms(&mut found, seen);
     found
+}
+
+/// The form to show for a topic: the commonest in its documents, where they use it often enough, else in all.
+fn shown_in(topic: usize, seen: &Seen) -> Option<String> {
+    let own = seen.forms_in(topic);
+    let uses: usize = own.iter().map(|(_, n)| n).sum();
+    forms::shown(&if uses >= OWN_USES { own } else { seen.forms() })
 }
 
 /// Whether a term is made of function words of another language than its text was read in ("de la").
@@ -81,7 +90,9 @@ fn measure(
     } else {
         phrase_shares(topic, &seen.terms[&stems[..]], seen)
     };
-    RankedTerm { text, stems, weight: stem.weight, inside, outside, df_inside: (inside * size as f64).round() as usize }
+    let written = vec![stems.clone()];
+    let df_inside = (inside * size as f64).round() as usize;
+    RankedTerm { text, stems, written, weight: stem.weight, inside, outside, df_inside }
 }
 
 /// Shares of the documents read that hold a phrase.
@@ -144,6 +155,8 @@ fn join_acronyms(terms: &mut Vec<RankedTerm>, seen: &Scan) {
             let (keep, gone) = (at.min(other), at.max(other));
             let stems = terms[gone].stems.clone();
             terms[keep].stems.extend(stems);
+            let written = std::mem::take(&mut terms[gone].written);
+            terms[keep].written.extend(written);
             terms[keep].inside = terms[keep].inside.max(terms[gone].inside);
             terms[keep].text = format!(
                 "{} ({})",
