@@ -10,6 +10,10 @@ use super::Works;
 
 /// Share of a theme's records that must share a topic for it to be found.
 const FOUND: f64 = 0.7;
+/// Share of a topic's records from which a theme speaks for the topic.
+const SPEAKS: f64 = 0.3;
+/// The same where nearly all records of the theme stand there.
+const SPEAKS_ALONE: f64 = 0.15;
 
 /// Applies what concerns the grouping itself.
 pub(super) fn apply(
@@ -21,27 +25,34 @@ pub(super) fn apply(
     guide: &Guide,
 ) -> Vec<GuideNote> {
     let mut notes = Vec::new();
-    let mut resolve = |asked: &[Vec<String>], what: &str| -> Vec<Vec<usize>> {
-        asked
-            .iter()
-            .map(|ids| {
-                let (rows, unknown) = rows_of(ids, works, corpus);
-                if !unknown.is_empty() {
-                    notes.push(note(what, ids, "not honored", format!("no record has the id {}", unknown.join(", "))));
-                }
-                rows
-            })
-            .collect()
+    // A wish that cannot be followed as it stands has its note at once.
+    let mut resolve = |asked: &[Vec<String>], what: &str| -> (Vec<Vec<usize>>, Vec<bool>) {
+        let of_wish = |ids: &Vec<String>| {
+            let (rows, unknown) = rows_of(ids, works, corpus);
+            let why = match unknown.as_slice() {
+                [] if rows.len() < 2 => Some("it names one record only".into()),
+                [] => None,
+                unknown => Some(format!("no record has the id {}", unknown.join(", "))),
+            };
+            let is_clear = why.is_none();
+            notes.extend(why.map(|why| note(what, ids, "not honored", why)));
+            (rows, is_clear)
+        };
+        asked.iter().map(of_wish).unzip()
     };
-    let together = resolve(&guide.together, "together");
-    let apart = resolve(&guide.apart, "apart");
+    let (together, is_clear_together) = resolve(&guide.together, "together");
+    let (apart, is_clear_apart) = resolve(&guide.apart, "apart");
     if together.is_empty() && apart.is_empty() {
         return notes;
     }
     let asked = Constraints { together, apart };
     let (held_together, held_apart) = enforce(matrix, &mut clustering.assignments, k, &asked);
-    for (what, asked, held) in [("together", &guide.together, held_together), ("apart", &guide.apart, held_apart)] {
-        for (ids, held) in asked.iter().zip(held) {
+    let wishes = [
+        ("together", &guide.together, is_clear_together, held_together),
+        ("apart", &guide.apart, is_clear_apart, held_apart),
+    ];
+    for (what, asked, is_clear, held) in wishes {
+        for ((ids, _), held) in asked.iter().zip(is_clear).zip(held).filter(|((_, is_clear), _)| *is_clear) {
             let detail = if held {
                 "holds in the grouping"
             } else {
@@ -127,6 +138,11 @@ fn give(topics: &mut [Topic], given: &GivenName, counts: &[usize]) -> GuideNote 
         let detail = Remark::from("topic ").topic(topic).text(taken);
         return GuideNote { request, outcome: "not honored".into(), detail };
     }
+    if !speaks_for(&topics[topic], given, counts) {
+        let few = format!(" has most of its records, {n}, but {} in all: name it by `records`", topics[topic].size);
+        let detail = Remark::from("topic ").topic(topic).text(few);
+        return GuideNote { request, outcome: "not honored".into(), detail };
+    }
     let before = std::mem::replace(&mut topics[topic].label, given.name.clone());
     topics[topic].label_is_given = true;
     GuideNote {
@@ -134,6 +150,14 @@ fn give(topics: &mut [Topic], given: &GivenName, counts: &[usize]) -> GuideNote 
         outcome: "honored".into(),
         detail: Remark::from("topic ").topic(topic).text(format!(" (\"{before}\"), which holds {n} of its records")),
     }
+}
+
+/// Whether a theme has enough of a topic's records to name it. Records that a person listed always have.
+fn speaks_for(topic: &Topic, given: &GivenName, counts: &[usize]) -> bool {
+    let n = best(counts).1 as f64;
+    let of_topic = n / topic.size.max(1) as f64;
+    let of_theme = n / counts.iter().sum::<usize>().max(1) as f64;
+    !given.records.is_empty() || of_topic >= SPEAKS || of_theme >= FOUND && of_topic >= SPEAKS_ALONE
 }
 
 fn seed_note(topics: &[Topic], seed: &SeedTheme, counts: &[usize]) -> GuideNote {
@@ -148,7 +172,7 @@ fn seed_note(topics: &[Topic], seed: &SeedTheme, counts: &[usize]) -> GuideNote 
             words.text(format!("{}{c} in topic ", if at == 0 { "" } else { ", " })).topic(topic)
         };
         ("split", parts.fold(format!("{total} records: ").into(), add))
-    } else if (n as f64) < 0.3 * topics[topic].size as f64 {
+    } else if (n as f64) < SPEAKS * topics[topic].size as f64 {
         (
             "absorbed",
             Remark::from(format!("{n} of its {total} records stand in topic "))
