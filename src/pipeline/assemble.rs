@@ -6,7 +6,7 @@ use rayon::prelude::*;
 
 use super::group::Grouped;
 use super::guide;
-use super::{Works, documents};
+use super::{Works, documents, spelled};
 use crate::analysis::{
     Analysis, Fit, Merge, Neighbor, Representative, Sentence, SimilarPair, Topic, TopicSubject, TopicTerm, Vectors,
     WEAK,
@@ -21,6 +21,8 @@ use crate::text::{self, TermCounts};
 use crate::topics::{self, Description, TopicInput};
 use crate::vectorize::{TfIdfMatrix, Vocabulary};
 
+/// Records up to which the words that put a record into its topic are shown as the record spells them.
+const MOST_AS_WRITTEN: usize = 20_000;
 /// Terms kept of a centroid, for matching with later runs.
 const N_CENTROID_TERMS: usize = 100;
 
@@ -34,6 +36,8 @@ pub(super) struct Stage<'a> {
     pub matrix: &'a TfIdfMatrix,
     /// The word to show for every term.
     pub forms: &'a [String],
+    /// Whether the columns are the terms of the vocabulary, not what several languages share.
+    pub are_terms: bool,
     /// Positions on the map of the run before, where this one carries it on.
     pub positions: Option<&'a [Option<[f64; 2]>]>,
 }
@@ -93,8 +97,10 @@ pub(super) fn assemble(mut stage: Stage<'_>, corpus: &Corpus, mut grouped: Group
     let holds = |row: usize, word: &str| text::holds(&stage.documents[row], word, &config.text);
     notes.extend(guide::name(&mut list, &assignments, stage.works, corpus, &config.guide, &holds));
     let languages = text::languages(&stage.documents);
-    let texts: Vec<documents::Text> =
-        std::mem::take(&mut stage.documents).iter().map(|d| (d.lang, d.title_only)).collect();
+    let texts: Vec<documents::Text> = stage.documents.iter().map(|d| (d.lang, d.title_only)).collect();
+    if texts.len() > MOST_AS_WRITTEN || !stage.are_terms {
+        stage.documents = Vec::new();
+    }
     heap::trim();
     let notice = |(at, record): (usize, &Record)| {
         corpus.passes(at);
@@ -124,6 +130,11 @@ pub(super) fn assemble(mut stage: Stage<'_>, corpus: &Corpus, mut grouped: Group
     // All that was by row is in the documents now.
     drop((grouped, assignments, texts, positions, notices));
     analysis.carriers = documents::carriers(stage.works, stage.matrix, &centroids, &mut analysis.documents);
+    if !stage.documents.is_empty() {
+        let shown = (stage.vocabulary, stage.forms);
+        let carried = (&analysis.documents[..], &mut analysis.carriers);
+        analysis.words = spelled::as_written(stage.works, &stage.documents, shown, &config.text, carried);
+    }
     analysis
 }
 
@@ -195,12 +206,14 @@ fn centroid(centroids: &Centroids, number: usize, forms: &[String]) -> Vec<(Stri
 
 fn vectors(stage: &Stage<'_>, config: &Config) -> Vectors {
     let n_docs = (0..stage.matrix.n_rows()).filter(|&row| !stage.matrix.row(row).0.is_empty()).count();
+    let least = config.vectors.min_df(n_docs);
     Vectors {
         n_docs,
         n_terms: stage.vocabulary.terms.len(),
         n_nonzero: stage.matrix.indices.len(),
         weighting: config.vectors.weighting.resolve(n_docs).name().into(),
-        min_df: config.vectors.min_df(n_docs),
+        // Where no term stands in so many documents, the limit is left aside.
+        min_df: if stage.vocabulary.df.iter().any(|df| *df as usize >= least) { least } else { 1 },
         max_df: config.vectors.max_df,
     }
 }

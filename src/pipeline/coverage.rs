@@ -1,4 +1,5 @@
-//! Coverage: an analysis whose topics have the names of the history in, how many records hold words of such a name out.
+//! Coverage: an analysis with names that a person or an earlier run gave in, how many records hold a term of such a name
+//! out.
 //!
 //! The analysis counted for the labels that it found itself; under another name a page would tell the figures of words
 //! that it does not show. Counted in titles and abstracts as they are written, without stems.
@@ -9,10 +10,10 @@ use crate::analysis::Analysis;
 use crate::text::stopwords::is_function;
 
 /// Counts anew for the topics that are called otherwise than by the label `found`, one label per topic.
-pub(super) fn count_anew(analysis: &mut Analysis, found: &[String]) {
-    let names: Vec<(usize, BTreeSet<String>)> = (0..analysis.topics.len())
+pub fn count_anew(analysis: &mut Analysis, found: &[String]) {
+    let names: Vec<(usize, Vec<BTreeSet<String>>)> = (0..analysis.topics.len())
         .filter(|topic| found.get(*topic).is_some_and(|label| *label != analysis.topics[*topic].label))
-        .map(|topic| (topic, telling(&analysis.topics[topic].label)))
+        .map(|topic| (topic, terms(&analysis.topics[topic].label)))
         .collect();
     if names.is_empty() {
         return;
@@ -26,7 +27,7 @@ pub(super) fn count_anew(analysis: &mut Analysis, found: &[String]) {
         let texts = std::iter::once(record.title()).chain(record.abstracts().map(|(_, text)| text));
         let there: BTreeSet<String> = texts.flat_map(words).collect();
         for ((own, name), (inside, outside)) in names.iter().zip(&mut held) {
-            let holds = !name.is_disjoint(&there);
+            let holds = name.iter().any(|term| term.is_subset(&there));
             *(if topic == *own { inside } else { outside }) += usize::from(holds);
         }
     }
@@ -37,9 +38,11 @@ pub(super) fn count_anew(analysis: &mut Analysis, found: &[String]) {
     }
 }
 
-/// The words of a name, those that say nothing left out.
-fn telling(name: &str) -> BTreeSet<String> {
-    words(name).filter(|word| !is_function(word)).collect()
+/// The terms of a name, each as its words, those that say nothing left out; an acronym behind its long form is a term
+/// of its own.
+fn terms(name: &str) -> Vec<BTreeSet<String>> {
+    let telling = |term: &str| words(term).filter(|word| !is_function(word)).collect::<BTreeSet<String>>();
+    name.split([',', '(', ')']).map(telling).filter(|term| !term.is_empty()).collect()
 }
 
 /// Words in lower case, without the s of a plural.

@@ -5,17 +5,20 @@
 mod assemble;
 mod audit;
 mod choice;
+mod coverage;
 mod documents;
 mod group;
 mod guide;
 mod order;
 mod progress;
 mod room;
+mod spelled;
 mod start;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
+pub use coverage::count_anew;
 pub use progress::{Progress, Silent};
 
 use crate::analysis::Analysis;
@@ -134,6 +137,7 @@ pub fn analyze_after(
         vocabulary: &vocabulary,
         matrix: &matrix,
         forms: &forms,
+        are_terms: !several_languages,
         positions: start.as_ref().map(|start| start.positions.as_slice()),
     };
     let mut analysis = assemble::assemble(stage, &corpus, grouped, config);
@@ -145,12 +149,25 @@ pub fn analyze_after(
     if several_languages {
         analysis.warnings.push(SEVERAL_LANGUAGES.into());
     }
-    analysis.words = forms;
+    if let Some(least) = config.vectors.min_df.filter(|least| *least > analysis.vectors.min_df) {
+        let left_aside = format!("no word stands in {least} of the texts: `min_df` was left aside, lower it");
+        analysis.warnings.push(left_aside.into());
+    }
+    let own_words = std::mem::replace(&mut analysis.words, forms);
+    analysis.words.extend(own_words);
     analysis.title = title(&corpus);
     analysis.joined = joined;
     analysis.corpus = corpus;
+    count_given(&mut analysis);
     progress.done();
     Ok(analysis)
+}
+
+/// Counts for the names of the guide what was counted for the labels that they stand in place of.
+fn count_given(analysis: &mut Analysis) {
+    let found = analysis.topics.iter().map(|t| if t.label_is_given { String::new() } else { t.label.clone() });
+    let found: Vec<String> = found.collect();
+    count_anew(analysis, &found);
 }
 
 /// The error that names what a reader of the files found amiss.

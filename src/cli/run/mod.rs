@@ -1,6 +1,5 @@
 //! `themata run`: scheduled runs, one or many; one that fails does not stop the others.
 
-mod coverage;
 mod gate;
 mod log;
 mod news;

@@ -10,7 +10,7 @@ use serde_json::{Map, Value, json};
 
 use super::gate::{Gate, Watched};
 use super::place::Place;
-use super::{Done, coverage, news, sources};
+use super::{Done, news, sources};
 use crate::analysis::Analysis;
 use crate::cli::{CliError, cluster, memory, settings};
 use crate::config::run_file::{Alert, RunFile};
@@ -215,7 +215,7 @@ fn name(analysis: &mut Analysis, snapshot: &Snapshot) {
         topic.id = known.id.map(|id| id.0);
         topic.color = known.color;
     }
-    coverage::count_anew(analysis, &found);
+    pipeline::count_anew(analysis, &found);
 }
 
 fn alerts(changes: &Changes, alert: &Alert) -> bool {
