@@ -1,10 +1,14 @@
 //! The draft of a record: fields of tagged text as they come, roles to be settled when the record is whole.
 //!
-//! One draft is used again for every record of a file, so that reading allocates per record and not per line.
-//! Which tag means what is the business of each format.
+//! One draft is used again for every record of a file, so that reading allocates per record and not per line. What was
+//! meant for a page of the web goes on the way: entities line by line, so that no list is parted at their semicolons, and
+//! the tags of abstracts at the end. Which tag means what is the business of each format.
+
+use std::borrow::Cow;
 
 use super::lang::Lang;
 use super::lines::MAX_LINE;
+use super::markup;
 use super::record::{Field, RecordBuilder, Role};
 use super::sink::Sink;
 
@@ -55,7 +59,7 @@ impl Draft {
     pub fn push(&mut self, tag: &str, role: Role, value: &str) {
         let start = self.text.len();
         self.text.push_str(tag);
-        self.text.push_str(value);
+        self.text.push_str(&line(role, value));
         let value = start + tag.len();
         self.fields.push(DraftField { start, value, end: self.text.len(), role, lang: None });
     }
@@ -70,7 +74,7 @@ impl Draft {
         if last.end > last.value {
             self.text.push_str(separator);
         }
-        self.text.push_str(more);
+        self.text.push_str(&line(last.role, more));
         last.end = self.text.len();
     }
 
@@ -106,9 +110,14 @@ impl Draft {
         &mut self.fields[i]
     }
 
+    /// The fields of this tag with something in them, by number.
+    pub fn tagged<'d>(&'d self, tag: &'d str) -> impl Iterator<Item = usize> + 'd {
+        (0..self.len()).filter(move |&i| self.tag(i) == tag && !self.value(i).is_empty())
+    }
+
     /// Whether a field of this tag with something in it is there.
     pub fn has(&self, tag: &str) -> bool {
-        (0..self.len()).any(|i| self.tag(i) == tag && !self.value(i).is_empty())
+        self.tagged(tag).next().is_some()
     }
 
     /// Whether a field of this role with something in it is there.
@@ -121,6 +130,7 @@ impl Draft {
         let mut builder = RecordBuilder::with_capacity(self.line, self.text.len(), self.fields.len());
         for (i, field) in self.fields.iter().enumerate() {
             let (tag, value) = (self.tag(i), self.value(i));
+            let value = &*markup::value(field.role, value);
             builder.field(Field { tag, role: field.role, lang: field.lang, value });
         }
         if self.cut {
@@ -130,4 +140,9 @@ impl Draft {
         sink.record(builder);
         self.start(0);
     }
+}
+
+/// A line of a value without entities. An abstract keeps them until its tags go, which may be written by them.
+fn line(role: Role, text: &str) -> Cow<'_, str> {
+    if role == Role::Abstract { Cow::Borrowed(text) } else { markup::value(role, text) }
 }

@@ -1,9 +1,13 @@
 //! Inline markup in titles and abstracts: text with JATS, MathML or HTML tags in, text without them out.
 //!
-//! JSON is read without them; other formats keep them, since files are given back as they were, and analysis and report
-//! pass over them. Only tags of known names are taken out; `a < b` and `<unknown>` stay. Paragraphs become line ends.
+//! JSON is read without them. Other formats are read without those in abstracts, but for indices and powers; titles keep
+//! them, since reference managers write and read them there, and analysis and report pass over them. Only tags of known
+//! names are taken out; `a < b` and `<unknown>` stay. Paragraphs become line ends.
 
 use std::borrow::Cow;
+
+use super::entities;
+use super::record::Role;
 
 /// Tags that end a line.
 const BLOCKS: [&str; 20] = [
@@ -59,17 +63,39 @@ const INLINE: [&str; 24] = [
 /// Longest tag in bytes, behind its first sign.
 const LONGEST: usize = 399;
 
+/// The value of a field of this role, without what was meant for a page of the web: entities, but in links, and the
+/// tags of an abstract, but those of an index or a power.
+pub(super) fn value(role: Role, text: &str) -> Cow<'_, str> {
+    if role == Role::Url {
+        return Cow::Borrowed(text);
+    }
+    let text = entities::decode(text);
+    if role != Role::Abstract {
+        return text;
+    }
+    match without(&text, is_script) {
+        Cow::Owned(plain) => Cow::Owned(plain),
+        Cow::Borrowed(_) => text,
+    }
+}
+
 /// The text without its tags; entities are resolved where a tag was found.
 pub(crate) fn strip(text: &str) -> Cow<'_, str> {
+    without(text, |_| false)
+}
+
+/// The text without its tags but those that are kept.
+fn without(text: &str, is_kept: impl Fn(&str) -> bool) -> Cow<'_, str> {
+    let taken = |text: &str| tag(text).filter(|_| !is_kept(text));
     let mut places = memchr::memchr_iter(b'<', text.as_bytes());
-    if !places.any(|at| tag(&text[at..]).is_some()) {
+    if !places.any(|at| taken(&text[at..]).is_some()) {
         return Cow::Borrowed(text);
     }
     let mut plain = String::with_capacity(text.len());
     let mut rest = text;
     while let Some(at) = memchr::memchr(b'<', rest.as_bytes()) {
         plain.push_str(&rest[..at]);
-        match tag(&rest[at..]) {
+        match taken(&rest[at..]) {
             Some((len, block)) => {
                 if block && !plain.ends_with('\n') && !plain.is_empty() {
                     plain.push('\n');
@@ -83,7 +109,13 @@ pub(crate) fn strip(text: &str) -> Cow<'_, str> {
         }
     }
     plain.push_str(rest);
-    Cow::Owned(tidy(&entities(&plain)))
+    Cow::Owned(tidy(&entities::decode(&plain)))
+}
+
+/// Whether the tag at the start of a text is of an index or a power.
+fn is_script(text: &str) -> bool {
+    let name = text.trim_start_matches('<').trim_start_matches('/').as_bytes();
+    SCRIPTS.iter().any(|script| name.get(..script.len()).is_some_and(|begin| begin.eq_ignore_ascii_case(script)))
 }
 
 /// Calls `visit` with the runs of text between tags, in order; tags inside a word part nothing.
@@ -142,8 +174,8 @@ fn tag(text: &str) -> Option<(usize, bool)> {
     let inner = text[1..len - 1].trim_start_matches('/').trim_end_matches('/').trim();
     let mut words = inner.split_whitespace();
     let name = words.next()?;
-    // "a<b and c>d" is no tag.
-    if words.next().is_some() && !inner.contains('=') {
+    // Neither "a<b and c>d" nor "a<b at t = 5 and c>d" is a tag.
+    if words.next().is_some() && !["=\"", "='"].iter().any(|sign| inner.contains(sign)) {
         return None;
     }
     let (space, local) = name.rsplit_once(':').unwrap_or(("", name));
@@ -153,10 +185,6 @@ fn tag(text: &str) -> Option<(usize, bool)> {
     let local = local.to_ascii_lowercase();
     let block = BLOCKS.contains(&local.as_str());
     (space == "jats" || block || INLINE.contains(&local.as_str())).then_some((len, block))
-}
-
-fn entities(text: &str) -> String {
-    text.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"").replace("&apos;", "'").replace("&amp;", "&")
 }
 
 /// Lines trimmed, runs of blanks joined, blank lines out; a heading line alone becomes `Heading: `.
@@ -178,14 +206,31 @@ mod tests {
             ("<h4>Aim</h4>To see.<h4>Results</h4>Seen.<ul><li>a</li></ul>", "Aim\nTo see.\nResults\nSeen.\na"),
             ("<mml:math><mml:mi>x</mml:mi></mml:math> < 2", "x < 2"),
             ("a<b and c>d", "a<b and c>d"),
+            ("a<b at t = 5 and c>d", "a<b at t = 5 and c>d"),
+            ("<a href=\"x y\">A</a> <span class='x'>b</span>", "A b"),
             ("<<i>x</i> <", "<x <"),
             ("<", "<"),
         ] {
             assert_eq!(strip(text), plain, "{text}");
             let mut found = String::new();
             runs(text, |run| found.push_str(run));
-            assert_eq!(tidy(&entities(&strip(&found))).replace('\n', ""), plain.replace('\n', ""), "{text}");
+            assert_eq!(tidy(&entities::decode(&strip(&found))).replace('\n', ""), plain.replace('\n', ""), "{text}");
         }
+    }
+
+    #[test]
+    fn abstracts_lose_what_is_of_the_web_and_titles_what_is_no_sign() {
+        for (text, plain) in [
+            ("<p>Bark &amp; trees.</p>\n<p>CO<sub>2</sub> <i>in situ</i></p>", "Bark & trees.\nCO<sub>2</sub> in situ"),
+            ("&lt;jats:p&gt;One&lt;/jats:p&gt;", "One"),
+            ("p<0.05 and x>3, r &lt; 0.2", "p<0.05 and x>3, r < 0.2"),
+            ("10<sup>-3</sup> H<SUB>2</SUB>O", "10<sup>-3</sup> H<SUB>2</SUB>O"),
+        ] {
+            assert_eq!(value(Role::Abstract, text), plain, "{text}");
+            assert_eq!(value(Role::Abstract, plain), plain, "{text}");
+        }
+        assert_eq!(value(Role::Title, "<i>E. coli</i> &amp; I"), "<i>E. coli</i> & I");
+        assert_eq!(value(Role::Url, "https://x.example/?a=1&amp;b=2"), "https://x.example/?a=1&amp;b=2");
     }
 
     #[test]

@@ -13,6 +13,7 @@ pub mod detect;
 pub mod draft;
 pub mod encoding;
 pub mod endnote_xml;
+mod entities;
 pub mod enw;
 pub mod format;
 pub mod issue;

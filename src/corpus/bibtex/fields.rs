@@ -9,6 +9,7 @@ use super::super::issue::IssueKind;
 use super::super::record::{RecordBuilder, Role};
 use super::super::sink::Sink;
 use super::{KEY, TYPE, tex};
+use crate::corpus::markup;
 
 /// Longest name of a field in bytes; what is longer is text that lost its braces.
 const MAX_NAME: usize = 80;
@@ -62,19 +63,14 @@ fn key(text: &str) -> (&str, &str) {
 
 fn push(builder: &mut RecordBuilder, name: &str, raw: &str) {
     let role = role(name);
+    let text = |raw: &str| collapse(&markup::value(role, &tex::decode(raw)));
     match role {
-        Role::Author => {
-            for author in authors(raw) {
-                builder.push(name, role, &collapse(&tex::decode(author)));
-            }
-        }
+        Role::Author => authors(raw).iter().for_each(|author| builder.push(name, role, &text(author))),
         // Cochrane: "PUBMED 91234567,EMBASE 2012345678".
-        Role::Accession if raw.trim_start().starts_with("PUBMED ") => {
-            builder.push(name, Role::Pmid, &collapse(&tex::decode(raw)));
-        }
-        Role::Doi | Role::Url => builder.push(name, role, &collapse(&tex::unescape(raw))),
-        Role::Pages => builder.push(name, role, &collapse(&tex::decode(raw)).replace(['–', '—'], "-")),
-        _ => builder.push(name, role, &collapse(&tex::decode(raw))),
+        Role::Accession if raw.trim_start().starts_with("PUBMED ") => builder.push(name, Role::Pmid, &text(raw)),
+        Role::Doi | Role::Url => builder.push(name, role, &collapse(&markup::value(role, &tex::unescape(raw)))),
+        Role::Pages => builder.push(name, role, &text(raw).replace(['–', '—'], "-")),
+        _ => builder.push(name, role, &text(raw)),
     }
 }
 

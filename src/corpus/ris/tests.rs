@@ -228,3 +228,16 @@ fn records_of_other_formats_are_mapped() {
          DO  - 10.5555/z\nPMID  - 123456\nKW  - a\nKW  - b\nER  - \n\n"
     );
 }
+
+#[test]
+fn what_was_escaped_for_the_web_is_text() {
+    let text = "TY  - JOUR\nTI  - Genes &amp; cells\nKW  - Genes [prevention &amp; control, *therapy]\nKW  - a; b &amp; c\n\
+        AB  - <p>Aims: p&lt;0.05 and\nx>3.</p>\n<p>CO<sub>2</sub></p>\nUR  - https://x.example/?a=1&amp;b=2\nER  - \n";
+    let sink = read(text);
+    let record = &sink.records[0];
+    assert_eq!(record.title(), "Genes & cells");
+    assert_eq!(record.keywords(), ["Genes [prevention & control, *therapy]", "a", "b & c"]);
+    assert_eq!(record.abstracts().next(), Some((None, "Aims: p<0.05 and\nx>3.\nCO<sub>2</sub>")));
+    assert_eq!(record.first(Role::Url), Some("https://x.example/?a=1&amp;b=2"));
+    assert_eq!(fields(&read(&written(&sink.records)).records[0]), fields(record));
+}

@@ -9,6 +9,7 @@ use std::borrow::Cow;
 use super::columns::{self, Column};
 use super::{MAX_COLUMNS, dialect, layout};
 use crate::corpus::issue::IssueKind;
+use crate::corpus::markup;
 use crate::corpus::record::{Field, RecordBuilder, Role};
 use crate::corpus::sink::Sink;
 
@@ -83,6 +84,7 @@ impl Rows {
             match (self.names.get(at), self.columns.get(at)) {
                 (Some(name), Some(column)) if first || !value.is_empty() => {
                     let role = self.role(at, column.role, &cells);
+                    let value = &*markup::value(role, value);
                     builder.field(Field { tag: name, role, lang: column.lang, value });
                 }
                 (None, _) if !value.is_empty() => builder.push(&format!("column {}", at + 1), Role::Other, value),

@@ -172,3 +172,12 @@ fn columns_of_one_database_alone() {
     assert_eq!((record.pmid(), record.doi().as_deref()), (Some("91234567"), Some("10.5555/w")));
     assert_eq!((record.keywords().len(), record.authors().len(), record.first(Role::Journal)), (2, 2, Some("J")));
 }
+
+#[test]
+fn cells_escaped_for_the_web_are_text() {
+    let sink =
+        read("title,abstract,mesh\nGenes &amp; cells,<p>One &lt; two.</p>,Genes/prevention &amp; control; Humans\n");
+    let record = &sink.records[0];
+    assert_eq!((record.title(), record.abstracts().next()), ("Genes & cells", Some((None, "One < two."))));
+    assert_eq!(record.headings(), ["Genes/prevention & control", "Humans"]);
+}

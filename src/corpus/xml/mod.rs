@@ -11,6 +11,7 @@ use quick_xml::errors::Error;
 use quick_xml::events::{BytesRef, BytesStart, Event};
 use quick_xml::reader::Reader;
 
+use super::entities;
 use super::issue::IssueKind;
 use super::sink::Sink;
 
@@ -149,63 +150,7 @@ fn resolve(name: &BytesRef<'_>) -> String {
         return sign.to_string();
     }
     let name: &str = name;
-    known(name).map_or_else(|| format!("&{name};"), str::to_string)
-}
-
-fn known(name: &str) -> Option<&'static str> {
-    const NAMES: &[(&str, &str)] = &[
-        ("amp", "&"),
-        ("lt", "<"),
-        ("gt", ">"),
-        ("quot", "\""),
-        ("apos", "'"),
-        ("nbsp", " "),
-        ("ndash", "–"),
-        ("mdash", "—"),
-        ("lsquo", "‘"),
-        ("rsquo", "’"),
-        ("ldquo", "“"),
-        ("rdquo", "”"),
-        ("hellip", "…"),
-        ("deg", "°"),
-        ("plusmn", "±"),
-        ("times", "×"),
-        ("micro", "µ"),
-        ("le", "≤"),
-        ("ge", "≥"),
-        ("copy", "©"),
-        ("reg", "®"),
-        ("trade", "™"),
-        ("alpha", "α"),
-        ("beta", "β"),
-        ("gamma", "γ"),
-        ("delta", "δ"),
-        ("kappa", "κ"),
-        ("lambda", "λ"),
-        ("mu", "μ"),
-        ("omega", "ω"),
-        ("aacute", "á"),
-        ("eacute", "é"),
-        ("iacute", "í"),
-        ("oacute", "ó"),
-        ("uacute", "ú"),
-        ("ntilde", "ñ"),
-        ("uuml", "ü"),
-        ("ouml", "ö"),
-        ("auml", "ä"),
-        ("ccedil", "ç"),
-        ("atilde", "ã"),
-        ("otilde", "õ"),
-        ("agrave", "à"),
-        ("egrave", "è"),
-        ("acirc", "â"),
-        ("ecirc", "ê"),
-        ("ocirc", "ô"),
-        ("Aacute", "Á"),
-        ("Eacute", "É"),
-        ("Ntilde", "Ñ"),
-    ];
-    NAMES.iter().find(|(known, _)| *known == name).map(|(_, text)| *text)
+    entities::named(name).map_or_else(|| format!("&{name};"), String::from)
 }
 
 /// The value of an attribute.
