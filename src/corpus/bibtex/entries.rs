@@ -6,12 +6,12 @@
 use std::collections::BTreeMap;
 use std::io::{self, BufRead};
 
+use super::super::doi;
 use super::super::issue::IssueKind;
 use super::super::lines::{Lines, MAX_LINE};
 use super::super::record::{Field, Record, Role};
 use super::super::sink::Sink;
 use super::super::spool;
-use super::super::values::find_doi;
 use super::fields::{self, Macros};
 use super::{INHERITED, KEY};
 
@@ -171,7 +171,7 @@ fn inherit(sink: &mut Sink) {
     for (child, key) in named {
         let Some(&parent) = by_key.get(&key).filter(|parent| **parent != child) else {
             // SciELO writes the DOI of an article there.
-            if let Some(doi) = find_doi(&key).filter(|doi| *doi == key) {
+            if let Some(doi) = doi::find(&key).filter(|doi| *doi == key) {
                 let doi = Field { tag: "crossref/doi", role: Role::Doi, lang: None, value: &doi };
                 sink.records[child] = sink.records[child].with_fields(std::iter::once(doi));
                 continue;

@@ -123,3 +123,19 @@ fn others_are_no_author_and_cochrane_has_pmids() {
     let record = &sink.records[0];
     assert_eq!((record.authors(), record.pmid()), (vec!["Ruiz, A", "Brandt, O"], Some("91234567")));
 }
+
+#[test]
+fn cochrane_parts_authors_by_commas_and_escapes_for_the_web() {
+    let text = "@article{a,\nauthor = {Ruiz-Paz, AB, de Brandt, O, and Soto, J-P},\ntitle = {Genes &lt;b&gt;},\n\
+        publisher = {Nobody \\&amp; Sons},\nabstract = {<p>Genes &amp; cells.</p>},\nurl = {https://x.example/?a=1&amp;b=2}\n}\n\
+        @article{b,\nauthor = {Ruiz, A, and Brandt, O}\n}\n\
+        @article{c,\nauthor = {von Brandt, Jr, Otto, and {Ruiz, AB, Soto, C} and Vega, Luz, Paz, Eva}\n}\n";
+    let sink = read(text);
+    let [one, two, three] = &sink.records[..] else { panic!() };
+    assert_eq!(one.authors(), ["Ruiz-Paz, AB", "de Brandt, O", "Soto, J-P"]);
+    assert_eq!((one.title(), one.first(Role::Publisher)), ("Genes <b>", Some("Nobody & Sons")));
+    assert_eq!(one.abstracts().next(), Some((None, "Genes & cells.")));
+    assert_eq!(one.first(Role::Url), Some("https://x.example/?a=1&amp;b=2"));
+    assert_eq!(two.authors(), ["Ruiz, A", "Brandt, O"]);
+    assert_eq!(three.authors(), ["von Brandt, Jr, Otto", "Ruiz, AB, Soto, C", "Vega, Luz, Paz, Eva"]);
+}
