@@ -10,6 +10,7 @@ pub mod cochrane_text;
 mod contents;
 pub mod dedup;
 pub mod detect;
+mod doi;
 pub mod draft;
 pub mod encoding;
 pub mod endnote_xml;

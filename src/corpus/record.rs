@@ -5,10 +5,11 @@
 //! A record keeps its text once, packed into one string. It knows nothing of files or of clustering.
 
 use super::contents::{Contents, Span};
+use super::doi;
 use super::lang::Lang;
 use super::spool::Place;
 use super::values::{
-    find_doi, find_pmid, find_year, is_nobody, is_placeholder, parse_subject, split_authors, split_headings, split_list,
+    find_pmid, find_year, is_nobody, is_placeholder, parse_subject, split_authors, split_headings, split_list,
 };
 
 /// What a field means, whatever its tag is called in the source format.
@@ -294,7 +295,7 @@ impl Record {
 
     /// The DOI in lower case without `https://doi.org/` or `doi:`.
     pub fn doi(&self) -> Option<String> {
-        [Role::Doi, Role::Url].into_iter().flat_map(|role| self.all(role)).find_map(|f| find_doi(f.value))
+        [Role::Doi, Role::Url].into_iter().flat_map(|role| self.all(role)).find_map(|f| doi::find(f.value))
     }
 
     /// The PubMed identifier as digits.

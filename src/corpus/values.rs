@@ -1,4 +1,4 @@
-//! Values: the text of one field in, what is meant by it out: names in a list, headings, a year, a DOI.
+//! Values: the text of one field in, what is meant by it out: names in a list, headings, a year.
 //!
 //! Takes what exports really write; knows nothing of records.
 
@@ -129,28 +129,6 @@ pub(super) fn find_year(text: &str) -> Option<i32> {
         let year: i32 = if alone { text[i..i + 4].parse().ok()? } else { return None };
         (1500..=2100).contains(&year).then_some(year)
     })
-}
-
-/// Signs of a DOI as links write them.
-const SIGNS: [(&str, &str); 7] =
-    [("%2f", "/"), ("%28", "("), ("%29", ")"), ("%3a", ":"), ("%3b", ";"), ("%3c", "<"), ("%3e", ">")];
-
-/// The first DOI in a text, in normal form.
-pub(super) fn find_doi(text: &str) -> Option<String> {
-    let start = text.match_indices("10.").map(|(i, _)| i).find(|&i| {
-        let rest = &text[i + 3..];
-        let digits = rest.bytes().take_while(|b| b.is_ascii_digit() || *b == b'.').count();
-        let after = rest.as_bytes().get(digits..).unwrap_or_default();
-        digits >= 4 && (after.starts_with(b"/") || after.get(..3).is_some_and(|a| a.eq_ignore_ascii_case(b"%2f")))
-    })?;
-    let end = text[start..]
-        .find(|c: char| c.is_whitespace() || matches!(c, '"' | '<' | '>' | ';'))
-        .map_or(text.len(), |n| start + n);
-    let doi = SIGNS.iter().fold(text[start..end].to_lowercase(), |doi, (code, sign)| doi.replace(code, sign));
-    let trimmed = doi.trim_end_matches(['.', ',', ']']);
-    let open = trimmed.matches('(').count();
-    let trimmed = if trimmed.matches(')').count() > open { trimmed.trim_end_matches(')') } else { trimmed };
-    Some(trimmed.to_string())
 }
 
 #[cfg(test)]

@@ -128,6 +128,22 @@ mod tests {
     }
 
     #[test]
+    fn a_doi_with_the_signs_of_others_comes_back_from_every_format() {
+        let doi = "10.5555/(sici)1234-5679(19990301)85:5<1068::aid-imag9>3.0.co;2-x";
+        let ris = format!("TY  - JOUR\nTI  - One\nDO  - {}\nER  - \n", doi.to_uppercase());
+        let bib = format!("@article{{a, title = {{One}}, doi = {{{doi}}}}}\n");
+        let corpus = read_bytes(&[("a.ris", ris.as_bytes()), ("b.bib", bib.as_bytes())], &ReadParams::default());
+        assert_eq!((corpus.records[0].id.as_str(), corpus.records[1].id.as_str()), (doi, "a"));
+        for name in names() {
+            let mut out = Vec::new();
+            write(corpus.records.iter(), &corpus, format_by_name(name).unwrap(), &mut out).unwrap();
+            let again = read_bytes(&[("x", &out)], &ReadParams::default());
+            let dois: Vec<_> = again.records.iter().map(|record| record.doi().unwrap_or_default()).collect();
+            assert_eq!(dois, [doi, doi], "{name}: {}", String::from_utf8_lossy(&out));
+        }
+    }
+
+    #[test]
     fn formats_by_name() {
         assert_eq!(format_by_name("RIS"), Some(Format::Ris));
         assert_eq!(format_by_path(Path::new("a/b.nbib")), Some(Format::Medline));

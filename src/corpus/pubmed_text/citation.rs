@@ -3,9 +3,9 @@
 //! "J Imag Carr. 2023 Mar;355(2):123-40. doi: 10.5555/1. Epub 2023 Jan 10." above an abstract; a summary has authors and
 //! title before that and "PMID: 1; PMCID: PMC2." behind it.
 
+use crate::corpus::doi;
 use crate::corpus::draft::Draft;
 use crate::corpus::record::Role;
-use crate::corpus::values::find_doi;
 
 /// Where the date of publication stands: behind the last ". " before a year, of those in front of DOI and PMID.
 pub(super) fn date(citation: &str) -> Option<usize> {
@@ -99,7 +99,7 @@ fn source(journal: &str, rest: &str, draft: &mut Draft) {
 pub(super) fn identifiers(text: &str, draft: &mut Draft) {
     let after = |mark: &str| text.find(mark).map(|at| text[at + mark.len()..].trim_start());
     let word = |text: &'_ str| text.split([' ', ';', '[']).next().unwrap_or_default().trim_end_matches('.').to_string();
-    let doi = after("DOI:").or_else(|| after("doi:")).map(word).filter(|doi| find_doi(doi).is_some());
+    let doi = after("DOI:").or_else(|| after("doi:")).and_then(|text| doi::find(text.split(' ').next()?));
     let pmid = after("PMID:").map(word).filter(|id| !id.is_empty() && id.bytes().all(|byte| byte.is_ascii_digit()));
     let pmcid = after("PMCID:").map(word).filter(|id| id.starts_with("PMC"));
     for (tag, role, value) in [("DOI", Role::Doi, doi), ("PMID", Role::Pmid, pmid), ("PMCID", Role::Other, pmcid)] {
