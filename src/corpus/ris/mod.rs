@@ -9,6 +9,7 @@
 //! databases.
 
 mod dialect;
+mod settle;
 mod tags;
 mod write;
 
@@ -193,7 +194,7 @@ impl Reader {
 
     fn finish(&mut self, sink: &mut Sink) {
         if !self.draft.is_empty() {
-            tags::settle(&mut self.draft);
+            settle::settle(&mut self.draft);
             self.dialect.record(&self.draft);
             self.draft.finish(sink);
         }
