@@ -1,9 +1,10 @@
 //! DOIs: any text in, the first DOI in it out, in lower case and without its link.
 //!
-//! A DOI has no end of its own; it ends before a blank, a quotation mark, a tag or a semicolon. Those made of a SICI (ANSI/NISO
-//! Z39.56) hold such signs, and are told by their form.
+//! A DOI has no end of its own; it ends before a blank, a quotation mark, a tag or a semicolon. Those made of a SICI
+//! (ANSI/NISO Z39.56) hold such signs, and are told by their form.
 
 use super::entities;
+use super::values::is_issn;
 
 /// Signs of a DOI as links write them.
 const SIGNS: [(&str, &str); 11] = [
@@ -70,15 +71,6 @@ fn sici(text: &str) -> Option<String> {
         is_issn(serial) && issue.starts_with('(') && issue.contains(')') && !contribution[1..close].contains('<');
     let length = is_sici.then(|| control(end)).flatten()?;
     Some(doi[..doi.len() - end.len() + length].to_string())
-}
-
-fn is_issn(serial: &str) -> bool {
-    let sign = |(at, byte): (usize, u8)| match at {
-        4 => byte == b'-',
-        8 => byte.is_ascii_digit() || byte == b'x',
-        _ => byte.is_ascii_digit(),
-    };
-    serial.bytes().enumerate().all(sign)
 }
 
 /// Length of the control segment at the start of a text, with or without the sign it is checked by: `3.0.co;2-x`.

@@ -1,7 +1,8 @@
 //! Entities: text with `&amp;`, `&#8211;` or `&eacute;` in, the signs they stand for out.
 //!
-//! Databases escape for the web what they then write into files that know no entities. The five of XML, numbers and a few
-//! names of HTML are known; whatever else stands behind an ampersand is text ("R&D; AT&T"). XML itself is read by `xml`.
+//! Databases escape for the web what they then write into files that know no entities. The five of XML, numbers and a
+//! few names of HTML are known; whatever else stands behind an ampersand is text ("R&D; AT&T"). XML itself is read by
+//! `xml`.
 
 use std::borrow::Cow;
 
@@ -76,8 +77,8 @@ pub(super) fn named(name: &str) -> Option<char> {
     NAMES.iter().find(|(known, _)| *known == name).map(|(_, sign)| *sign)
 }
 
-/// The text with signs for its entities. One that was escaped again and again (`&amp;lt;`) is one, so that nothing is left
-/// to be decoded in what comes out.
+/// The text with signs for its entities. One that was escaped again and again (`&amp;lt;`) is one, so that nothing is
+/// left to be decoded in what comes out.
 pub(super) fn decode(text: &str) -> Cow<'_, str> {
     let Some(first) = memchr::memchr(b'&', text.as_bytes()) else { return Cow::Borrowed(text) };
     let (mut plain, mut rest) = (String::with_capacity(text.len()), text);

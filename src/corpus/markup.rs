@@ -1,8 +1,8 @@
 //! Inline markup in titles and abstracts: text with JATS, MathML or HTML tags in, text without them out.
 //!
-//! JSON is read without them. Other formats are read without those in abstracts, but for indices and powers; titles keep
-//! them, since reference managers write and read them there, and analysis and report pass over them. Only tags of known
-//! names are taken out; `a < b` and `<unknown>` stay. Paragraphs become line ends.
+//! JSON is read without them. Other formats are read without those in abstracts, but for indices and powers; titles
+//! keep them, since reference managers write and read them there, and analysis and report pass over them. Only tags of
+//! known names are taken out; `a < b` and `<unknown>` stay. Paragraphs become line ends.
 
 use std::borrow::Cow;
 

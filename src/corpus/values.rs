@@ -51,6 +51,16 @@ pub(super) fn find_pmid(text: &str) -> Option<&str> {
     ((1..=9).contains(&digits) && ends).then(|| &head[..digits])
 }
 
+/// Whether a text is an ISSN with its hyphen: `1234-567X`.
+pub(super) fn is_issn(text: &str) -> bool {
+    let is_sign = |(at, byte): (usize, u8)| match at {
+        4 => byte == b'-',
+        8 => byte.is_ascii_digit() || byte.eq_ignore_ascii_case(&b'x'),
+        _ => byte.is_ascii_digit(),
+    };
+    text.len() == "1234-567X".len() && text.bytes().enumerate().all(is_sign)
+}
+
 /// The parts of a list: between semicolons or line ends, else bars, else commas.
 pub(super) fn split_list(text: &str) -> Vec<&str> {
     let parts = |separators: &[char]| text.split(|c| separators.contains(&c)).map(str::trim).collect();

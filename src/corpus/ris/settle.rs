@@ -1,58 +1,193 @@
-//! What a tag of RIS means beside the others of its record: a whole draft in, its roles and languages settled.
+//! What a tag of RIS means beside the others of its record: a whole draft in, its roles and languages settled, and what
+//! only a link or a note says put into fields of their own.
 //!
-//! Dialects use one tag for many things; what a tag means as a rule is in `tags`.
+//! Dialects use one tag for many things; what a tag means as a rule is in `tags`. Fields of its own making have tags
+//! that RIS does not write, so that a record is written as it was.
 
 use crate::corpus::draft::Draft;
 use crate::corpus::lang::Lang;
 use crate::corpus::record::Role;
-use crate::corpus::values::find_pmid;
+use crate::corpus::values::{find_pmid, is_issn};
 
-/// Settles the roles that depend on the other fields of the record.
+/// Tags of short names of a journal, the one that stands for its name first where no other field has it.
+const SHORT_NAMES: [&str; 4] = ["JO", "JA", "J2", "J1"];
+
+/// How the codes of MEDLINE in Ovid's links begin.
+const OVID_MEDLINE: [&str; 5] = ["med", "mes", "pmnm", "ppez", "prem"];
+
+/// What stands where a database has no pages, as one value.
+const NO_PAGES: [&str; 2] = ["No-Specified", "No Pagination Specified"];
+
+/// Settles what depends on the other fields of the record.
 pub fn settle(draft: &mut Draft) {
-    let has_ab = draft.has("AB");
-    let journal = draft.has_role(Role::Journal);
-    let title = draft.has("TI") || draft.has("T1");
-    let pages = draft.has("SP") || draft.has("PG");
-    let issue = draft.has("IS");
-    let embase = (0..draft.len()).any(|i| draft.tag(i) == "U2" && is_embase(draft.value(i)));
-    let pubmed = (0..draft.len()).any(|i| {
-        matches!(draft.tag(i), "DB" | "DP")
-            && (matches!(draft.value(i), "NLM" | "PubMed" | "MEDLINE" | "Medline")
-                || draft.value(i).starts_with("Ovid MEDLINE"))
-    });
-    let several = (0..draft.len()).filter(|&i| draft.tag(i) == "AB").count() > 1;
+    let whole = Whole::of(draft);
     for i in 0..draft.len() {
-        let (tag, value) = (draft.tag(i), draft.value(i));
-        let new = match tag {
-            "N2" if has_ab => Role::Note,
+        if let Some(role) = whole.role(draft.tag(i), draft.value(i)) {
+            draft.field_mut(i).role = role;
+        }
+    }
+    translated_titles(draft);
+    journal(draft);
+    languages(draft);
+    pmid(draft);
+}
+
+/// What the fields of a record say together.
+struct Whole {
+    has_ab: bool,
+    has_title: bool,
+    has_issue: bool,
+    has_pages: bool,
+    /// Several abstracts, one of which may be the rights.
+    has_abstracts: bool,
+    is_embase: bool,
+    is_pubmed: bool,
+    /// PsycINFO's "No Pagination Specified" in two halves.
+    is_unpaged: bool,
+}
+
+impl Whole {
+    fn of(draft: &Draft) -> Whole {
+        let any = |tag: &str, fits: fn(&str) -> bool| draft.tagged(tag).any(|i| fits(draft.value(i)));
+        let is_pubmed =
+            |name: &str| matches!(name, "NLM" | "PubMed" | "MEDLINE" | "Medline") || name.starts_with("Ovid MEDLINE");
+        let is_unpaged = any("SP", |page| page == "No") && any("EP", |page| page == "Specified");
+        Whole {
+            has_ab: draft.has("AB"),
+            has_title: draft.has("TI") || draft.has("T1"),
+            has_issue: draft.has("IS"),
+            has_pages: (draft.has("SP") || draft.has("PG")) && !is_unpaged,
+            has_abstracts: draft.tagged("AB").count() > 1,
+            is_embase: any("U2", is_embase),
+            is_pubmed: any("DB", is_pubmed) || any("DP", is_pubmed),
+            is_unpaged,
+        }
+    }
+
+    /// What a tag means here, where that is not what it means as a rule.
+    fn role(&self, tag: &str, value: &str) -> Option<Role> {
+        Some(match tag {
+            "N2" if self.has_ab => Role::Note,
             // EBSCO's second abstract.
-            "AB" if several && value.starts_with("Copyright of ") => Role::Note,
-            "BT" if !title => Role::Title,
-            "JO" if !journal => Role::Journal,
+            "AB" if self.has_abstracts && value.starts_with("Copyright of ") => Role::Note,
+            "BT" if !self.has_title => Role::Title,
             "M3" | "L3" if is_doi(value) => Role::Doi,
-            "M1" if !issue && !value.is_empty() && value.len() <= 8 => Role::Issue,
-            "C7" if !pages => Role::Pages,
+            "M1" if !self.has_issue && is_issue(value) => Role::Issue,
+            // EBSCO repeats the issue there.
+            "CP" if self.has_issue => Role::Other,
+            "C7" if !self.has_pages => Role::Pages,
+            "SP" | "EP" if self.is_unpaged => Role::Other,
+            "SP" | "PG" if NO_PAGES.contains(&value) => Role::Other,
             // Cochrane.
             "C3" if value.starts_with("PUBMED ") => Role::Pmid,
-            "C2" | "C5" if is_pmid(value) && (tag == "C2" || embase) => Role::Pmid,
-            "AN" | "UI" if pubmed && is_pmid(value) => Role::Pmid,
+            "C2" | "C5" if is_pmid(value) && (tag == "C2" || self.is_embase) => Role::Pmid,
+            "AN" | "UI" if self.is_pubmed && is_pmid(value) => Role::Pmid,
             "IS" if is_issn(value) => Role::Issn,
+            "IS" if is_nlm_code(value) => Role::Other,
             "U2" if is_embase(value) => Role::Accession,
             // Ovid: the number, then the link.
             "ID" if value.contains("ncbi.nlm.nih.gov/pubmed") && find_pmid(value).is_some() => Role::Pmid,
             "ID" if !is_identifier(value) => Role::Other,
             "KW" if value.contains(['\n', ';']) => Role::KeywordList,
             "MH" if value.contains(['\n', ';']) => Role::SubjectList,
-            _ => continue,
-        };
-        draft.field_mut(i).role = new;
+            _ => return None,
+        })
     }
-    if several {
-        (0..draft.len()).filter(|&i| draft.tag(i) == "AB").collect::<Vec<_>>().into_iter().for_each(|i| {
-            let lang = label_language(draft.value(i));
-            draft.field_mut(i).lang = lang;
-        });
+}
+
+/// EBSCO writes the journal of an article into `JF`, and the title in other languages into `T2`.
+fn translated_titles(draft: &mut Draft) {
+    let is_article = draft.tagged("TY").any(|i| draft.value(i) == "JOUR");
+    let Some(journal) = draft.tagged("JF").next().filter(|_| is_article && is_ebsco(draft)) else { return };
+    let journal = letters(draft.value(journal));
+    let is_title = |i: &usize| {
+        let name = letters(draft.value(*i));
+        !name.contains(&journal) && !journal.contains(&name)
+    };
+    let titles: Vec<usize> = draft.tagged("T2").filter(is_title).collect();
+    titles.into_iter().for_each(|i| draft.field_mut(i).role = Role::TranslatedTitle);
+}
+
+fn is_ebsco(draft: &Draft) -> bool {
+    let any = |tag: &str, fits: fn(&str) -> bool| draft.tagged(tag).any(|i| fits(draft.value(i)));
+    any("DP", |name| name.contains("EBSCO"))
+        || any("UR", |link| link.contains("ebscohost.com"))
+        || any("N1", is_ebsco_note)
+}
+
+/// Whether a note is the one in which EBSCO says all that RIS has no tag for.
+fn is_ebsco_note(note: &str) -> bool {
+    note.starts_with("Accession Number: ")
+}
+
+/// Letters and digits in lower case, by which names are compared.
+fn letters(name: &str) -> String {
+    name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
+
+/// Where no field has the name of the journal, a short one is all there is.
+fn journal(draft: &mut Draft) {
+    if draft.has_role(Role::Journal) {
+        return;
     }
+    let short = SHORT_NAMES.iter().find(|tag| draft.has(tag));
+    let named: Vec<usize> = short.into_iter().flat_map(|tag| draft.tagged(tag)).collect();
+    named.into_iter().for_each(|i| draft.field_mut(i).role = Role::Journal);
+}
+
+/// The languages of abstracts, by their ends or by their first words, and the one of EBSCO's note.
+fn languages(draft: &mut Draft) {
+    let abstracts: Vec<usize> = draft.tagged("AB").collect();
+    for &i in &abstracts {
+        let text = draft.value(i);
+        let lang = ebsco_language(text).or_else(|| label_language(text).filter(|_| abstracts.len() > 1));
+        draft.field_mut(i).lang = lang;
+    }
+    if draft.has_role(Role::Language) {
+        return;
+    }
+    let stated = draft.tagged("N1").find_map(|i| note_language(draft.value(i))).map(str::to_string);
+    stated.into_iter().for_each(|name| draft.push("N1/language", Role::Language, &name));
+}
+
+/// The language that EBSCO writes behind an abstract: "… (Portuguese) [ABSTRACT FROM AUTHOR]".
+fn ebsco_language(text: &str) -> Option<Lang> {
+    let (text, _) = text.rsplit_once(" [ABSTRACT FROM ")?;
+    let (_, name) = text.trim_end().strip_suffix(')')?.rsplit_once('(')?;
+    // Three letters may be any short name.
+    Lang::parse(name).filter(|_| name.len() > 3)
+}
+
+/// The language in EBSCO's note: "Accession Number: 1; Language: Portuguese".
+fn note_language(note: &str) -> Option<&str> {
+    let mut parts = note.split(';').map(str::trim);
+    let name = parts.find_map(|part| part.strip_prefix("Language: ")).filter(|_| is_ebsco_note(note))?;
+    Lang::parse(name).map(|_| name)
+}
+
+/// The PMID in a link, where no field has it; a number that is the same is one.
+fn pmid(draft: &mut Draft) {
+    if draft.has_role(Role::Pmid) {
+        return;
+    }
+    let links = (0..draft.len()).filter(|&i| draft.field(i).role == Role::Url);
+    let Some(pmid) = links.map(|i| draft.value(i)).find_map(linked_pmid).map(str::to_string) else { return };
+    let number = draft.tagged("ID").find(|&i| draft.value(i) == pmid);
+    match number {
+        Some(i) => draft.field_mut(i).role = Role::Pmid,
+        None => draft.push("link/pmid", Role::Pmid, &pmid),
+    }
+}
+
+/// The PMID in a link of Ovid's MEDLINE (`…&D=medp&NEWS=N&AN=91234567`) or of a link resolver (`…info:pmid/91234567`).
+fn linked_pmid(link: &str) -> Option<&str> {
+    if let Some((_, rest)) = link.split_once("info:pmid/") {
+        return rest.split(['&', ' ', '\n']).next().filter(|pmid| is_pmid(pmid));
+    }
+    let parameter = |name: &str| link.split(['?', '&', ' ', '\n']).find_map(|part| part.strip_prefix(name));
+    let database = parameter("D=").filter(|_| link.contains("ovid"))?.to_lowercase();
+    let is_medline = OVID_MEDLINE.iter().any(|code| database.starts_with(code));
+    parameter("AN=").filter(|pmid| is_medline && is_pmid(pmid))
 }
 
 /// The language told by the word that some journals print before the abstract.
@@ -72,9 +207,14 @@ fn is_pmid(value: &str) -> bool {
     (6..=8).contains(&value.len()) && value.bytes().all(|b| b.is_ascii_digit())
 }
 
-fn is_issn(value: &str) -> bool {
-    matches!(value.as_bytes(), [a @ .., b'-', b, c, d, e] if a.len() == 4
-        && [a, &[*b, *c, *d]].concat().iter().all(u8::is_ascii_digit) && (e.is_ascii_digit() || *e == b'X'))
+/// Whether a value is the National Library of Medicine's number of a journal ("8918131", "101676033"), which Ovid
+/// writes where others have the issue.
+fn is_nlm_code(value: &str) -> bool {
+    matches!(value.len(), 7 | 9) && value.bytes().all(|b| b.is_ascii_digit())
+}
+
+fn is_issue(value: &str) -> bool {
+    (1..=8).contains(&value.len()) && !is_nlm_code(value)
 }
 
 fn is_embase(value: &str) -> bool {

@@ -241,3 +241,62 @@ fn what_was_escaped_for_the_web_is_text() {
     assert_eq!(record.first(Role::Url), Some("https://x.example/?a=1&amp;b=2"));
     assert_eq!(fields(&read(&written(&sink.records)).records[0]), fields(record));
 }
+
+#[test]
+fn ebsco_has_titles_and_abstracts_in_several_languages() {
+    let record = |more: &str| {
+        format!(
+            "TY  - JOUR\nT1  - Niosomas: una revisión.\nT2  - Niosomes: a review.\nJO  - Revista Imaginada\n\
+             JF  - Revista Imaginada\nJ1  - Revista Imaginada\nAB  - Genes enter. (English) [ABSTRACT FROM AUTHOR]\n\
+             IS  - 2\nCP  - 2\nAB  - Los genes entran. (Spanish) [ABSTRACT FROM AUTHOR]\nAB  - Copyright of Revista Imaginada.\n{more}ER  - \n"
+        )
+    };
+    let note =
+        "N1  - Accession Number: 1; Authors: Ruiz, Ana 1; Number of Pages: 7p; Language: Spanish\nDP  - EBSCOhost\n";
+    let sink = read(&(record(note) + &record("")));
+    let [ebsco, other] = &sink.records[..] else { panic!() };
+    assert_eq!((ebsco.first(Role::Journal), ebsco.all(Role::Issue).count()), (Some("Revista Imaginada"), 1));
+    assert_eq!(ebsco.first(Role::TranslatedTitle), Some("Niosomes: a review."));
+    assert_eq!(ebsco.abstracts().map(|(lang, _)| lang).collect::<Vec<_>>(), [Some(Lang::ENG), Some(Lang::SPA)]);
+    assert_eq!((ebsco.language(), other.language()), (Some(Lang::SPA), None));
+    assert_eq!((other.first(Role::Journal), other.first(Role::TranslatedTitle)), (Some("Niosomes: a review."), None));
+    assert!(!written(&sink.records).contains("language"));
+    assert_eq!(fields(&read(&written(&sink.records)).records[0]), fields(ebsco));
+    let same = read(
+        "TY  - JOUR\nT2  - The Imaginary J.\nJF  - Imaginary J\nAB  - Of words (RCT) [ABSTRACT FROM AUTHOR]\nDP  - EBSCOhost\nER  - \n",
+    );
+    assert_eq!(same.records[0].first(Role::TranslatedTitle), None);
+    assert_eq!(same.records[0].abstracts().next().and_then(|(lang, _)| lang), None);
+}
+
+#[test]
+fn a_short_name_is_the_journal_where_no_other_is_there() {
+    for (text, journal, short) in [
+        ("JA  - J Imag", Some("J Imag"), None),
+        ("J2  - J Imag\nJA  - J. Imag.", Some("J. Imag."), Some("J Imag")),
+        ("JA  - J Imag\nJF  - Journal of Images", Some("Journal of Images"), Some("J Imag")),
+        ("JA  - J Imag\nJO  - Journal of Images", Some("Journal of Images"), Some("J Imag")),
+    ] {
+        let sink = read(&format!("TY  - JOUR\nTI  - T\n{text}\nER  - \n"));
+        let record = &sink.records[0];
+        assert_eq!((record.first(Role::Journal), record.first(Role::JournalAbbrev)), (journal, short), "{text}");
+    }
+}
+
+#[test]
+fn ovid_has_numbers_of_journals_pages_that_are_none_and_pmids_in_links() {
+    let link = "L2  - http://ovidsp.ovid.com/ovidweb.cgi?T=JS&PAGE=reference&D=medp&NEWS=N&AN=91234567\n";
+    let read = |text: &str| read(&format!("TY  - JOUR\nT1  - T\n{text}ER  - \n")).records.remove(0);
+    let medline = read(&format!("ID  - 91234567\nSP  - 1\nEP  - 26\nM1  - 8918131\n{link}"));
+    assert_eq!((medline.pmid(), medline.first(Role::Issue), medline.first(Role::Id)), (Some("91234567"), None, None));
+    assert_eq!(medline.first(Role::StartPage), Some("1"));
+    assert_eq!(read(link).pmid(), Some("91234567"));
+    assert_eq!(read("UR  - https://x.example/?rft_id=info:pmid/91234567&rft.issn=1\n").pmid(), Some("91234567"));
+    let embase = read(&link.replace("D=medp", "D=emed"));
+    assert_eq!(embase.pmid(), None);
+    let psyc = read("SP  - No\nEP  - Specified\nIS  - 101676033\nC7  - e12\n");
+    assert_eq!((psyc.first(Role::StartPage), psyc.first(Role::EndPage)), (None, None));
+    assert_eq!((psyc.first(Role::Pages), psyc.first(Role::Issue)), (Some("e12"), None));
+    assert_eq!(read("SP  - No-Specified\nM1  - 10223\n").first(Role::StartPage), None);
+    assert_eq!(read("M1  - 10223\n").first(Role::Issue), Some("10223"));
+}
