@@ -8,7 +8,7 @@ use std::io::{BufRead, BufReader};
 use proptest::prelude::*;
 use themata::corpus::read::{ReadParams, read_bytes};
 use themata::corpus::{
-    Format, Sink, bibtex, bvs, cochrane_text, endnote_xml, enw, json, labelled, medline, plain, pubmed_text,
+    Format, Sink, bibtex, bvs, cochrane_text, endnote_xml, enw, json, labelled, medline, ovid, plain, pubmed_text,
     pubmed_xml, refworks, ris, scopus_text, sheet, table, wos, write,
 };
 
@@ -19,6 +19,7 @@ const PARSERS: &[(&str, Parser)] = &[
     ("medline", medline::parse),
     ("bvs", bvs::parse),
     ("labelled", labelled::parse),
+    ("ovid", ovid::parse),
     ("pubmed_text", pubmed_text::parse),
     ("scopus_text", scopus_text::parse),
     ("refworks", refworks::parse),
@@ -47,6 +48,8 @@ const SAMPLES: &[&str] = &[
     "@article{key, title = {A {\\'e} title}, author = {Ruiz, A and Brandt, O}, year = 2020}\n@string{x = \"y\"}\n",
     "1. J. 2020 Mar;3(2):1-4. doi: 10.5555/a\n\nA title.\n\nRuiz A(1).\n\nText.\n\nPMID: 1\n\n\n2. J. 2021;4:5.\n\nB.\n",
     "RECORD 1\n\nTITLE\nA title\nAUTHOR NAMES\nRuiz A.\nABSTRACT\nText.\nRECORD 2\nTitle: B\nAuthor: C; D\n____\n",
+    "<8. >\nVN  - Ovid Technologies\nTI  - A title\nAU  - Ruiz, A 1,*\nSO  - J (B). 12(3):1-9, 2020.\nAB  - T\n t\n\n<9>\n",
+    "<3>\nScore\n  ***\nTitle\n  A\nAuthor\n  Ruiz, A MD *; B\nSource\n  J March 2010;14(1):56\nStatus\n  X\n\n<7>\nTitle\n  B\n",
     "Scopus\nEXPORT DATE: 1\n\nRuiz A.\n91\nA title\n(2020) J, 3 (2), pp. 1-4. Cited 2 times.\nABSTRACT: T\nSOURCE: Scopus\n\nB\n",
     "1: Ruiz A. A title. J. 2020 Mar;3(2):1-4. PMID: 1.\n\n2: B. J. 2021;4:5. PMID: 2.\n",
     "Record #1 of 2\nID: CN-1\nAU: Ruiz A\nTI: A title\nSO: J\nYR: 2020\nAB: Text\nCI: 1\n\nRecord #2 of 2\nID: CN-2\n",

@@ -2,8 +2,8 @@
 
 use super::format::Format;
 use super::{
-    bibtex, bvs, cochrane_text, endnote_xml, enw, json, labelled, medline, plain, pubmed_text, pubmed_xml, refworks,
-    ris, scopus_text, table, tagged, wos,
+    bibtex, bvs, cochrane_text, endnote_xml, enw, json, labelled, medline, ovid, plain, pubmed_text, pubmed_xml,
+    refworks, ris, scopus_text, table, tagged, wos,
 };
 
 /// Bytes of a file that are looked at.
@@ -19,11 +19,12 @@ pub fn text(head: &str) -> Format {
     if let Some(format) = tagged::opens(head) {
         return format;
     }
-    let recognizers: [(Format, Recognizer); 17] = [
+    let recognizers: [(Format, Recognizer); 18] = [
         (Format::PubmedXml, pubmed_xml::sniff),
         (Format::EndnoteXml, endnote_xml::sniff),
         (Format::Jsonl, is_jsonl),
         (Format::Json, json::sniff),
+        (Format::OvidText, ovid::sniff),
         (Format::WosText, wos::sniff),
         (Format::Medline, medline::sniff),
         (Format::Ris, ris::sniff),
@@ -102,6 +103,7 @@ mod tests {
             ("RESUMEN\nUn texto.\nAsunto(s)\nHumanos , Animales\n", Format::BvsPage),
             ("{\"id\":\"1\",\"title\":\"A\",\"text\":\"B\"}\n{\"id\":\"2\"}\n", Format::Jsonl),
             ("Background: we studied the effect of a drug on many patients in two wards.\n", Format::PlainText),
+            ("<7. >\nVN  - Ovid Technologies\nUI  - 1\nTI  - A\n", Format::OvidText),
             ("", Format::Unknown),
             ("#!/bin/sh\nx=1;y=2;(z)\n{}[]\n", Format::Unknown),
         ] {

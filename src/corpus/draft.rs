@@ -1,8 +1,8 @@
 //! The draft of a record: fields of tagged text as they come, roles to be settled when the record is whole.
 //!
 //! One draft is used again for every record of a file, so that reading allocates per record and not per line. What was
-//! meant for a page of the web goes on the way: entities line by line, so that no list is parted at their semicolons, and
-//! the tags of abstracts at the end. Which tag means what is the business of each format.
+//! meant for a page of the web goes on the way: entities line by line, so that no list is parted at their semicolons,
+//! and the tags of abstracts at the end. Which tag means what is the business of each format.
 
 use std::borrow::Cow;
 
@@ -76,6 +76,16 @@ impl Draft {
         }
         self.text.push_str(&line(last.role, more));
         last.end = self.text.len();
+    }
+
+    /// Puts another value into field `i`. Nothing can be appended then, so this is for when the record is whole.
+    pub fn set(&mut self, i: usize, value: &str) {
+        let tag = self.tag(i).to_string();
+        let start = self.text.len();
+        self.text.push_str(&tag);
+        self.text.push_str(value);
+        let field = &mut self.fields[i];
+        (field.start, field.value, field.end) = (start, start + tag.len(), self.text.len());
     }
 
     /// Role of the last field.

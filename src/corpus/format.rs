@@ -43,6 +43,8 @@ pub enum Format {
     ScopusText,
     /// The Cochrane Library's plain text.
     CochraneText,
+    /// Ovid's tagged text.
+    OvidText,
     /// Labelled text of Ovid, Embase, EBSCO or ProQuest.
     LabelledText,
     /// One document of running text.
@@ -72,6 +74,7 @@ impl Format {
             Format::WosText => "Web of Science text",
             Format::ScopusText => "Scopus text",
             Format::CochraneText => "Cochrane text",
+            Format::OvidText => "Ovid text",
             Format::LabelledText => "labelled text",
             Format::PlainText => "plain text",
             Format::Unknown => "unknown",

@@ -29,7 +29,7 @@ impl Lang {
     /// An unknown three-letter code is kept as it is; anything else is `None`.
     pub fn parse(text: &str) -> Option<Lang> {
         let lower = text.trim().to_lowercase();
-        let head = lower.split(['-', '_', ' ', ';', ',', '/']).next().unwrap_or_default();
+        let head = lower.split(['-', '_', ' ', ';', ',', '/', '.']).next().unwrap_or_default();
         let code = NAMES.iter().find(|(name, _)| *name == head).map(|(_, code)| *code);
         code.map(Lang).or_else(|| match head.as_bytes() {
             [a, b, c] if head.bytes().all(|x| x.is_ascii_lowercase()) => Some(Lang([*a, *b, *c])),
@@ -127,7 +127,7 @@ mod tests {
 
     #[test]
     fn codes_and_names_are_one() {
-        for text in ["en", "eng", "English", "EN-us", "Inglés", "english; spanish"] {
+        for text in ["en", "eng", "English", "EN-us", "Inglés", "english; spanish", "English."] {
             assert_eq!(Lang::parse(text), Some(Lang::ENG), "{text}");
         }
         assert_eq!(Lang::parse("pt_BR"), Some(Lang::POR));

@@ -25,6 +25,7 @@ pub mod lines;
 pub(crate) mod markup;
 pub mod medline;
 mod notice;
+pub mod ovid;
 pub mod plain;
 pub mod pubmed_text;
 pub mod pubmed_xml;

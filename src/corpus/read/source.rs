@@ -14,8 +14,8 @@ use crate::corpus::issue::{Issue, IssueKind};
 use crate::corpus::sink::Sink;
 use crate::corpus::spool::Spool;
 use crate::corpus::{
-    Format, Record, SourceFile, bibtex, bvs, cochrane_text, detect, endnote_xml, json, labelled, plain, pubmed_text,
-    pubmed_xml, refworks, scopus_text, sheet, table, tagged,
+    Format, Record, SourceFile, bibtex, bvs, cochrane_text, detect, endnote_xml, json, labelled, ovid, plain,
+    pubmed_text, pubmed_xml, refworks, scopus_text, sheet, table, tagged,
 };
 
 const BUFFER: usize = 256 << 10;
@@ -131,6 +131,7 @@ fn parse(input: &mut dyn BufRead, params: &ReadParams, sink: &mut Sink) -> Kind 
         Format::Bibtex => bibtex::parse(&mut decoder, sink),
         Format::ScopusText => scopus_text::parse(&mut decoder, sink),
         Format::CochraneText => cochrane_text::parse(&mut decoder, sink),
+        Format::OvidText => ovid::parse(&mut decoder, sink),
         Format::LabelledText => labelled::parse(&mut decoder, sink),
         Format::PlainText => plain::parse(&mut decoder, sink),
         _ => Ok(()),

@@ -1,12 +1,11 @@
 //! RIS in every dialect: lines in, records out; and the way back.
 //!
 //! A record runs from `TY` to `ER`; a record without `TY`, without `ER`, or cut off at the end of the file is read all
-//! the same and told of; Ovid's tagged text parts records by their count, `<3>`. Banners between records
-//! (`Record #3 of 18`, `Provider: …`, `12.`) are left out; a line that was glued to the first of another file
-//! (`ER  -TY  - JOUR`) is read as two. A line without a tag goes on with the field above it and
-//! keeps its line end, since there it ends a keyword, an address or a paragraph; in titles and names it is a fold. The
-//! format is described by Research Information Systems (2001) and, since nobody keeps to that, by the files of the
-//! databases.
+//! the same and told of. Banners between records (`Record #3 of 18`, `Provider: …`, `12.`) are left out; a line that
+//! was glued to the first of another file (`ER  -TY  - JOUR`) is read as two. A line without a tag goes on with the
+//! field above it and keeps its line end, since there it ends a keyword, an address or a paragraph; in titles and names
+//! it is a fold. The format is described by Research Information Systems (2001) and, since nobody keeps to that, by the
+//! files of the databases.
 
 mod dialect;
 mod settle;
@@ -21,7 +20,7 @@ use super::record::Role;
 use super::sink::Sink;
 use super::{Format, tagged};
 
-pub(super) use tags::role;
+pub(super) use tags::{role, split};
 pub use write::{write, write_with_topic};
 
 /// Reads RIS text.
@@ -65,8 +64,6 @@ pub(super) struct Reader {
     typed: bool,
     blank: bool,
     strays: bool,
-    /// Whether lines that count records part them.
-    counted: bool,
     draft: Draft,
     dialect: dialect::Votes,
 }
@@ -123,7 +120,7 @@ impl Reader {
             // Ovid puts the journal's short name right behind the end of the record.
             (_, Place::After) if self.typed && !self.blank => self.push(tag, value),
             (_, Place::Inside) => {
-                if self.blank && !self.typed && !self.counted && self.draft.tag(0).as_bytes() == tag {
+                if self.blank && !self.typed && self.draft.tag(0).as_bytes() == tag {
                     self.no_end(sink);
                     self.start(false);
                 }
@@ -132,10 +129,8 @@ impl Reader {
             _ => {
                 self.finish(sink);
                 self.start(false);
-                if !self.counted {
-                    let message = "record without a TY line; it was read all the same";
-                    sink.issue(self.number, IssueKind::Malformed, message);
-                }
+                let message = "record without a TY line; it was read all the same";
+                sink.issue(self.number, IssueKind::Malformed, message);
                 self.push(tag, value);
             }
         }
@@ -145,11 +140,6 @@ impl Reader {
     /// A line that is neither a field nor blank.
     fn other(&mut self, line: &str, sink: &mut Sink) {
         let fresh = self.blank || self.place != Place::Inside;
-        if fresh && tags::is_count(line) {
-            self.finish(sink);
-            (self.place, self.counted) = (Place::Outside, true);
-            return;
-        }
         if fresh && tags::is_banner(line) {
             self.dialect.banner(line);
             return;
@@ -207,7 +197,7 @@ impl Reader {
 
     /// Ends before another format.
     pub(super) fn leave(&mut self, sink: &mut Sink) {
-        if self.place == Place::Inside && !self.counted {
+        if self.place == Place::Inside {
             self.no_end(sink);
         }
         self.end(sink);
@@ -215,7 +205,7 @@ impl Reader {
 
     /// Ends with the file.
     pub(super) fn end(&mut self, sink: &mut Sink) {
-        if self.place == Place::Inside && !self.counted && !self.draft.is_empty() {
+        if self.place == Place::Inside && !self.draft.is_empty() {
             let message = "the file ends inside a record, before its ER line; what is there was kept";
             sink.issue(self.number, IssueKind::Truncated, message);
         }

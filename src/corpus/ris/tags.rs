@@ -82,12 +82,6 @@ pub fn is_banner(line: &str) -> bool {
     STARTS.iter().any(|start| line.starts_with(start)) || numbered()
 }
 
-/// Whether a line counts a record as Ovid's tagged text does, which has neither `TY` nor `ER`: `<12>`.
-pub fn is_count(line: &str) -> bool {
-    let number = line.strip_prefix('<').and_then(|rest| rest.strip_suffix('>'));
-    number.is_some_and(|number| !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit()))
-}
-
 /// Whether a value of this role ends with its line, so that text after a blank line cannot belong to it.
 pub fn is_short(role: Role) -> bool {
     !matches!(role, Role::Abstract | Role::Note | Role::Other | Role::Keyword | Role::Title | Role::TranslatedTitle)
@@ -97,7 +91,7 @@ pub fn is_short(role: Role) -> bool {
 pub fn role(tag: &str) -> Role {
     match tag {
         "TI" | "T1" => Role::Title,
-        // Ovid's tagged text.
+        // Ovid's tagged text, and tables of its tags.
         "UI" => Role::Accession,
         "YR" => Role::Year,
         "LG" => Role::Language,

@@ -79,23 +79,6 @@ fn writing_gives_back_every_field() {
 }
 
 #[test]
-fn tagged_text_of_ovid() {
-    let text = "<1>\nVN  - Ovid Technologies\nDB  - Ovid MEDLINE(R) <1946 to 2023>\nUI  - 91234567\nTI  - Niosomes.\n\
-        AU  - Ruiz A\nIS  - 1234-567X\nIP  - 3\nYR  - 2023\nLG  - English\nAB  - Genes\n  enter cells.\n\n<2>\n\
-        VN  - Ovid Technologies\nTI  - Second.\nAU  - Brandt O\n";
-    assert!(sniff(text));
-    let sink = read(text);
-    assert!(sink.issues.is_empty(), "{:?}", sink.issues);
-    let [one, two] = &sink.records[..] else { panic!() };
-    assert_eq!(
-        (one.pmid(), one.year(), one.title(), two.title()),
-        (Some("91234567"), Some(2023), "Niosomes.", "Second.")
-    );
-    assert_eq!((one.first(Role::Issn), one.first(Role::Issue)), (Some("1234-567X"), Some("3")));
-    assert_eq!((one.abstracts().count(), one.language()), (1, Some(Lang::ENG)));
-}
-
-#[test]
 fn banners_are_no_records_and_tell_the_dialect() {
     let sink = read(
         "Record #3 of 18\nProvider: John Wiley & Sons, Ltd.\nContent: text/plain\n\nTY  -  JOUR\nAN  -  CN-1\nER  -  \n",
