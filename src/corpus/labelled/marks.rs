@@ -1,5 +1,6 @@
 //! Marks of labelled text: a line in, and out whether it counts a record, names a field, or goes on with one.
 
+use crate::corpus::ovid;
 use crate::corpus::record::Role;
 use crate::corpus::table::columns;
 
@@ -36,7 +37,11 @@ const NAMES: &[(&str, Role)] = &[
     ("linktotheovidfulltextorcitation", Role::Url),
     ("identifierkeyword", Role::KeywordList),
     ("documenturl", Role::Url),
+    ("doinumber", Role::Doi),
 ];
+
+/// Names of Ovid, as letters and digits, that are told where they stand alone; before a colon they are text.
+const ALONE: &[&str] = &["score", "status", "references", "journalsubset", "nlmjournalcode"];
 
 /// Names of ProQuest that say nothing of their own, as letters and digits; in small letters behind the first, so that
 /// they must be known to be told from text.
@@ -142,6 +147,11 @@ pub(super) fn of<'l>(line: &'l str, last: u32, inside: Option<Role>, style: Opti
     if signs.next().is_none_or(|first| matches!(first, '_' | '-' | '=' | '*') && signs.all(|sign| sign == first)) {
         return Mark::Ruler;
     }
+    // A selection of Ovid's keeps the numbers of the list.
+    let is_open = matches!(style, None | Some(Style::Alone | Style::Outdented));
+    if let Some(count) = ovid::count(line).filter(|_| is_open) {
+        return Mark::Record(count);
+    }
     if let Some(count) = count(text).filter(|count| *count == last.saturating_add(1) || *count == 1) {
         return Mark::Record(count);
     }
@@ -168,9 +178,6 @@ pub(super) fn style(line: &str) -> Option<Style> {
 /// The number in a line that counts records.
 fn count(line: &str) -> Option<u32> {
     let digits = |text: &str| text.parse::<u32>().ok();
-    if let Some(number) = line.strip_prefix('<').and_then(|rest| rest.strip_suffix('>')) {
-        return digits(number);
-    }
     if let Some(number) = line.strip_suffix('.') {
         return digits(number);
     }
@@ -193,7 +200,8 @@ pub(super) fn is_known(mark: &Mark<'_>) -> bool {
 /// A name that is known on a line of its own.
 fn alone(line: &str) -> Option<Mark<'_>> {
     let name = line.trim_end();
-    is_short(name).then(|| role(name)).flatten().map(|role| Mark::Field { name, role, value: "" })
+    let role = || role(name).or_else(|| ALONE.contains(&columns::key(name).as_str()).then_some(Role::Other));
+    is_short(name).then(role).flatten().map(|role| Mark::Field { name, role, value: "" })
 }
 
 fn outdented(line: &str) -> Option<Mark<'_>> {

@@ -1,8 +1,9 @@
 //! Labelled text as Ovid, Embase, EBSCO and ProQuest write it: lines in, records out.
 //!
-//! A record starts at a line that counts it ("<3>", "RECORD 3", "Document 3 of 12"). A field starts with a name, before a
-//! colon or on a line of its own; `marks` tells both, and knows the names from the columns of tables. What follows
-//! belongs to the field; a line above all fields is the title, where no field is.
+//! A record starts at a line that counts it ("<3>", "RECORD 3", "Document 3 of 12"); Ovid's numbers may begin anywhere
+//! and have gaps. A field starts with a name, before a colon or on a line of its own; `marks` tells both, and knows the
+//! names from the columns of tables. What follows belongs to the field; a line above all fields is the title, where no
+//! field is.
 
 mod marks;
 
@@ -10,6 +11,7 @@ use std::io::{self, BufRead};
 
 use super::draft::Draft;
 use super::lines;
+use super::ovid;
 use super::record::Role;
 use super::sink::Sink;
 use super::values::find_year;
@@ -17,8 +19,12 @@ use marks::{Mark, Style};
 
 /// Lines of a file that are looked at to tell it.
 const LOOKED_AT: usize = 80;
-/// Lines above the first record, at most.
+/// Lines above the first record, at most, where its number could be another one's.
 const ABOVE: usize = 15;
+
+/// What Ovid says of the status of a record where its unique identifier is a PMID.
+const OF_MEDLINE: [&str; 6] =
+    ["MEDLINE", "OLDMEDLINE", "In-Process", "In-Data-Review", "PubMed-not-MEDLINE", "Publisher"];
 
 /// Reads labelled text.
 pub fn parse(input: &mut dyn BufRead, sink: &mut Sink) -> io::Result<()> {
@@ -32,11 +38,14 @@ pub fn parse(input: &mut dyn BufRead, sink: &mut Sink) -> io::Result<()> {
 /// an abstract.
 pub fn sniff(head: &str) -> bool {
     let lines = head.lines().flat_map(|line| line.split('\r')).map(|line| line.trim_start_matches('\u{FEFF}'));
-    let mut lines = lines.filter(|line| !line.trim().is_empty()).take(LOOKED_AT);
-    let Some(start) = lines.by_ref().take(ABOVE).find(|line| marks::of(line, 0, None, None) == Mark::Record(1)) else {
-        return false;
+    let mut lines = lines.filter(|line| !line.trim().is_empty()).enumerate();
+    let is_start = |(at, line): &(usize, &str)| {
+        ovid::count(line).is_some() || *at < ABOVE && marks::of(line, 0, None, None) == Mark::Record(1)
     };
+    let Some((_, start)) = lines.find(is_start) else { return false };
     let roles: Vec<Role> = lines
+        .take(LOOKED_AT)
+        .map(|(_, line)| line)
         .filter_map(|line| match marks::of(line, 0, None, None) {
             Mark::Field { role, .. } if role != Role::Other => Some(role),
             _ => None,
@@ -113,15 +122,22 @@ impl Reader {
         }
     }
 
-    /// Journal and year of a source ("J Imag; Mar2021, Vol. 53", "J Imag. 53(2):1-9, 2021"), where no field has them.
-    fn source(&mut self, source: &str) {
-        let end = source.find([';', '(']).into_iter().chain(source.find(". ")).min();
-        if let Some(end) = end.filter(|_| !self.draft.has_role(Role::Journal)) {
-            self.draft.push("Journal", Role::Journal, source[..end].trim());
+    /// The value of a field with this name.
+    fn value(&self, name: &str) -> Option<String> {
+        let at = (0..self.draft.len()).find(|&i| self.draft.tag(i).eq_ignore_ascii_case(name));
+        at.map(|i| self.draft.value(i).to_string())
+    }
+
+    /// What Ovid's status says: the year of what is ahead of print, and whether the record is MEDLINE's.
+    fn status(&mut self, status: &str) {
+        let is_ahead = status.starts_with("Publish Ahead of Print") && !self.draft.has_role(Role::Year);
+        if let Some(year) = find_year(status).filter(|_| is_ahead) {
+            self.draft.push("Year", Role::Year, &year.to_string());
         }
-        if !self.draft.has_role(Role::Year) {
-            let year = find_year(&source[end.unwrap_or(0)..]);
-            year.into_iter().for_each(|year| self.draft.push("Year", Role::Year, &year.to_string()));
+        let is_pmid = |value: &str| value.len() <= 8 && value.bytes().all(|byte| byte.is_ascii_digit());
+        let number = self.draft.tagged("Unique Identifier").find(|&i| is_pmid(self.draft.value(i)));
+        if let Some(number) = number.filter(|_| OF_MEDLINE.contains(&status)) {
+            self.draft.field_mut(number).role = Role::Pmid;
         }
     }
 
@@ -129,9 +145,12 @@ impl Reader {
         // The line above all fields names the record again where a field gives the title.
         let titles: Vec<usize> = (0..self.draft.len()).filter(|&i| self.draft.field(i).role == Role::Title).collect();
         titles.iter().skip(1).for_each(|&i| self.draft.field_mut(i).role = Role::Other);
-        let source = (0..self.draft.len()).find(|&i| self.draft.tag(i).eq_ignore_ascii_case("source"));
-        if let Some(source) = source.map(|i| self.draft.value(i).to_string()) {
-            self.source(&source);
+        ovid::names::settle(&mut self.draft);
+        if let Some(source) = self.value("source") {
+            ovid::source::read(&source, &mut self.draft);
+        }
+        if let Some(status) = self.value("status") {
+            self.status(&status);
         }
         if !self.draft.is_empty() {
             self.draft.finish(sink);

@@ -75,3 +75,20 @@ fn labels_of_proquest_in_small_letters_end_the_abstract() {
     let full = record.fields().find(|field| field.tag == "Full text").map(|field| field.value);
     assert_eq!(full, Some("Sleep is a state. Abstract: the paper's own."));
 }
+
+#[test]
+fn selections_of_ovid_keep_their_numbers() {
+    let text = "Database: Ovid MEDLINE(R) ALL <1946 to 2021>\nSearch Strategy:\n-----\n1     exp Genes/ (258223)\n\n<8>\nScore\n  *****\n\
+        Accession Number\n  01-02.\nAuthor\n  Ruiz, Ana 1;  Brandt, Otto MD 2,*\nTitle\n  Niosomes.\nSource\n  Imaginology. \nStatus\n\
+        \x20 Publish Ahead of Print, POST ACCEPTANCE, 18 August 2014\nAbstract\n  Genes enter.\n  <9>\nLanguage\n  English.\nDOI Number\n  10.5555/o.8\n\n\
+        <15. >\nUnique Identifier\n  91234567\nTitle\n  Second.\nSource\n  J Imag. 8(6):1048-1064, September 2015.\nStatus\n  MEDLINE\n";
+    for text in [text.to_string(), text.replace("\n  ", "\n").replace("\n<9>", "")] {
+        let [one, two] = &read(&text)[..] else { panic!("{text}") };
+        assert_eq!((one.title(), one.first(Role::Journal), one.year()), ("Niosomes.", Some("Imaginology"), Some(2014)));
+        assert_eq!((one.authors(), one.doi().as_deref()), (vec!["Ruiz, Ana", "Brandt, Otto"], Some("10.5555/o.8")));
+        assert_eq!(one.language(), Some(crate::corpus::Lang::ENG));
+        assert_eq!((two.first(Role::Volume), two.first(Role::Issue)), (Some("8"), Some("6")));
+        assert_eq!((two.first(Role::Pages), two.year(), two.pmid()), (Some("1048-1064"), Some(2015), Some("91234567")));
+    }
+    assert_eq!(texts(&read(text)[0]), ["Genes enter. <9>"]);
+}
