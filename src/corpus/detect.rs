@@ -85,6 +85,15 @@ pub fn binary(head: &[u8]) -> Option<&'static str> {
     (!maybe_utf16 && control * 100 > head.len() + 400).then_some("a binary file")
 }
 
+/// What a text is that holds no records, and what to do about it, where that is known.
+pub fn hint(head: &str) -> Option<&'static str> {
+    let mut words = head.split(|c: char| c.is_whitespace() || matches!(c, ',' | ';')).filter(|word| !word.is_empty());
+    let is_pmid = |word: &str| word.len() <= 8 && word.bytes().all(|byte| byte.is_ascii_digit());
+    let first = words.next()?;
+    let is_list = words.all(is_pmid) && (is_pmid(first) || first.eq_ignore_ascii_case("pmid"));
+    is_list.then_some("a list of PMIDs, not of records: search PubMed for them and save the results, format PubMed")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -108,6 +117,17 @@ mod tests {
             ("#!/bin/sh\nx=1;y=2;(z)\n{}[]\n", Format::Unknown),
         ] {
             assert_eq!(text(head), format, "{head:?}");
+        }
+    }
+
+    #[test]
+    fn a_list_of_pmids_is_told_what_it_is() {
+        for head in ["91234567\n91234568\r\n", "PMID\n91234567\n", "91234567, 91234568;5"] {
+            assert_eq!(text(head), Format::Unknown, "{head}");
+            assert!(hint(head).is_some_and(|hint| hint.starts_with("a list of PMIDs")), "{head}");
+        }
+        for head in ["", "A\n91234567\n", "9123456789\n", "91234567\tx\n"] {
+            assert_eq!(hint(head), None, "{head}");
         }
     }
 
