@@ -1,9 +1,9 @@
 //! MEDLINE / NBIB as PubMed and ERIC write it: lines in, records out; and the way back.
 //!
 //! A tag fills four columns, then `- `; a line that starts with blanks goes on with the field above. A record starts
-//! at `PMID`, also where that was glued to the last line of another file, or after a blank line. A file cut off in a
-//! line or a record gives what is there and says so. Tags are those of the National Library of Medicine (MEDLINE/PubMed
-//! Data Element Descriptions).
+//! at `PMID`, also where that was glued to the last line of another file, or after a blank line, as PMC's do at `PMC`.
+//! A file cut off in a line or a record gives what is there and says so. Tags are those of the National Library of
+//! Medicine (MEDLINE/PubMed Data Element Descriptions).
 
 use std::io::{self, BufRead, Write};
 
@@ -94,7 +94,8 @@ impl Reader {
             let next = if tag == "PMID" {
                 self.blank || known
             } else {
-                self.blank && (!known || matches!(tag, "OWN" | "OID"))
+                // PMC numbers a record before PubMed's number of it.
+                self.blank && (!known || matches!(tag, "OWN" | "OID" | "PMC"))
             };
             if next || self.draft.is_empty() {
                 self.finish(sink);

@@ -415,7 +415,14 @@ mod tests {
 
     #[test]
     fn words_that_say_there_is_no_abstract_are_none() {
-        for text in ["[No abstract available]", "No abstract available.", "Resumen no disponible", "NA", "-"] {
+        for text in [
+            "[No abstract available]",
+            "No abstract available.",
+            "Resumen no disponible",
+            "NA",
+            "-",
+            "Publisher: Abstract available from the publisher.",
+        ] {
             assert!(!record(&[("AB", Role::Abstract, text)]).has_abstract(), "{text}");
         }
         assert!(record(&[("AB", Role::Abstract, "None of the patients died.")]).has_abstract());

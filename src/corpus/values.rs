@@ -6,7 +6,7 @@ use super::record::Subject;
 
 /// Whether a text stands where a database has no abstract.
 pub(super) fn is_placeholder(text: &str) -> bool {
-    const WORDS: [&str; 12] = [
+    const WORDS: [&str; 13] = [
         "no abstract available",
         "no abstract",
         "abstract not available",
@@ -14,6 +14,7 @@ pub(super) fn is_placeholder(text: &str) -> bool {
         "resumen no disponible",
         "resumo não disponível",
         "abstract available from the publisher",
+        "publisher: abstract available from the publisher",
         "not available",
         "none",
         "n/a",

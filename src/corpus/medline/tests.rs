@@ -70,6 +70,20 @@ fn a_file_cut_off_gives_what_is_there() {
 }
 
 #[test]
+fn pmc_has_its_own_number_first() {
+    let sink = read(
+        "\nPMC - PMC1\nPMID- 91234567\nTI  - One\nAB  - \nOAB - Publisher: Abstract available from the publisher.\n\
+         SO  - J.\n\nPMC - PMC2\nPMID- 91234568\nTI  - Two\nAB  - Text.\nSO  - J.\n",
+    );
+    assert!(sink.issues.is_empty(), "{:?}", sink.issues);
+    let [one, two] = &sink.records[..] else { panic!("{}", sink.records.len()) };
+    let numbers = |record: &Record| record.fields().filter(|f| f.tag == "PMC").map(|f| f.value.to_string()).collect();
+    let (first, second): (Vec<String>, Vec<String>) = (numbers(one), numbers(two));
+    assert_eq!((first, second, one.source.line, two.source.line), (vec!["PMC1".into()], vec!["PMC2".into()], 2, 9));
+    assert!(!one.has_abstract() && two.has_abstract());
+}
+
+#[test]
 fn eric_has_no_pmid() {
     let sink = read(
         "\nOWN - ERIC\nTI  - One\nAID - http://dx.doi.org/10.5555/e.1\nOID - EJ1\nISSN - 1234-4567\n\nOWN - ERIC\nTI  - Two\nOID - EJ2\n",
