@@ -1,10 +1,12 @@
 //! RefWorks tagged text, also as Dialnet and others write it for RefWorks: lines in, records out.
 //!
-//! A line is a tag of two or three signs, a blank and a value. A record starts at `RT`; `ER` may end it. A line without a
-//! known tag goes on with the field above it. RefWorks' tab-separated text is a table and not read here.
+//! A line is a tag of two or three signs, a blank and a value. A record starts at `RT`; `ER` may end it. A line without
+//! a known tag goes on with the field above it. The legend of tags that RefWorks puts before the first record says
+//! nothing. RefWorks' tab-separated text is a table and not read here.
 
 use std::io::{self, BufRead};
 
+use super::doi;
 use super::draft::Draft;
 use super::issue::IssueKind;
 use super::lines;
@@ -75,16 +77,40 @@ pub fn parse(input: &mut dyn BufRead, sink: &mut Sink) -> io::Result<()> {
     result
 }
 
-/// Whether the first text of a file is RefWorks tagged text: an `RT` with a kind, then more of its tags.
+/// Whether the first text of a file is RefWorks tagged text: an `RT` with a kind, be it behind the legend, then more of
+/// its tags.
 pub fn sniff(head: &str) -> bool {
     let lines = head.lines().flat_map(|line| line.split('\r')).map(|line| line.trim_start_matches('\u{FEFF}'));
-    let mut lines = lines.filter(|line| !line.trim().is_empty()).take(60);
+    let mut lines = lines.filter(|line| !line.trim().is_empty());
     let is_kind = |value: &str| value.starts_with(char::is_uppercase) && value.len() <= 60;
-    let first = lines.next().and_then(split);
-    let tags: Vec<&str> = lines.filter_map(split).map(|(tag, _, _)| tag).collect();
+    let first = lines.next();
+    let first = if first.is_some_and(is_banner) { lines.find(|line| is_start(line)) } else { first };
+    let first = first.and_then(split);
+    let tags: Vec<&str> = lines.take(60).filter_map(split).map(|(tag, _, _)| tag).collect();
     matches!(first, Some(("RT", _, kind)) if is_kind(kind))
         && tags.iter().any(|tag| matches!(*tag, "T1" | "A1" | "AB"))
         && tags.len() >= 2
+}
+
+/// Whether a line is the first of a file as RefWorks itself writes it, with a legend.
+fn is_banner(line: &str) -> bool {
+    const BANNERS: [&str; 2] = ["RefWorks Export Tagged Format", "RefWorks Tagged Format"];
+    BANNERS.iter().any(|banner| line.trim().eq_ignore_ascii_case(banner))
+}
+
+/// Whether a line is the first of a record.
+fn is_start(line: &str) -> bool {
+    matches!(split(line), Some(("RT", _, _)))
+}
+
+/// The DOI among the notes: `doi: 10.5555/a`, `10.5555/a [doi]`.
+fn noted_doi(draft: &Draft) -> Option<String> {
+    let notes = (0..draft.len()).filter(|&i| draft.tag(i) == "NO").map(|i| draft.value(i));
+    let is_doi = |part: &&str| {
+        let is_named = part.get(..3).is_some_and(|name| name.eq_ignore_ascii_case("doi"));
+        is_named && part[3..].starts_with([':', ' ']) || part.ends_with("[doi]")
+    };
+    notes.flat_map(|note| note.split([';', '\n'])).map(str::trim).filter(is_doi).find_map(doi::find)
 }
 
 /// Tag, role and value of a line that starts with a known tag.
@@ -101,12 +127,19 @@ fn split(line: &str) -> Option<(&str, Role, &str)> {
 #[derive(Default)]
 struct Reader {
     strays: bool,
+    is_in_legend: bool,
     draft: Draft,
 }
 
 impl Reader {
     fn line(&mut self, number: u32, line: &str, sink: &mut Sink) {
+        if is_banner(line) {
+            self.finish(sink);
+            self.is_in_legend = true;
+        }
+        self.is_in_legend &= !is_start(line);
         match split(line) {
+            _ if self.is_in_legend => {}
             Some(("ER", _, "")) => self.finish(sink),
             Some((tag, role, value)) => {
                 if tag == "RT" {
@@ -151,6 +184,8 @@ impl Reader {
             };
             self.draft.field_mut(i).role = new;
         }
+        let doi = if self.draft.has_role(Role::Doi) { None } else { noted_doi(&self.draft) };
+        doi.into_iter().for_each(|doi| self.draft.push("DO", Role::Doi, &doi));
         self.draft.finish(sink);
     }
 }
@@ -190,6 +225,25 @@ mod tests {
             (Some("1"), Some("9"), None)
         );
         assert_eq!((one.source.line, two.source.line), (1, 27));
+    }
+
+    #[test]
+    fn the_legend_is_no_record() {
+        let legend = "Refworks Export Tagged Format\n\nCharacter Set=utf-8\nDate: Monday\n\nTag legend\n*****\nRT=Reference Type\n\
+            T1=Primary Title\nPMID=PMID\n\n*****\nFont Attribute Legend\nStart Bold = \n\n*****\nBEGIN EXPORTED REFERENCES\n\n\n";
+        let one = "RT Journal Article\nID 17\nT1 One\nYR 2003\nNO doi: 10.5555/r.2\nOL Unknown(0)\n\n";
+        let two = "RT Book\nT1 Two\nNO See 10.5555/other; JID: 1; 10.5555/r.3 [doi]\nAB Text\n";
+        let text = format!("{legend}{one}{two}{legend}RT Book\nT1 Three\nDO 10.5555/r.4\nNO doi: 10.5555/other\n");
+        assert!(sniff(&text) && !sniff(legend));
+        let sink = read(&text);
+        assert!(sink.issues.is_empty(), "{:?}", sink.issues);
+        let found: Vec<_> = sink.records.iter().map(|r| (r.title(), r.doi().unwrap_or_default())).collect();
+        assert_eq!(
+            found,
+            [("One", "10.5555/r.2".into()), ("Two", "10.5555/r.3".into()), ("Three", "10.5555/r.4".into())]
+        );
+        assert_eq!(sink.records[0].first(Role::Note), Some("doi: 10.5555/r.2"));
+        assert_eq!((sink.records[0].source.line, sink.records[1].abstracts().next()), (20, Some((None, "Text"))));
     }
 
     #[test]
