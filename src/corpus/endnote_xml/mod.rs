@@ -56,9 +56,27 @@ fn walk(node: Node<'_>, path: &str, fields: &mut RecordBuilder) {
     }
 }
 
+/// A line that is set in goes on with the one above: programs that lay a file out break long texts so.
+fn unfold(text: &str) -> Cow<'_, str> {
+    if !text.contains("\n  ") && !text.contains("\n\t") {
+        return Cow::Borrowed(text);
+    }
+    let mut out = String::with_capacity(text.len());
+    for (at, line) in text.split('\n').enumerate() {
+        if at > 0 && (line.starts_with("  ") || line.starts_with('\t')) {
+            out.truncate(out.trim_end_matches('\r').len());
+        } else if at > 0 {
+            out.push('\n');
+        }
+        out.push_str(line);
+    }
+    Cow::Owned(out)
+}
+
 /// EndNote parts lines by a carriage return; in these fields each line is a value of its own.
 fn leaf(path: &str, text: &str, fields: &mut RecordBuilder) {
     let role = role(path);
+    let text = unfold(text);
     let lines = text.split(['\r', '\n']).map(xml::squeeze).filter(|line| !line.is_empty());
     if matches!(role, Role::Keyword | Role::Author | Role::Url) {
         lines.for_each(|line| fields.push(path, role, &line));

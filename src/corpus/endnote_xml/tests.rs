@@ -32,6 +32,22 @@ fn records_are_read_with_styles_undone() {
 }
 
 #[test]
+fn lines_that_a_program_laid_out_are_one() {
+    let text = "<xml>\n  <records>\n    <record>\n      <contributors>\n        <authors>\n          <author>\n            <style>Ruiz,\n\
+        \u{20}               A. B.\n            </style>\n          </author>\n        </authors>\n      </contributors>\n      <titles>\n\
+        \u{20}       <title>\n          <style>Niosomes: a\n            trial\n          </style>\n        </title>\n      </titles>\n\
+        \u{20}     <keywords>\n        <keyword>niosome&#xD;gene\n          delivery</keyword>\n      </keywords>\n\
+        \u{20}     <abstract>Text.\nMore\n        text.</abstract>\n    </record>\n  </records>\n</xml>\n";
+    for text in [text.to_string(), text.replace('\n', "\r\n")] {
+        let sink = read(&text);
+        let [record] = &sink.records[..] else { panic!() };
+        assert_eq!((record.authors(), record.title()), (vec!["Ruiz, A. B."], "Niosomes: a trial"));
+        assert_eq!(record.keywords(), ["niosome", "gene delivery"]);
+        assert_eq!(record.abstracts().next(), Some((None, "Text.\nMore text.")));
+    }
+}
+
+#[test]
 fn written_and_read_again_the_fields_are_the_same() {
     let first = read(LIBRARY);
     let mut out = Vec::new();
