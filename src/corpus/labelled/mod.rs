@@ -116,10 +116,21 @@ impl Reader {
     fn text(&mut self, text: &str) {
         match self.draft.last_role() {
             None => self.draft.push("Title", Role::Title, text),
+            Some(Role::Issn) if text.starts_with(|c: char| c.is_ascii_digit()) => self.issn(text),
             // Each on a line of its own.
             Some(Role::AuthorList | Role::KeywordList | Role::SubjectList) => self.draft.append("\n", text),
             Some(_) => self.draft.append(" ", text),
         }
+    }
+
+    /// Another ISSN is a field of its own.
+    fn issn(&mut self, text: &str) {
+        let last = self.draft.len().saturating_sub(1);
+        if self.draft.value(last).is_empty() {
+            return self.draft.append(" ", text);
+        }
+        let name = self.draft.tag(last).to_string();
+        self.draft.push(&name, Role::Issn, text);
     }
 
     /// The value of a field with this name.

@@ -53,6 +53,18 @@ fn proquest_and_ebsco_name_fields_before_a_colon() {
 }
 
 #[test]
+fn embase_has_article_numbers_and_several_issns() {
+    let embase = "RECORD 1\nTITLE\n  One\nSOURCE\n  J Imag (2026) 73:2 Article Number: e321. Date of \nPublication: 1 Feb 2026\n\
+        SOURCE TITLE\n  J Imag\nISSN\n  1234-5679 (electronic)\n  8765-4321\nABSTRACT\n  Genes.\n\nRECORD 2\nTITLE\n  Two\n\
+        SOURCE\n  J Imag (2026) 73:2 Article Number: 9. Date\nPAGES\n  1-9\nABSTRACT\n  Cells.\n";
+    let [one, two] = &read(embase)[..] else { panic!() };
+    assert_eq!((one.first(Role::Pages), two.all(Role::Pages).count()), (Some("e321"), 1));
+    assert_eq!(two.first(Role::Pages), Some("1-9"));
+    let issns: Vec<_> = one.all(Role::Issn).map(|field| field.value).collect();
+    assert_eq!(issns, ["1234-5679 (electronic)", "8765-4321"]);
+}
+
+#[test]
 fn running_text_is_none() {
     for text in
         ["1.\nWe washed hands.\n2.\nWe dried them.\n", "Record: 1\nA song: la la\n", "Title: A\nAbstract: B\n", ""]

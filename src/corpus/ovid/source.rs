@@ -51,11 +51,12 @@ pub(in crate::corpus) fn read(text: &str, draft: &mut Draft) {
     let source = parse(text);
     let year = source.year.map(|year| year.to_string()).unwrap_or_default();
     let has_pages = draft.has_role(Role::StartPage);
+    let pages = Some(source.numbers.pages).filter(|pages| !pages.is_empty());
     for (tag, role, value) in [
         ("Journal", Role::Journal, source.journal),
         ("Volume", Role::Volume, source.numbers.volume),
         ("Issue", Role::Issue, source.numbers.issue),
-        ("Pages", Role::Pages, source.numbers.pages),
+        ("Pages", Role::Pages, pages.or_else(|| article_number(text)).unwrap_or_default()),
         ("Year", Role::Year, &year),
     ] {
         let is_said = draft.has_role(role) || role == Role::Pages && has_pages;
@@ -63,6 +64,12 @@ pub(in crate::corpus) fn read(text: &str, draft: &mut Draft) {
             draft.push(tag, role, value);
         }
     }
+}
+
+/// Embase: "J Imag (2026) 73:2 Article Number: e321."
+fn article_number(text: &str) -> Option<&str> {
+    let (_, rest) = text.split_once("Article Number: ")?;
+    rest.split_whitespace().next().map(|number| number.trim_end_matches(['.', ',', ';']))
 }
 
 fn parse(text: &str) -> Source<'_> {
