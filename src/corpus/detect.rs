@@ -91,7 +91,13 @@ pub fn hint(head: &str) -> Option<&'static str> {
     let is_pmid = |word: &str| word.len() <= 8 && word.bytes().all(|byte| byte.is_ascii_digit());
     let first = words.next()?;
     let is_list = words.all(is_pmid) && (is_pmid(first) || first.eq_ignore_ascii_case("pmid"));
-    is_list.then_some("a list of PMIDs, not of records: search PubMed for them and save the results, format PubMed")
+    if is_list {
+        return Some("a list of PMIDs, not of records: search PubMed for them and save the results, format PubMed");
+    }
+    plain::is_tagged(head).then_some(
+        "looks like records in the tags of a program that is not known; export them as RIS, MEDLINE (.nbib), BibTeX, \
+         EndNote, RefWorks or CSV",
+    )
 }
 
 #[cfg(test)]

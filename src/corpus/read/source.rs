@@ -111,8 +111,8 @@ fn parse(input: &mut dyn BufRead, params: &ReadParams, sink: &mut Sink) -> Kind 
     let format = detect::text(&text);
     if format == Format::Unknown && !text.trim().is_empty() {
         let start: String = text.trim().chars().take(40).filter(|c| !c.is_control()).collect();
-        let unknown = || format!("none of the formats known; export it as RIS or CSV; it starts with: {start}");
-        sink.issue(0, IssueKind::UnknownFormat, detect::hint(&text).map_or_else(unknown, str::to_string));
+        let advice = detect::hint(&text).unwrap_or("none of the formats known; export it as RIS or CSV");
+        sink.issue(0, IssueKind::UnknownFormat, format!("{advice}; it starts with: {start}"));
     }
     let mut whole = Cursor::new(&head[..]).chain(input);
     let mut decoder = Decoder::new(&head, &mut whole);

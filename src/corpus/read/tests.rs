@@ -126,6 +126,16 @@ fn a_folder_of_texts_is_one_document_each_but_not_beside_exports() {
 }
 
 #[test]
+fn records_in_unknown_tags_are_refused_with_advice() {
+    let text =
+        b"TI- The niosome project\nAU- Ruiz, Ana\nPY- 1992\nLG- English\n\nTI- Second title of a report\nPY- 1993\n";
+    let corpus = read_bytes(&[("x.txt", text)], &params());
+    assert_eq!((corpus.records.len(), corpus.files[0].format), (0, Format::Unknown));
+    let [issue] = &corpus.issues[..] else { panic!("{:?}", corpus.issues) };
+    assert!(issue.message.contains("export them as RIS") && issue.message.contains("TI- The niosome"), "{issue:?}");
+}
+
+#[test]
 fn repeated_ids_are_told_apart() {
     let json = b"{\"id\":\"a\",\"title\":\"x\"}\n{\"id\":\"a\",\"title\":\"y\"}\n{\"id\":\"a#2\",\"title\":\"z\"}\n{\"id\":\"b\"}\n";
     let corpus = read_bytes(&[("x.jsonl", json)], &params());
