@@ -159,7 +159,7 @@ fn entries(text: &str, room: usize) -> (Vec<Entry<'_>>, Option<Broken>) {
 
 /// Names under which answers of programs hold their records.
 fn is_envelope(key: &str) -> bool {
-    const NAMES: [&str; 16] = [
+    const NAMES: [&str; 17] = [
         "results",
         "result",
         "resultList",
@@ -176,6 +176,7 @@ fn is_envelope(key: &str) -> bool {
         "papers",
         "response",
         "recommendedPapers",
+        "studies",
     ];
     NAMES.contains(&key)
 }

@@ -12,6 +12,7 @@ mod item;
 mod lines;
 mod nested;
 mod scan;
+mod study;
 #[cfg(test)]
 mod tests;
 mod write;

@@ -1,14 +1,15 @@
 //! Nested values: the key, the role and the JSON text of an array or object in, the fields it stands for out.
 //!
-//! Knows the shapes of OpenAlex, Crossref, Semantic Scholar, Europe PMC, DOAJ, IEEE Xplore, Lens, PLOS, bioRxiv
-//! and CSL-JSON by their keys. What the fields do not say in
-//! full is kept as JSON text in one more field of the same tag and [`Role::Other`].
+//! Knows the shapes of OpenAlex, Crossref, Semantic Scholar, Europe PMC, DOAJ, IEEE Xplore, Lens, PLOS, bioRxiv,
+//! ClinicalTrials.gov (`study`) and CSL-JSON by their keys. What the fields do not say in full is kept as JSON text in
+//! one more field of the same tag and [`Role::Other`].
 
 use std::borrow::Cow;
 
 use serde_json::Value;
 
 use super::super::record::{RecordBuilder, Role};
+use super::study;
 use crate::corpus::markup;
 
 /// Roles of keys that mean something in JSON alone.
@@ -33,6 +34,8 @@ pub(super) fn role(key: &str) -> Option<Role> {
         "title_display" => Role::Title,
         "author_display" => Role::AuthorList,
         "server" => Role::Database,
+        // A study of ClinicalTrials.gov: all that tells of it is in there.
+        "protocolSection" => Role::Title,
         "biblio" | "ids" | "externalIds" | "external_ids" => Role::Other,
         _ => return None,
     })
@@ -64,6 +67,7 @@ pub(super) fn dialect<'a>(keys: impl Iterator<Item = &'a str>) -> Option<&'stati
             "title_display" => return Some("PLOS"),
             "jatsxml" => return Some("bioRxiv"),
             "index_terms" => return Some("IEEE"),
+            "protocolSection" => return Some("ClinicalTrials.gov"),
             "authorString" | "inEPMC" => return Some("Europe PMC"),
             "is-referenced-by-count" | "reference-count" => return Some("Crossref"),
             "issued" | "container-title" => csl = Some("CSL-JSON"),
@@ -118,6 +122,7 @@ impl Found<'_> {
                 }
             }
             ("primary_location" | "host_venue", _) => self.location(value),
+            ("protocolSection", Value::Object(_)) => self.fields.extend(study::fields(value)),
             ("biblio", _) => self.parts(
                 value,
                 &[
@@ -326,7 +331,7 @@ fn plain(value: &Value) -> Option<String> {
     }
 }
 
-fn text_at(value: &Value, path: &[&str]) -> Option<String> {
+pub(super) fn text_at(value: &Value, path: &[&str]) -> Option<String> {
     let found = path.iter().try_fold(value, |value, key| value.get(key))?;
     plain(found).filter(|text| !text.is_empty())
 }

@@ -167,6 +167,39 @@ fn answers_of_ieee_plos_and_biorxiv() {
     assert!(sink.issues.is_empty() && record.first(Role::Database) == Some("medrxiv"));
 }
 
+#[test]
+fn studies_of_clinicaltrials_gov() {
+    let text = r#"[{"protocolSection": {"identificationModule": {"nctId": "NCT00000001", "orgStudyIdInfo": {"id": "X-1"},
+        "briefTitle": "Niosomes at home", "officialTitle": "Niosomes for genes: a trial"}, "statusModule": {"startDateStruct":
+        {"date": "2011-08"}, "studyFirstPostDateStruct": {"date": "2010-01-02"}}, "descriptionModule": {"briefSummary": "Genes enter.",
+        "detailedDescription": "Long."}, "conditionsModule": {"conditions": ["Sleep"], "keywords": ["gene"]}, "designModule":
+        {"studyType": "INTERVENTIONAL"}, "armsInterventionsModule": {"interventions": [{"type": "DRUG", "name": "Niosome"}]}},
+        "derivedSection": {"miscInfoModule": {}}, "hasResults": false},
+        {"protocolSection": {"identificationModule": {"nctId": "NCT00000002", "briefTitle": "Second", "officialTitle": "Second"}, "descriptionModule":
+        {"detailedDescription": "Only this."}}, "derivedSection": {}, "hasResults": false}]"#;
+    let answer = format!("{{\"studies\": {text}, \"nextPageToken\": \"x\"}}");
+    for text in [text, &answer] {
+        let sink = read(text);
+        assert!(sink.issues.is_empty(), "{:?}", sink.issues);
+        let [one, two] = &sink.records[..] else { panic!("{}", sink.records.len()) };
+        assert_eq!((one.title(), one.year(), two.title()), ("Niosomes at home", Some(2011), "Second"));
+        assert_eq!(one.abstracts().collect::<Vec<_>>(), [(None, "Genes enter.")]);
+        assert_eq!(two.abstracts().collect::<Vec<_>>(), [(None, "Only this.")]);
+        assert_eq!(two.first(Role::TranslatedTitle), None);
+        assert_eq!(one.keywords(), ["Sleep", "gene", "Niosome"]);
+        let found =
+            [Role::Accession, Role::TranslatedTitle, Role::Type].map(|role| one.first(role).unwrap_or_default());
+        assert_eq!(found, ["NCT00000001", "Niosomes for genes: a trial", "INTERVENTIONAL"]);
+        assert_eq!(sink.dialect.as_deref(), Some("ClinicalTrials.gov"));
+        let mut out = Vec::new();
+        write_document(sink.records.iter().map(|record| (record, Format::Json)), &mut out).unwrap();
+        let again = read(std::str::from_utf8(&out).unwrap());
+        let all = |sink: &Sink| sink.records.iter().map(fields).collect::<Vec<_>>();
+        let texts = |sink: &Sink| sink.records.iter().map(|r| (r.title().to_string(), r.year())).collect::<Vec<_>>();
+        assert_eq!((texts(&again), all(&again)[0].len()), (texts(&sink), all(&sink)[0].len()));
+    }
+}
+
 proptest! {
     #[test]
     fn arbitrary_bytes_do_no_harm(bytes in proptest::collection::vec(any::<u8>(), 0..400)) {
