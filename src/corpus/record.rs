@@ -9,7 +9,8 @@ use super::doi;
 use super::lang::Lang;
 use super::spool::Place;
 use super::values::{
-    find_pmid, find_year, is_nobody, is_placeholder, parse_subject, split_authors, split_headings, split_list,
+    bare_name, find_pmid, find_year, is_nobody, is_placeholder, parse_subject, split_authors, split_headings,
+    split_list,
 };
 
 /// What a field means, whatever its tag is called in the source format.
@@ -250,7 +251,7 @@ impl Record {
         self.abstracts().next().is_some()
     }
 
-    /// The authors, one string each, as the source writes them.
+    /// The authors, one string each, as the source writes them, without addresses of mail.
     ///
     /// An author list is split at semicolons or line ends; without those at `", and "`/`" and "`, else at commas
     /// when every part looks like a whole name ("Smith J").
@@ -261,7 +262,8 @@ impl Record {
                 Role::AuthorList => split_authors(f.value),
                 _ => Vec::new(),
             })
-            .filter(|name| !name.is_empty() && !is_nobody(name))
+            .map(bare_name)
+            .filter(|name| !is_nobody(name))
             .collect()
     }
 
@@ -476,5 +478,8 @@ mod tests {
             assert_eq!(record(&[("AU", Role::AuthorList, text)]).authors(), ["Smith J", "Doe A"], "{text}");
         }
         assert_eq!(record(&[("AU", Role::AuthorList, "Smith, John")]).authors(), ["Smith, John"]);
+        for text in ["C Kun\u{2010}Paz, J Doe, ...", "C Kun\u{2010}Paz, J Doe, …", "C Kun\u{2010}Paz; J Doe; ..."] {
+            assert_eq!(record(&[("AU", Role::AuthorList, text)]).authors(), ["C Kun\u{2010}Paz", "J Doe"], "{text}");
+        }
     }
 }

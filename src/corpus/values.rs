@@ -28,12 +28,65 @@ pub(super) fn is_placeholder(text: &str) -> bool {
     bare.is_empty() || WORDS.contains(&bare.as_str())
 }
 
-/// Whether a name stands where a database knows none.
+/// Whether a name stands where a database knows none, or no more ("...").
 pub(super) fn is_nobody(name: &str) -> bool {
     // The last is how BibTeX ends a list that goes on.
     const NAMES: [&str; 6] = ["no authors listed", "no author name available", "anonymous", "anon", "et al", "others"];
     let bare = name.trim_matches(|c: char| !c.is_alphanumeric());
-    NAMES.iter().any(|known| bare.eq_ignore_ascii_case(known))
+    bare.is_empty() || NAMES.iter().any(|known| bare.eq_ignore_ascii_case(known))
+}
+
+/// A name without the address that stands behind it: "Ruiz, Ana (ana@x.example)".
+pub(super) fn bare_name(name: &str) -> &str {
+    let name = name.trim();
+    match name.strip_suffix(')').and_then(|inner| inner.rsplit_once('(')) {
+        Some((before, address)) if address.contains('@') && !address.contains(' ') => before.trim_end(),
+        _ => name,
+    }
+}
+
+/// Whether the text of one author surely names several: parted by semicolons, or three full names and more by commas
+/// ("Ana Ruiz, Otto Brandt, Bea Soto"). "Smith, J, Jr" and "van der Berg, Jan Peter" are one.
+pub(super) fn is_author_list(text: &str) -> bool {
+    if text.contains("; ") {
+        // Not the end of an entity ("M&uuml; ").
+        return !text.contains('&');
+    }
+    let parts: Vec<&str> = text.split(',').map(str::trim).collect();
+    parts.len() >= 3 && !text.contains(" and ") && parts.iter().all(|part| is_full_name(part))
+}
+
+/// Whether a text is a name of two words and more, of a person as far as words tell.
+fn is_full_name(text: &str) -> bool {
+    const PARTICLES: [&str; 16] =
+        ["al", "bin", "da", "de", "del", "della", "den", "der", "di", "do", "dos", "du", "la", "ten", "van", "von"];
+    const BODIES: [&str; 20] = [
+        "Agency",
+        "Association",
+        "Board",
+        "Bureau",
+        "Center",
+        "Centre",
+        "College",
+        "Committee",
+        "Council",
+        "Department",
+        "Division",
+        "Foundation",
+        "Group",
+        "Hospital",
+        "Institute",
+        "Ministry",
+        "Office",
+        "Organization",
+        "Society",
+        "University",
+    ];
+    let mut words = text.split_whitespace();
+    let n_names = text.split_whitespace().filter(|word| word.starts_with(char::is_uppercase)).count();
+    let fits =
+        |word: &str| word.starts_with(char::is_uppercase) && !BODIES.contains(&word) || PARTICLES.contains(&word);
+    (2..=4).contains(&n_names) && words.all(fits) && !text.contains(|c: char| c.is_ascii_digit() || c == '(')
 }
 
 /// The PMID in a value: `33567123`, `33567123.0`, `PUBMED 33567123,EMBASE …`, `33567123 (http://…)`, or a link of
@@ -99,7 +152,8 @@ pub(super) fn split_authors(text: &str) -> Vec<&str> {
         return text.split(" and ").map(|part| part.trim().trim_end_matches(',')).collect();
     }
     let parts: Vec<&str> = text.split(',').map(str::trim).collect();
-    if parts.iter().all(|part| part.trim_end_matches('.').contains(' ')) { parts } else { vec![text.trim()] }
+    let mut names = parts.iter().filter(|part| !is_nobody(part));
+    if names.all(|part| part.trim_end_matches('.').contains(' ')) { parts } else { vec![text.trim()] }
 }
 
 /// The headings in one subject field, one for each qualifier.
@@ -152,6 +206,34 @@ mod tests {
         assert_eq!(split_headings("Aged, 80 and over; Humans"), ["Aged, 80 and over", "Humans"]);
         assert_eq!(split_headings("Humanos , Dieta"), ["Humanos", "Dieta"]);
         assert_eq!(split_headings("Humans, Mice, Rats, Diet").len(), 4);
+    }
+
+    #[test]
+    fn several_authors_in_one_field_are_told_where_they_are_sure() {
+        for text in [
+            "Ana Ruiz ; Otto Brandt",
+            "Ruiz, Ana; Brandt, Otto",
+            "Ana Ruiz, Otto van Brandt, B. Soto-Paz",
+            "Ruiz A, Brandt O, Soto BC",
+        ] {
+            assert!(is_author_list(text), "{text}");
+        }
+        for text in [
+            "Smith, John",
+            "Smith, J, Jr",
+            "van der Berg, Jan Peter",
+            "Garcia Lopez, Maria Jose",
+            "Ana Ruiz, Otto Brandt",
+            "M&uuml; ller, Ana",
+            "Ministry of Health, Labour and Welfare, Government of Japan",
+            "Environmental Protection Agency, Air Resources, Research Staff",
+            "World Health Organization,",
+            "Ruiz A;",
+        ] {
+            assert!(!is_author_list(text), "{text}");
+        }
+        assert_eq!(bare_name("Ruiz, Ana (ana@x.example) "), "Ruiz, Ana");
+        assert_eq!(bare_name("The Group (GRP)"), "The Group (GRP)");
     }
 
     #[test]

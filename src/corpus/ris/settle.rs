@@ -7,7 +7,7 @@
 use crate::corpus::draft::Draft;
 use crate::corpus::lang::Lang;
 use crate::corpus::record::Role;
-use crate::corpus::values::{find_pmid, is_issn};
+use crate::corpus::values::{find_pmid, is_author_list, is_issn};
 
 /// Tags of short names of a journal, the one that stands for its name first where no other field has it.
 const SHORT_NAMES: [&str; 4] = ["JO", "JA", "J2", "J1"];
@@ -88,6 +88,7 @@ impl Whole {
             // Ovid: the number, then the link.
             "ID" if value.contains("ncbi.nlm.nih.gov/pubmed") && find_pmid(value).is_some() => Role::Pmid,
             "ID" if !is_identifier(value) => Role::Other,
+            "AU" | "A1" if is_author_list(value) => Role::AuthorList,
             "KW" if value.contains(['\n', ';']) => Role::KeywordList,
             "MH" if value.contains(['\n', ';']) => Role::SubjectList,
             _ => return None,

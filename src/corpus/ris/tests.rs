@@ -143,6 +143,18 @@ fn roles_follow_the_dialect() {
 }
 
 #[test]
+fn several_authors_in_one_line_are_several() {
+    let sink = read(
+        "TY  - JOUR\nAU  - Ana Ruiz ; Otto Brandt\nER  -\nTY  - JOUR\nAU  - Ana Ruiz, Otto Brandt, Bea Soto\nER  -\n\
+         TY  - JOUR\nAU  - Smith, J, Jr\nAU  - van der Berg, Jan Peter\nER  -\n",
+    );
+    let authors: Vec<_> = sink.records.iter().map(Record::authors).collect();
+    assert_eq!(authors[0], ["Ana Ruiz", "Otto Brandt"]);
+    assert_eq!(authors[1], ["Ana Ruiz", "Otto Brandt", "Bea Soto"]);
+    assert_eq!(authors[2], ["Smith, J, Jr", "van der Berg, Jan Peter"]);
+}
+
+#[test]
 fn several_abstracts_keep_their_languages() {
     let sink =
         read("TY  - JOUR\nTI  - T\nAB  - Resumen Hola\nAB  - Abstract Hello\nAB  - RESUMO Olá\nAB  - Other\nER  -\n");
