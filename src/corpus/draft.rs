@@ -125,6 +125,16 @@ impl Draft {
         (0..self.len()).filter(move |&i| self.tag(i) == tag && !self.value(i).is_empty())
     }
 
+    /// Gives field `i` another value; nothing is appended to a field after that.
+    pub fn set_value(&mut self, i: usize, value: &str) {
+        let tag = self.fields[i].start..self.fields[i].value;
+        let start = self.text.len();
+        self.text.extend_from_within(tag);
+        let at = self.text.len();
+        self.text.push_str(value);
+        self.fields[i] = DraftField { start, value: at, end: self.text.len(), ..self.fields[i] };
+    }
+
     /// Whether a field of this tag with something in it is there.
     pub fn has(&self, tag: &str) -> bool {
         self.tagged(tag).next().is_some()

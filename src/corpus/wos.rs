@@ -2,15 +2,19 @@
 //!
 //! A tag fills two columns; a line that starts with blanks goes on with the field above: another author, address or
 //! cited work in fields that are lists, a fold everywhere else. A record runs from `PT` to `ER`, the file from `FN`
-//! to `EF`.
+//! to `EF`. What a tag means in one database alone is in `databases`.
 
+use std::borrow::Cow;
 use std::io::{self, BufRead};
 
+use super::doi;
 use super::draft::Draft;
 use super::issue::IssueKind;
 use super::record::Role;
 use super::sink::Sink;
 use super::{Format, tagged};
+
+pub(super) mod databases;
 
 /// Reads Web of Science text.
 pub fn parse(input: &mut dyn BufRead, sink: &mut Sink) -> io::Result<()> {
@@ -107,6 +111,7 @@ impl Reader {
 
     fn finish(&mut self, sink: &mut Sink) {
         if !self.draft.is_empty() {
+            settle(&mut self.draft);
             self.draft.finish(sink);
         }
     }
@@ -122,14 +127,37 @@ impl Reader {
     }
 }
 
+/// Settles what depends on the whole record: what its database means by a tag, languages, the DOI among the codes of
+/// Inspec.
+fn settle(draft: &mut Draft) {
+    for i in 0..draft.len() {
+        let (tag, value) = (draft.tag(i), draft.value(i));
+        let of = |wanted: &str| (0..draft.len()).find(|&j| draft.tag(j) == wanted).map_or("", |j| draft.value(j));
+        let role = databases::role(tag, draft.field(i).role, value, &of);
+        let lang = databases::lang(tag, &|other| draft.has(other));
+        if let Cow::Owned(value) = databases::value(tag, value) {
+            draft.set_value(i, &value);
+        }
+        let field = draft.field_mut(i);
+        (field.role, field.lang) = (role, lang);
+    }
+    let is_code = |&i: &usize| draft.tag(i) == "ID" && draft.field(i).role == Role::Other;
+    let doi = (0..draft.len()).filter(is_code).find_map(|i| doi::find(draft.value(i)));
+    if let Some(doi) = doi.filter(|_| !draft.has("DI")) {
+        draft.push("DI", Role::Doi, &doi);
+    }
+}
+
 pub(super) fn role(tag: &str) -> Role {
     match tag {
         "TI" => Role::Title,
+        "FT" | "X1" | "Y1" | "Z1" => Role::TranslatedTitle,
         "AU" | "CA" => Role::Author,
         "SO" => Role::Journal,
         "JI" | "J9" => Role::JournalAbbrev,
-        "DE" | "ID" => Role::KeywordList,
-        "AB" => Role::Abstract,
+        "DE" | "ID" | "X5" | "Y5" | "Z5" => Role::KeywordList,
+        "MH" => Role::SubjectList,
+        "AB" | "A2" | "X4" | "Y4" | "Z4" => Role::Abstract,
         "PY" => Role::Year,
         "PD" | "EA" => Role::Date,
         "VL" => Role::Volume,
@@ -151,6 +179,7 @@ pub(super) fn role(tag: &str) -> Role {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::corpus::{Lang, Record};
 
     fn read(text: &str) -> Sink {
         let mut sink = Sink::default();
@@ -173,6 +202,53 @@ mod tests {
         assert_eq!(record.fields().filter(|f| f.tag == "CR").count(), 2);
         assert_eq!((record.year(), record.source.line), (Some(2019), 3));
         assert_eq!(sink.dialect.as_deref(), Some("Clarivate Analytics Web of Science"));
+    }
+
+    fn firsts<const N: usize>(record: &Record, roles: [Role; N]) -> [Option<&str>; N] {
+        roles.map(|role| record.first(role))
+    }
+
+    #[test]
+    fn texts_of_scielo_have_their_languages() {
+        let sink = read(
+            "FN X\nVR 1.0\nPT J\nAU Ruiz, A\nTI Niosomas para genes\nX1 Niosomes for genes\nLA Spanish\t\nDE niosome; gene\t\n\
+             X5 niosoma; gen\t\nAB Genes enter cells.\t\nX4 Los genes entran.\t\nUT SCIELO:S1\nER\n\nPT J\nTI Second\n\
+             Y4 Os genes entram.\nUT SCIELO:S2\nER\n\nPT J\nTI Third\nAB Only one.\nER\nEF\n",
+        );
+        assert!(sink.issues.is_empty(), "{:?}", sink.issues);
+        let [one, two, three] = &sink.records[..] else { panic!() };
+        assert_eq!(
+            firsts(one, [Role::Title, Role::TranslatedTitle]),
+            [Some("Niosomas para genes"), Some("Niosomes for genes")]
+        );
+        let texts: Vec<_> = one.abstracts().collect();
+        assert_eq!(texts, [(Some(Lang::ENG), "Genes enter cells."), (Some(Lang::SPA), "Los genes entran.")]);
+        assert_eq!(one.keywords(), ["niosome", "gene", "niosoma", "gen"]);
+        assert_eq!(two.abstracts().collect::<Vec<_>>(), [(Some(Lang::POR), "Os genes entram.")]);
+        assert_eq!(three.abstracts().collect::<Vec<_>>(), [(None, "Only one.")]);
+    }
+
+    #[test]
+    fn databases_beside_the_core_collection() {
+        let sink = read(
+            "FN X\nVR 1.0\nPT J\nTI One\nFT Uno\nAU Ruiz, Ana B; Brandt, Otto\nMH Animals. *Fires / history; *trends.\n\
+             PS 411-22\nUT MEDLINE:91234567\nER\n\nPT J\nTI Two\nAU Ruiz, Ana (ana@x.example)\n   Brandt, Otto\n\
+             MC Ecology (Plants); Genetics\nMI cells, genes\nUT BCI:BCI2018\nER\n\nPT J\nTI Three\nMC A12-E01\nBP 41103-1\n\
+             EP 41103-41103-3\nPS 41103-1-3\nID 1234-5679/2006/89(4)/$23.00],[10.5555/i.3]\nUT INSPEC:9\nER\nEF\n",
+        );
+        assert!(sink.issues.is_empty(), "{:?}", sink.issues);
+        let [medline, biosis, inspec] = &sink.records[..] else { panic!() };
+        assert_eq!((medline.pmid(), medline.authors()), (Some("91234567"), vec!["Ruiz, Ana B", "Brandt, Otto"]));
+        assert_eq!(medline.headings(), ["Animals", "*Fires/history/*trends"]);
+        assert_eq!(firsts(medline, [Role::TranslatedTitle, Role::Pages]), [Some("Uno"), Some("411-22")]);
+        assert_eq!(biosis.authors(), ["Ruiz, Ana", "Brandt, Otto"]);
+        assert_eq!(
+            (biosis.headings(), biosis.keywords()),
+            (vec!["Ecology (Plants)", "Genetics"], vec!["cells", "genes"])
+        );
+        assert_eq!(firsts(inspec, [Role::StartPage, Role::EndPage, Role::Pages]), [None, None, Some("41103-1-3")]);
+        assert_eq!((inspec.keywords().len(), inspec.headings().len()), (0, 0));
+        assert_eq!(inspec.doi().as_deref(), Some("10.5555/i.3"));
     }
 
     #[test]

@@ -209,7 +209,7 @@ fn records_of_other_formats_are_mapped() {
         ("Pages", Role::Pages, "10-19"),
         ("DOI", Role::Doi, "https://doi.org/10.5555/Z"),
         ("Keywords", Role::KeywordList, "a; b"),
-        ("PMID", Role::Pmid, "123456"),
+        ("UT", Role::Pmid, "MEDLINE:123456"),
         ("Source title", Role::Journal, "J"),
     ] {
         builder.push(tag, role, value);

@@ -8,6 +8,7 @@ use std::io::{self, Write};
 use super::tags;
 use crate::corpus::Format;
 use crate::corpus::record::{Field, Record, Role};
+use crate::corpus::values::find_pmid;
 
 /// Writes records, each with the format it came from.
 pub fn write<'a>(mut records: impl Iterator<Item = (&'a Record, Format)>, out: &mut dyn Write) -> io::Result<()> {
@@ -90,7 +91,7 @@ fn mapped(record: &Record, topic: Option<&Topic>, out: &mut dyn Write) -> io::Re
     if let Some(doi) = record.doi() {
         flat(out, "DO", &doi)?;
     }
-    record.all(Role::Pmid).try_for_each(|f| flat(out, "PMID", f.value))?;
+    record.all(Role::Pmid).try_for_each(|f| flat(out, "PMID", find_pmid(f.value).unwrap_or(f.value)))?;
     for (tag, role) in [
         ("AN", Role::Accession),
         ("SN", Role::Issn),

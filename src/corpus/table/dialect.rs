@@ -2,9 +2,14 @@
 //!
 //! Most names mean the same everywhere (`columns`). Headers of two-letter tags are those of Web of Science or RIS.
 
+use std::borrow::Cow;
+
 use super::columns::{self, Column};
 use crate::corpus::record::Role;
+use crate::corpus::wos::databases;
 use crate::corpus::{ris, wos};
+
+const WOS: &str = "Web of Science";
 
 /// Names of databases and programs with column names that only they write, without case and signs.
 const MARKS: &[(&str, &[&str])] = &[
@@ -13,7 +18,7 @@ const MARKS: &[(&str, &[&str])] = &[
     ("Embase", &["emtreedrugindexterms"]),
     ("PubMed", &["journalbook", "createdate"]),
     ("BVS", &["descriptors", "fulltexturl", "entrydate"]),
-    ("Web of Science", &["utuniquewosid"]),
+    (WOS, &["utuniquewosid"]),
     ("Cochrane", &["centralid"]),
     ("Lens", &["lensid"]),
     ("Covidence", &["covidence"]),
@@ -53,10 +58,41 @@ const OWN: &[(&str, &str, Role)] = &[
     ("Publish or Perish", "source", Role::Journal),
 ];
 
+/// What a name, as letters and digits, means in one database alone.
+pub(super) fn own(database: &str, key: &str) -> Option<Role> {
+    OWN.iter().find(|(name, known, _)| *name == database && *known == key).map(|(_, _, role)| *role)
+}
+
+/// A cell under its column.
+pub(super) struct Cell<'c> {
+    /// The name of the column as it stands, and as letters and digits.
+    pub name: &'c str,
+    pub key: &'c str,
+    /// What the column means as a rule.
+    pub role: Role,
+    pub value: &'c str,
+}
+
+/// What a cell means where other cells of its row tell; `of` gives that of another column by letters and digits of its
+/// name, blank where there is none.
+pub(super) fn in_row<'c>(database: &str, cell: &Cell<'_>, of: &dyn Fn(&str) -> &'c str) -> Role {
+    match (database, cell.key) {
+        // The number of a record that Europe PMC has from MEDLINE.
+        ("Europe PMC", "externalid") if of("source") == "MED" => Role::Pmid,
+        (WOS, _) => databases::role(cell.name.trim(), cell.role, cell.value, of),
+        _ => cell.role,
+    }
+}
+
+/// The value of a cell, in the form that it has everywhere else.
+pub(super) fn value<'c>(database: &str, cell: &Cell<'c>) -> Cow<'c, str> {
+    if database == WOS { databases::value(cell.name.trim(), cell.value) } else { Cow::Borrowed(cell.value) }
+}
+
 /// The database or program that writes such a header.
 pub(super) fn name(headers: &[String]) -> Option<&'static str> {
     if is_tagged(headers) {
-        return Some(if is_wos(headers) { "Web of Science" } else { "RIS tags" });
+        return Some(if is_wos(headers) { WOS } else { "RIS tags" });
     }
     let keys: Vec<String> = headers.iter().map(|header| columns::key(header)).collect();
     let fits = |marks: &[&str]| marks.iter().all(|mark| keys.iter().any(|key| key == mark));
@@ -69,16 +105,17 @@ pub(super) fn columns(headers: &[String]) -> Vec<Column> {
         let mut columns = columns::roles(headers.iter().map(String::as_str));
         let Some(dialect) = name(headers) else { return columns };
         for (column, header) in columns.iter_mut().zip(headers) {
-            let key = columns::key(header);
-            let own = OWN.iter().find(|(database, name, _)| *database == dialect && *name == key);
-            column.role = own.map_or(column.role, |(_, _, role)| *role);
+            column.role = own(dialect, &columns::key(header)).unwrap_or(column.role);
         }
         return columns;
     }
-    let by_tag = if is_wos(headers) { wos::role } else { ris::role };
+    let is_wos = is_wos(headers);
+    let by_tag = if is_wos { wos::role } else { ris::role };
+    let has = |tag: &str| headers.iter().any(|header| header.trim() == tag);
     let one = |header: &String| {
         let header = header.trim();
-        if is_tag(header) { (list_of(by_tag(header)), 0, None) } else { columns::guess(header) }
+        let lang = if is_wos { databases::lang(header, &has) } else { None };
+        if is_tag(header) { (list_of(by_tag(header)), 0, lang) } else { columns::guess(header) }
     };
     columns::settle(&headers.iter().map(one).collect::<Vec<_>>())
 }

@@ -7,6 +7,7 @@
 use std::borrow::Cow;
 
 use super::columns::{self, Column};
+use super::dialect::Cell;
 use super::{MAX_COLUMNS, dialect, layout};
 use crate::corpus::issue::IssueKind;
 use crate::corpus::markup;
@@ -19,10 +20,10 @@ pub(in crate::corpus) struct Rows {
     /// The header as it stands, and the names made of it.
     found: Vec<String>,
     names: Vec<String>,
+    /// The names as letters and digits.
+    keys: Vec<String>,
     columns: Vec<Column>,
     dialect: Option<&'static str>,
-    /// Where Europe PMC's source and number stand.
-    number: Option<(usize, usize)>,
     any: bool,
 }
 
@@ -51,17 +52,25 @@ impl Rows {
             );
             sink.issue(line, IssueKind::MissingColumn, message);
         }
-        let at = |key: &str| found.iter().position(|name| columns::key(name) == key);
-        let is_numbered = self.dialect == Some("Europe PMC");
-        self.number = at("source").zip(at("externalid")).filter(|_| is_numbered);
         self.names = unique(&found);
+        self.keys = found.iter().map(|name| columns::key(name)).collect();
         self.found = found;
     }
 
-    /// The role of the cell at `at`: the number of a record that Europe PMC has from MEDLINE is its PMID.
-    fn role(&self, at: usize, role: Role, cells: &[Cow<'_, str>]) -> Role {
-        let is_pmid = |(source, id): (usize, usize)| id == at && cells.get(source).is_some_and(|cell| cell == "MED");
-        if self.number.is_some_and(is_pmid) { Role::Pmid } else { role }
+    /// The field of the cell at `at`, as its database means it.
+    fn push(&self, at: usize, value: &str, cells: &[Cow<'_, str>], builder: &mut RecordBuilder) {
+        let (tag, Column { role, lang }) = (&self.names[at], self.columns[at]);
+        let Some(dialect) = self.dialect else {
+            return builder.field(Field { tag, role, lang, value: &markup::value(role, value) });
+        };
+        let of = |wanted: &str| {
+            let at = self.keys.iter().position(|key| key.eq_ignore_ascii_case(wanted));
+            at.and_then(|at| cells.get(at)).map_or("", |cell| plain(cell))
+        };
+        let cell = Cell { name: &self.found[at], key: &self.keys[at], role, value };
+        let role = dialect::in_row(dialect, &cell, &of);
+        let value = dialect::value(dialect, &cell);
+        builder.field(Field { tag, role, lang, value: &markup::value(role, &value) });
     }
 
     /// Takes a row that starts on `line`.
@@ -81,14 +90,12 @@ impl Rows {
         let first = !self.any;
         for at in 0..cells.len().max(if first { self.names.len() } else { 0 }) {
             let value = cells.get(at).map_or("", |cell| plain(cell));
-            match (self.names.get(at), self.columns.get(at)) {
-                (Some(name), Some(column)) if first || !value.is_empty() => {
-                    let role = self.role(at, column.role, &cells);
-                    let value = &*markup::value(role, value);
-                    builder.field(Field { tag: name, role, lang: column.lang, value });
+            if at >= self.names.len() {
+                if !value.is_empty() {
+                    builder.push(&format!("column {}", at + 1), Role::Other, value);
                 }
-                (None, _) if !value.is_empty() => builder.push(&format!("column {}", at + 1), Role::Other, value),
-                _ => {}
+            } else if first || !value.is_empty() {
+                self.push(at, value, &cells, &mut builder);
             }
         }
         if cells.len() > self.names.len() && cells[self.names.len()..].iter().any(|cell| !cell.trim().is_empty()) {

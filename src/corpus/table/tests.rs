@@ -1,8 +1,8 @@
 //! Tables: texts of their dialects in, the records that must come out.
 
 use super::*;
-use crate::corpus::Format;
 use crate::corpus::record::{Record, Role};
+use crate::corpus::{Format, Lang};
 
 fn read(text: &str) -> Sink {
     let mut sink = Sink::default();
@@ -180,4 +180,24 @@ fn cells_escaped_for_the_web_are_text() {
     let record = &sink.records[0];
     assert_eq!((record.title(), record.abstracts().next()), ("Genes & cells", Some((None, "One < two."))));
     assert_eq!(record.headings(), ["Genes/prevention & control", "Humans"]);
+}
+
+#[test]
+fn databases_of_web_of_science() {
+    let text = "PT\tAN\tTI\tAU\tAB\tX4\tPS\tBP\tEP\tMH\tMC\tID\tUT\n\
+        J\t91234567\tOne\tRuiz, A; Brandt, O\tText\tTexto\t1-9\t\t\tAnimals. *Fires / history; *trends.\t\tgene; cell\tMEDLINE:91234567\n\
+        J\t\tTwo\tRuiz, A. (a@x.example) ; Brandt, O.\tText\t\t1-9\t1\t9\t\tEcology (Plants); Genetics\t\tBCI:BCI2018\n\
+        J\t9\tThree\tRuiz, A\tText\t\t7-1-3\t7-1\t7-7-3\t\tA12-E01\t1234-5679/06/$1]\tINSPEC:9\n";
+    let sink = read(text);
+    let mut out = Vec::new();
+    write(sink.records.iter().map(|r| (r, Format::Csv)), &mut out).unwrap();
+    for sink in [&sink, &read(std::str::from_utf8(&out).unwrap())] {
+        let [medline, biosis, inspec] = &sink.records[..] else { panic!() };
+        assert_eq!((medline.pmid(), medline.headings()), (Some("91234567"), vec!["Animals", "*Fires/history/*trends"]));
+        let langs: Vec<_> = medline.abstracts().map(|(lang, _)| lang).collect();
+        assert_eq!((langs, medline.keywords()), (vec![Some(Lang::ENG), Some(Lang::SPA)], vec!["gene", "cell"]));
+        assert_eq!((biosis.authors(), biosis.headings().len()), (vec!["Ruiz, A.", "Brandt, O."], 2));
+        assert_eq!((biosis.first(Role::StartPage), inspec.first(Role::StartPage)), (Some("1"), None));
+        assert_eq!((inspec.headings().len(), inspec.keywords().len()), (0, 0));
+    }
 }
