@@ -8,8 +8,8 @@ use std::io::{BufRead, BufReader};
 use proptest::prelude::*;
 use themata::corpus::read::{ReadParams, read_bytes};
 use themata::corpus::{
-    Format, Sink, bibtex, bvs, cochrane_text, endnote_xml, enw, json, labelled, medline, ovid, plain, pubmed_text,
-    pubmed_xml, refworks, ris, scopus_text, sheet, table, wos, write,
+    Format, Sink, bibtex, bvs, cochrane_text, endnote_xml, enw, ictrp, json, labelled, medline, ovid, plain,
+    pubmed_text, pubmed_xml, refworks, ris, scopus_text, sheet, table, wos, write,
 };
 
 type Parser = fn(&mut dyn BufRead, &mut Sink) -> std::io::Result<()>;
@@ -31,6 +31,7 @@ const PARSERS: &[(&str, Parser)] = &[
     ("json", json::parse),
     ("bibtex", bibtex::parse),
     ("pubmed_xml", pubmed_xml::parse),
+    ("ictrp", ictrp::parse),
     ("endnote_xml", endnote_xml::parse),
 ];
 
@@ -55,6 +56,7 @@ const SAMPLES: &[&str] = &[
     "Record #1 of 2\nID: CN-1\nAU: Ruiz A\nTI: A title\nSO: J\nYR: 2020\nAB: Text\nCI: 1\n\nRecord #2 of 2\nID: CN-2\n",
     "RT Journal Article\nA1 Ruiz,Ana\nT1 A title\nfolded\nYR 2020\nAB Text\nER \n\nRT Book\nT1 B\n",
     "<PubmedArticleSet><PubmedArticle><MedlineCitation><PMID>1</PMID></MedlineCitation></PubmedArticle></PubmedArticleSet>",
+    "<Trials_downloaded_from_ICTRP><Trial><TrialID>T-1</TrialID><Public_title>A &lt; B</Public_title></Trial></Trials_downloaded_from_ICTRP>",
     "<xml><records><record><titles><title>A &amp; B</title></titles></record></records></xml>",
 ];
 

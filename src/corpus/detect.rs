@@ -2,7 +2,7 @@
 
 use super::format::Format;
 use super::{
-    bibtex, bvs, cochrane_text, endnote_xml, enw, json, labelled, medline, ovid, plain, pubmed_text, pubmed_xml,
+    bibtex, bvs, cochrane_text, endnote_xml, enw, ictrp, json, labelled, medline, ovid, plain, pubmed_text, pubmed_xml,
     refworks, ris, scopus_text, table, tagged, wos,
 };
 
@@ -19,8 +19,9 @@ pub fn text(head: &str) -> Format {
     if let Some(format) = tagged::opens(head) {
         return format;
     }
-    let recognizers: [(Format, Recognizer); 18] = [
+    let recognizers: [(Format, Recognizer); 19] = [
         (Format::PubmedXml, pubmed_xml::sniff),
+        (Format::IctrpXml, ictrp::sniff),
         (Format::EndnoteXml, endnote_xml::sniff),
         (Format::Jsonl, is_jsonl),
         (Format::Json, json::sniff),

@@ -29,6 +29,8 @@ pub enum Format {
     PubmedXml,
     /// PubMed text ("Abstract (text)", "Summary (text)").
     PubmedText,
+    /// XML of the WHO's registry of clinical trials.
+    IctrpXml,
     /// EndNote XML.
     EndnoteXml,
     /// EndNote tagged (`%0`).
@@ -67,6 +69,7 @@ impl Format {
             Format::Json => "JSON",
             Format::PubmedXml => "PubMed XML",
             Format::PubmedText => "PubMed text",
+            Format::IctrpXml => "ICTRP XML",
             Format::EndnoteXml => "EndNote XML",
             Format::Enw => "EndNote tagged",
             Format::Refworks => "RefWorks tagged",

@@ -17,6 +17,7 @@ pub mod endnote_xml;
 mod entities;
 pub mod enw;
 pub mod format;
+pub mod ictrp;
 pub mod issue;
 pub mod json;
 pub mod labelled;

@@ -14,7 +14,7 @@ use crate::corpus::issue::{Issue, IssueKind};
 use crate::corpus::sink::Sink;
 use crate::corpus::spool::Spool;
 use crate::corpus::{
-    Format, Record, SourceFile, bibtex, bvs, cochrane_text, detect, endnote_xml, json, labelled, ovid, plain,
+    Format, Record, SourceFile, bibtex, bvs, cochrane_text, detect, endnote_xml, ictrp, json, labelled, ovid, plain,
     pubmed_text, pubmed_xml, refworks, scopus_text, sheet, table, tagged,
 };
 
@@ -123,6 +123,7 @@ fn parse(input: &mut dyn BufRead, params: &ReadParams, sink: &mut Sink) -> Kind 
         Format::Jsonl | Format::Json => json::parse(&mut decoder, sink),
         Format::PubmedXml => pubmed_xml::parse(&mut decoder, sink),
         Format::PubmedText => pubmed_text::parse(&mut decoder, sink),
+        Format::IctrpXml => ictrp::parse(&mut decoder, sink),
         Format::EndnoteXml => endnote_xml::parse(&mut decoder, sink),
         Format::Refworks => refworks::parse(&mut decoder, sink),
         Format::Bibtex => bibtex::parse(&mut decoder, sink),

@@ -10,6 +10,8 @@ use crate::corpus::wos::databases;
 use crate::corpus::{ris, wos};
 
 const WOS: &str = "Web of Science";
+/// The registry of registries of clinical trials, whose tables and XML have the same names.
+pub(in crate::corpus) const ICTRP: &str = "WHO ICTRP";
 
 /// Names of databases and programs with column names that only they write, without case and signs.
 const MARKS: &[(&str, &[&str])] = &[
@@ -29,6 +31,7 @@ const MARKS: &[(&str, &[&str])] = &[
     ("Springer", &["itemtitle", "contenttype"]),
     ("CINAHL", &["articletitle", "plink"]),
     ("ClinicalTrials.gov", &["nctnumber", "conditions"]),
+    (ICTRP, &["trialid", "publictitle"]),
     ("EBSCO", &["longdbname", "contributors"]),
     ("Europe PMC", &["externalid", "pubyear"]),
     ("Publish or Perish", &["cites", "querydate"]),
@@ -56,15 +59,27 @@ const OWN: &[(&str, &str, Role)] = &[
     ("Europe PMC", "pubtype", Role::Type),
     ("Europe PMC", "source", Role::Database),
     ("Publish or Perish", "source", Role::Journal),
+    // A registry has no abstracts: what stands in their place are conditions, interventions and outcomes.
+    (ICTRP, "condition", Role::KeywordList),
+    (ICTRP, "dateregistration", Role::Date),
+    (ICTRP, "inclusioncriteria", Role::Note),
+    (ICTRP, "intervention", Role::KeywordList),
+    (ICTRP, "primaryoutcome", Role::KeywordList),
+    (ICTRP, "publictitle", Role::TranslatedTitle),
+    (ICTRP, "scientifictitle", Role::Title),
+    (ICTRP, "sourceregister", Role::Database),
+    (ICTRP, "studytype", Role::Type),
+    (ICTRP, "trialid", Role::Accession),
+    (ICTRP, "webaddress", Role::Url),
 ];
 
 /// What a name, as letters and digits, means in one database alone.
-pub(super) fn own(database: &str, key: &str) -> Option<Role> {
+pub(in crate::corpus) fn own(database: &str, key: &str) -> Option<Role> {
     OWN.iter().find(|(name, known, _)| *name == database && *known == key).map(|(_, _, role)| *role)
 }
 
 /// A cell under its column.
-pub(super) struct Cell<'c> {
+pub(in crate::corpus) struct Cell<'c> {
     /// The name of the column as it stands, and as letters and digits.
     pub name: &'c str,
     pub key: &'c str,
@@ -75,10 +90,15 @@ pub(super) struct Cell<'c> {
 
 /// What a cell means where other cells of its row tell; `of` gives that of another column by letters and digits of its
 /// name, blank where there is none.
-pub(super) fn in_row<'c>(database: &str, cell: &Cell<'_>, of: &dyn Fn(&str) -> &'c str) -> Role {
+pub(in crate::corpus) fn in_row<'c>(database: &str, cell: &Cell<'_>, of: &dyn Fn(&str) -> &'c str) -> Role {
     match (database, cell.key) {
         // The number of a record that Europe PMC has from MEDLINE.
         ("Europe PMC", "externalid") if of("source") == "MED" => Role::Pmid,
+        (ICTRP, "publictitle") => match of("scientifictitle").trim() {
+            "" => Role::Title,
+            same if same == cell.value.trim() => Role::Other,
+            _ => cell.role,
+        },
         (WOS, _) => databases::role(cell.name.trim(), cell.role, cell.value, of),
         _ => cell.role,
     }

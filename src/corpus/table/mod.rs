@@ -24,6 +24,7 @@ pub(super) mod rows;
 mod tests;
 mod write;
 
+pub(super) use dialect::{Cell, ICTRP, in_row, own};
 pub use write::write;
 
 /// How much a row looks like a header; 0: not at all.

@@ -201,3 +201,21 @@ fn databases_of_web_of_science() {
         assert_eq!((inspec.headings().len(), inspec.keywords().len()), (0, 0));
     }
 }
+
+#[test]
+fn the_registry_of_the_who() {
+    let text = "TrialID,Public title,Scientific title,Date registration,web address,Inclusion Criteria,Condition,Intervention,Primary outcome\n\
+        T-1,Niosomes at home,\"Niosomes for genes: a trial    \",27/01/2020,https://x.example,Adults,Sleep,Drug: X;Drug: Y,mortality\n\
+        T-2,Second,,2021-02-03,,,Heart,,\nT-3,Third,\"Third  \",,,,,,\n";
+    let sink = read(text);
+    assert!(sink.issues.is_empty(), "{:?}", sink.issues);
+    let [one, two, three] = &sink.records[..] else { panic!() };
+    assert_eq!((three.title(), three.first(Role::TranslatedTitle)), ("Third", None));
+    assert_eq!((one.title(), two.first(Role::Title)), ("Niosomes for genes: a trial", Some("Second")));
+    assert_eq!((one.first(Role::TranslatedTitle), two.first(Role::TranslatedTitle)), (Some("Niosomes at home"), None));
+    assert_eq!(one.keywords(), ["Sleep", "Drug: X", "Drug: Y", "mortality"]);
+    assert_eq!((one.year(), two.year()), (Some(2020), Some(2021)));
+    let found = [Role::Accession, Role::Url, Role::Note].map(|role| one.first(role));
+    assert_eq!(found, [Some("T-1"), Some("https://x.example"), Some("Adults")]);
+    assert_eq!(sink.dialect.as_deref(), Some("WHO ICTRP"));
+}
