@@ -44,6 +44,8 @@ struct Whole {
     is_pubmed: bool,
     /// PsycINFO's "No Pagination Specified" in two halves.
     is_unpaged: bool,
+    /// themata's own `library.ris`, whose topics are no keywords.
+    has_topic: bool,
 }
 
 impl Whole {
@@ -61,6 +63,7 @@ impl Whole {
             is_embase: any("U2", is_embase),
             is_pubmed: any("DB", is_pubmed) || any("DP", is_pubmed),
             is_unpaged,
+            has_topic: any("N1", |note| note.contains("themata_topic: ")),
         }
     }
 
@@ -89,6 +92,7 @@ impl Whole {
             "ID" if value.contains("ncbi.nlm.nih.gov/pubmed") && find_pmid(value).is_some() => Role::Pmid,
             "ID" if !is_identifier(value) => Role::Other,
             "AU" | "A1" if is_author_list(value) => Role::AuthorList,
+            "KW" if self.has_topic && value.starts_with("topic: ") => Role::Other,
             "KW" if value.contains(['\n', ';']) => Role::KeywordList,
             "MH" if value.contains(['\n', ';']) => Role::SubjectList,
             _ => return None,

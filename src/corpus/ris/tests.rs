@@ -185,6 +185,7 @@ fn a_topic_stands_behind_the_keywords_and_before_the_notes() {
     let mapped = "TY  - GEN\nM3  - JOUR\nKW  - a\nKW  - topic: gene, \"x\",y\nAB  - x\nN1  - themata_topic: \"gene, 'x',y\"\n\
                   N1  - old\nER  - \n\n";
     assert_eq!(written(Format::Csv), mapped);
+    assert_eq!(read(expected).records[0].keywords(), ["a"], "a topic that an earlier run gave is no keyword");
 }
 
 #[test]
