@@ -5,6 +5,9 @@
 //! together matters. What is shown is never changed.
 
 use std::borrow::Cow;
+use std::sync::LazyLock;
+
+use aho_corasick::AhoCorasick;
 
 /// Letters inside of words, and what stands for them in America.
 const INSIDE: [(&str, &str); 46] = [
@@ -55,6 +58,9 @@ const INSIDE: [(&str, &str); 46] = [
     ("vapour", "vapor"),
     ("vigour", "vigor"),
 ];
+
+static INSIDE_FINDER: LazyLock<Option<AhoCorasick>> =
+    LazyLock::new(|| AhoCorasick::new(INSIDE.iter().map(|(from, _)| from)).ok());
 
 /// The same at the ends of words.
 const ENDS: [(&str, &str); 21] = [
@@ -130,12 +136,7 @@ pub(super) fn american(word: &str) -> Cow<'_, str> {
     if word.len() < SHORTEST || !word.is_ascii() {
         return Cow::Borrowed(word);
     }
-    let mut word = Cow::Borrowed(word);
-    for (from, to) in INSIDE {
-        if word.contains(from) {
-            word = word.replace(from, to).into();
-        }
-    }
+    let word = inside(word);
     if let Some((start, to)) = ENDS.iter().find_map(|(from, to)| Some((word.strip_suffix(from)?, to))) {
         return format!("{start}{to}").into();
     }
@@ -146,6 +147,19 @@ pub(super) fn american(word: &str) -> Cow<'_, str> {
         Some(at) => format!("{}z{}", &word[..at], &word[at + 1..]).into(),
         None => word,
     }
+}
+
+fn inside(word: &str) -> Cow<'_, str> {
+    let mut found = INSIDE_FINDER.iter().flat_map(|finder| finder.find_iter(word)).peekable();
+    if found.peek().is_none() {
+        return Cow::Borrowed(word);
+    }
+    let (mut whole, mut from) = (String::with_capacity(word.len()), 0);
+    for part in found {
+        whole.extend([&word[from..part.start()], INSIDE[part.pattern().as_usize()].1]);
+        from = part.end();
+    }
+    (whole + &word[from..]).into()
 }
 
 /// Where the second of two letters stands that America spells as one.

@@ -23,15 +23,13 @@ use crate::text::{TextParams, as_read, is_plain};
 const MOST_OF_TOPIC: usize = 400;
 const MOST_OF_ALL: usize = 8_000;
 /// Documents that one thread reads before what it found is put to the rest.
-const AT_ONCE: usize = 800;
+const AT_ONCE: usize = 400;
 
 /// What was seen of one term in the documents read.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Seen {
-    /// Surface forms with how often each occurs; nearly always one or two.
-    pub surfaces: Vec<(Box<str>, usize)>,
-    /// Of single words: how often each surface form, by its place there, stands in the documents of each topic.
-    pub by_topic: Vec<(u32, u32, u32)>,
+    /// Nearly always one or two.
+    pub surfaces: Surfaces,
     /// Topics with the number of documents that hold it.
     pub df: Vec<(u32, usize)>,
     /// How often it goes on behind a hyphen, on either side ("renin" in "renin-angiotensin").
@@ -40,8 +38,7 @@ pub(super) struct Seen {
 
 impl Seen {
     fn absorb(&mut self, other: Seen) {
-        let places: Vec<u32> = other.surfaces.into_iter().map(|(surface, n)| self.add_surface(&surface, n)).collect();
-        other.by_topic.into_iter().for_each(|(topic, form, n)| self.add_form(topic, places[form as usize], n));
+        other.surfaces.into_iter().for_each(|(surface, n)| add(&mut self.surfaces, &surface, n));
         other.df.into_iter().for_each(|(topic, n)| self.add_documents(topic, n));
         self.hyphenated += other.hyphenated;
     }
@@ -50,36 +47,6 @@ impl Seen {
     pub fn is_piece(&self, share: f64) -> bool {
         let uses: usize = self.surfaces.iter().map(|(_, n)| n).sum();
         self.hyphenated as f64 > share * uses as f64
-    }
-
-    /// Adds uses of a surface form; gives its place.
-    fn add_surface(&mut self, surface: &str, n: usize) -> u32 {
-        let at = self.surfaces.iter().position(|(known, _)| **known == *surface);
-        let at = at.unwrap_or_else(|| {
-            self.surfaces.reserve_exact(1);
-            self.surfaces.push((surface.into(), 0));
-            self.surfaces.len() - 1
-        });
-        self.surfaces[at].1 += n;
-        at as u32
-    }
-
-    fn add_form(&mut self, topic: u32, form: u32, n: u32) {
-        match self.by_topic.iter_mut().find(|known| (known.0, known.1) == (topic, form)) {
-            Some(known) => known.2 += n,
-            None => self.by_topic.push((topic, form, n)),
-        }
-    }
-
-    /// The surface forms in the documents of a topic.
-    pub fn forms_in(&self, topic: usize) -> Vec<(&str, usize)> {
-        let of_topic = self.by_topic.iter().filter(|form| form.0 as usize == topic);
-        of_topic.map(|&(_, form, n)| (&*self.surfaces[form as usize].0, n as usize)).collect()
-    }
-
-    /// All surface forms.
-    pub fn forms(&self) -> Vec<(&str, usize)> {
-        self.surfaces.iter().map(|(surface, n)| (&**surface, *n)).collect()
     }
 
     fn add_documents(&mut self, topic: u32, n: usize) {
@@ -103,10 +70,29 @@ impl Seen {
     }
 }
 
+/// Surface forms with how often each occurs.
+pub(super) type Surfaces = Vec<(Box<str>, usize)>;
+
+/// Adds uses of a surface form.
+fn add(surfaces: &mut Surfaces, surface: &str, n: usize) {
+    match surfaces.iter_mut().find(|(known, _)| **known == *surface) {
+        Some((_, count)) => *count += n,
+        None => {
+            surfaces.reserve_exact(1);
+            surfaces.push((surface.into(), n));
+        }
+    }
+}
+
+/// The forms of the words of a topic in its own documents, by topic and stem; only of words that are ranked there.
+pub(super) type Own = BTreeMap<(u32, u32), Surfaces>;
+
 /// Everything seen, by stems; a single stem is a phrase of one.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Scan {
     pub terms: BTreeMap<Phrase, Seen>,
+    /// How each topic spells its words.
+    pub own: Own,
     /// Phrases of two and more that hold a stem.
     pub phrases_of: BTreeMap<u32, Vec<Phrase>>,
     /// Documents read, by topic.
@@ -138,16 +124,23 @@ pub(super) fn scan(
     let thesaurus: Thesaurus = params.thesaurus.iter().map(|(from, to)| (from.as_str(), to.as_str())).collect();
     rows.par_chunks(AT_ONCE).for_each(|rows| readers.with(|reader| repeated.read(reader, rows)));
     heap::trim();
+    let look = Look { ranked, repeated: &repeated, thesaurus: &thesaurus };
     let mut definitions = Vec::new();
     for several in rows.chunks(AT_ONCE * rayon::current_num_threads()) {
-        let read = |rows| readers.with(|reader| read(reader, rows, &repeated, &thesaurus));
+        let read = |rows| readers.with(|reader| read(reader, rows, &look));
         let parts: Vec<Found> = several.par_chunks(AT_ONCE).map(read).collect();
-        for (terms, defined) in parts {
+        for (terms, own, defined) in parts {
             terms.into_iter().for_each(|(stems, seen)| scan.terms.entry(stems).or_default().absorb(seen));
+            for (word, forms) in own {
+                let all = scan.own.entry(word).or_default();
+                forms.into_iter().for_each(|(form, n)| add(all, &form, n));
+            }
             definitions.extend(defined);
         }
         heap::trim();
     }
+    drop((readers, repeated));
+    heap::trim();
     scan.terms.retain(|stems, seen| stems.len() == 1 || seen.df_all() >= 2);
     for stems in scan.terms.keys().filter(|stems| stems.len() > 1) {
         let distinct: BTreeSet<u32> = stems.iter().copied().collect();
@@ -180,12 +173,20 @@ impl<'a, New: Fn() -> Reader<'a>> Readers<'a, New> {
 }
 
 /// What stands in some documents, in no order of phrases.
-type Found = (Vec<(Phrase, Seen)>, Vec<(String, String)>);
+type Found = (Vec<(Phrase, Seen)>, Own, Vec<(String, String)>);
 
 /// Words in lower case, and what each is read as.
 type Thesaurus<'p> = BTreeMap<&'p str, &'p str>;
 
-fn read(reader: &mut Reader<'_>, rows: &[(usize, u32)], repeated: &Repeated, thesaurus: &Thesaurus<'_>) -> Found {
+/// What decides on what is seen in a document.
+struct Look<'a> {
+    ranked: &'a [Vec<RankedStem>],
+    repeated: &'a Repeated,
+    thesaurus: &'a Thesaurus<'a>,
+}
+
+fn read(reader: &mut Reader<'_>, rows: &[(usize, u32)], look: &Look<'_>) -> Found {
+    let mut own = Own::new();
     // With the last row in which each stood.
     let mut terms: HashMap<Phrase, (usize, Seen), FixedState> = HashMap::default();
     let mut definitions = Vec::new();
@@ -194,15 +195,16 @@ fn read(reader: &mut Reader<'_>, rows: &[(usize, u32)], repeated: &Repeated, the
         let document = &reader.input.documents[row];
         let is_headline = forms::is_headline(document.title);
         reader.runs(row, |run, words| {
-            if !repeated.holds(&run) {
+            if !look.repeated.holds(&run) {
                 return;
             }
             let (last, seen) = terms.entry(run).or_insert_with(|| (usize::MAX, Seen::default()));
             let (surface, hyphenated) = surface(words, document, is_headline);
-            let form = seen.add_surface(&replaced(surface, thesaurus), 1);
+            let surface = replaced(surface, look.thesaurus);
+            add(&mut seen.surfaces, &surface, 1);
             seen.hyphenated += usize::from(hyphenated);
-            if words.len() == 1 {
-                seen.add_form(topic, form, 1);
+            if run.len() == 1 && look.ranked[topic as usize].iter().any(|stem| stem.term == run[0]) {
+                add(own.entry((topic, run[0])).or_default(), &surface, 1);
             }
             if *last != row {
                 *last = row;
@@ -211,7 +213,7 @@ fn read(reader: &mut Reader<'_>, rows: &[(usize, u32)], repeated: &Repeated, the
         });
         document.body.iter().for_each(|body| acronym::definitions(body, &mut definitions));
     }
-    (terms.into_iter().map(|(run, (_, seen))| (run, seen)).collect(), definitions)
+    (terms.into_iter().map(|(run, (_, seen))| (run, seen)).collect(), own, definitions)
 }
 
 /// The run as it stands in the text, white space made one blank, and whether it goes on behind a hyphen. Of a title that

@@ -48,7 +48,7 @@ pub(super) fn terms(
         let phrase = best_phrase(topic, stem.term, seen, &used);
         let stems = phrase.unwrap_or_else(|| vec![stem.term]);
         let whole = seen.terms.get(&stems[..]).filter(|seen| stems.len() > 1 || !seen.is_piece(PIECE_OF_ONE));
-        let Some(text) = whole.and_then(|whole| shown_in(topic, whole)) else { continue };
+        let Some(text) = whole.and_then(|whole| shown_in(topic, &stems, whole, seen)) else { continue };
         let text = seen.cases.apply(&text, Unknown::Stays);
         if is_function(&text) || found.iter().any(|t| t.text.to_lowercase() == text.to_lowercase()) {
             used.insert(stem.term);
@@ -61,11 +61,11 @@ pub(super) fn terms(
     found
 }
 
-/// The form to show for a topic: the commonest in its documents, where they use it often enough, else in all.
-fn shown_in(topic: usize, seen: &Seen) -> Option<String> {
-    let own = seen.forms_in(topic);
-    let uses: usize = own.iter().map(|(_, n)| n).sum();
-    forms::shown(&if uses >= OWN_USES { own } else { seen.forms() })
+/// The form to show for a topic: of a word the commonest in its documents, where they use it often enough, else in all.
+fn shown_in(topic: usize, stems: &[u32], seen: &Seen, scan: &Scan) -> Option<String> {
+    let own = if stems.len() == 1 { scan.own.get(&(topic as u32, stems[0])) } else { None };
+    let own = own.filter(|own| forms::each(own).map(|(_, n)| n).sum::<usize>() >= OWN_USES);
+    forms::shown(forms::each(own.unwrap_or(&seen.surfaces)))
 }
 
 /// Whether a term is made of function words of another language than its text was read in ("de la").
