@@ -10,7 +10,7 @@ use rayon::prelude::*;
 use crate::analysis::{Analysis, AuditRow, Document, Remark};
 use crate::corpus::Corpus;
 use crate::corpus::dedup::Joined;
-use crate::math::agree::{adjusted_mutual_information, explained, normalized_mutual_information};
+use crate::math::agree::Contingency;
 
 /// An adjusted mutual information from here on is worth a look.
 const NOTABLE: f64 = 0.1;
@@ -43,9 +43,9 @@ pub(super) fn audit(analysis: &Analysis, corpus: &Corpus) -> Vec<AuditRow> {
             return None;
         }
         let numbers: Vec<usize> = values.iter().map(|v| number[v]).collect();
-        let nmi = normalized_mutual_information(&topics, &numbers);
-        let ami = adjusted_mutual_information(&topics, &numbers);
-        let is_notable = ami >= NOTABLE || explained(&topics, &numbers) >= EXPLAINED;
+        let table = Contingency::new(&topics, &numbers);
+        let (nmi, ami) = (table.normalized_information(), table.adjusted_information());
+        let is_notable = ami >= NOTABLE || table.explained() >= EXPLAINED;
         Some(AuditRow { property: name.to_string(), nmi, ami, verdict: verdict(name, is_notable) })
     };
     properties.iter().filter_map(measure).collect()

@@ -15,6 +15,8 @@ use crate::vectorize::{TfIdfMatrix, project};
 const MOST_ROWS: usize = 2_000;
 /// Rows with a position from before among which new ones are set.
 const MOST_AROUND: usize = 20_000;
+/// Terms of a row by which it is set among others: its heaviest, which stand in few of these.
+const MOST_TERMS: usize = 20;
 /// Neighbors that count in the place of a row, where there are as many.
 const PERPLEXITY: f64 = 30.0;
 
@@ -108,16 +110,41 @@ fn place_among(
     let spread = placed.iter().flatten().fold(0.0_f64, |m, x| m.max(x.abs())) * 0.01;
     rows.par_iter()
         .map_init(
-            || vec![0.0_f32; sample.n_rows()],
-            |scores, &row| {
+            || (vec![0.0_f32; sample.n_rows()], Heaviest::default()),
+            |(scores, heaviest), &row| {
                 scores.fill(0.0);
-                columns.add_dots(matrix.row(row), scores);
+                columns.add_dots(heaviest.of(matrix.row(row)), scores);
                 let mut rng = math::rng(seed, 0x91ACE + row as u64);
                 let jitter = [rng.gen_range(-spread..=spread), rng.gen_range(-spread..=spread)];
                 middle(&top_three(scores), placed, jitter)
             },
         )
         .collect()
+}
+
+/// The heaviest terms of a row, in the order of its columns.
+#[derive(Default)]
+struct Heaviest {
+    weights: Vec<f32>,
+    row: (Vec<u32>, Vec<f32>),
+}
+
+impl Heaviest {
+    fn of<'r>(&'r mut self, row: (&'r [u32], &'r [f32])) -> (&'r [u32], &'r [f32]) {
+        if row.0.len() <= MOST_TERMS {
+            return row;
+        }
+        self.weights.clear();
+        self.weights.extend(row.1);
+        let least = *self.weights.select_nth_unstable_by(MOST_TERMS - 1, |a, b| b.total_cmp(a)).1;
+        self.row.0.clear();
+        self.row.1.clear();
+        for (&column, &weight) in row.0.iter().zip(row.1).filter(|(_, weight)| **weight >= least) {
+            self.row.0.push(column);
+            self.row.1.push(weight);
+        }
+        (&self.row.0, &self.row.1)
+    }
 }
 
 /// Scores that are looked over at once for one that is high enough.
@@ -237,6 +264,17 @@ mod tests {
         }
         before[..20].fill(None);
         assert_eq!(layout_after(&matrix, &before, 7), layout(&matrix, 7));
+    }
+
+    #[test]
+    fn the_heaviest_terms_of_a_row_stay_in_order() {
+        let columns: Vec<u32> = (0..30).collect();
+        let weights: Vec<f32> = columns.iter().map(|c| if c % 3 == 0 { 0.1 } else { 0.2 + *c as f32 }).collect();
+        let mut heaviest = Heaviest::default();
+        let (found, of) = heaviest.of((&columns, &weights));
+        assert_eq!(found, columns.iter().copied().filter(|c| c % 3 > 0).collect::<Vec<u32>>());
+        assert!(of.iter().all(|weight| *weight > 0.2));
+        assert_eq!(heaviest.of((&columns[..9], &weights[..9])).0, &columns[..9]);
     }
 
     #[test]
