@@ -1,7 +1,7 @@
 //! Bars by topic: sizes or stability, one horizontal bar each with its label and number.
 
 use super::canvas::{Anchor, Canvas, GRID, INK, SOFT};
-use super::{Label, color, nothing, short, step};
+use super::{Label, color, nothing, short, step, width};
 
 /// One bar.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -21,10 +21,10 @@ pub fn bars(title: &str, unit: &str, bars: &[Bar], mark: Option<f64>) -> String 
         return nothing(title);
     }
     let (left, right, row, top) = (330.0, 110.0, 26.0, 44.0);
-    let width = 860.0;
+    let whole = 860.0;
     let height = top + row * bars.len() as f64 + 34.0;
-    let scale = (width - left - right) / most;
-    let mut canvas = Canvas::new(width, height);
+    let scale = (whole - left - right) / most;
+    let mut canvas = Canvas::new(whole, height);
     canvas.text(12.0, 20.0, 15.0, Anchor::Start, INK, title);
     let counts = bars.iter().all(|b| b.value.fract() == 0.0);
     let tick = if counts { step(most, 5.0).ceil() } else { step(most, 5.0) };
@@ -35,30 +35,36 @@ pub fn bars(title: &str, unit: &str, bars: &[Bar], mark: Option<f64>) -> String 
         canvas.line(&[(x, top - 4.0), (x, bottom)], GRID, 1);
         canvas.text(x, bottom + 12.0, 11.0, Anchor::Middle, SOFT, &short(value));
     }
-    canvas.text(width - 12.0, bottom + 12.0, 11.0, Anchor::End, SOFT, unit);
+    canvas.text(whole - 12.0, bottom + 12.0, 11.0, Anchor::End, SOFT, unit);
+    let long = |bar: &Bar| if bar.value.is_finite() { bar.value.max(0.0) * scale } else { 0.0 };
     for (i, bar) in bars.iter().enumerate() {
         let y = top + row * i as f64;
-        let value = if bar.value.is_finite() { bar.value.max(0.0) } else { 0.0 };
         let room = (left - 22.0, row - 1.0);
         canvas.label((left - 10.0, y + row / 2.0), 12.5, Anchor::End, &bar.label.whole(), room);
-        canvas.rectangle(left, y + 4.0, (value * scale).max(1.0), row - 8.0, color(bar.label.color));
-        canvas.text_within(
-            (left + value * scale + 6.0, y + row / 2.0),
-            12.0,
-            Anchor::Start,
-            INK,
-            &bar.note,
-            right - 12.0,
-        );
+        canvas.rectangle(left, y + 4.0, long(bar).max(1.0), row - 8.0, color(bar.label.color));
     }
     if let Some(value) = mark {
-        let x = left + value * scale;
-        let n_dashes = ((bottom - top) / 8.0) as usize;
-        for i in 0..n_dashes {
-            let y = top + i as f64 * 8.0;
-            canvas.line(&[(x, y), (x, y + 4.0)], INK, 1);
-        }
+        dashes(&mut canvas, left + value * scale, (top, bottom));
+    }
+    for (i, bar) in bars.iter().enumerate() {
+        let middle = top + row * (i as f64 + 0.5);
+        note(&mut canvas, (left + long(bar) + 6.0, middle), &width::fit(&bar.note, 12.0, right - 12.0));
     }
     let spoken: Vec<String> = bars.iter().map(|b| format!("{}: {}", b.label.whole(), b.note)).collect();
     canvas.finish(title, &spoken.join("; "))
+}
+
+/// A dashed line from top to bottom.
+fn dashes(canvas: &mut Canvas, x: f64, (top, bottom): (f64, f64)) {
+    let n_dashes = ((bottom - top) / 8.0) as usize;
+    for i in 0..n_dashes {
+        let y = top + i as f64 * 8.0;
+        canvas.line(&[(x, y), (x, y + 4.0)], INK, 1);
+    }
+}
+
+/// A note on white, so that no line runs through it.
+fn note(canvas: &mut Canvas, (x, middle): (f64, f64), text: &str) {
+    canvas.rectangle(x - 2.0, middle - 8.0, width::of(text, 12.0) + 4.0, 16.0, "#ffffff");
+    canvas.text(x, middle, 12.0, Anchor::Start, INK, text);
 }

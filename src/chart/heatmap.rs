@@ -1,7 +1,12 @@
 //! Topic by topic similarity: a grid of cells, darker for more similar, with numbers where there is room.
 
 use super::canvas::{Anchor, Canvas, INK, SOFT};
-use super::{Label, nothing};
+use super::{Label, nothing, width};
+
+/// Height of a row from which a label may stand on two lines; in lower rows all labels stand on one, in one size.
+const TWO_LINES: f64 = 28.0;
+/// Size of the letters of the caption.
+const CAPTION: f64 = 11.0;
 
 /// Draws the lower triangle and the diagonal; `order` is the order of the topics.
 pub fn heatmap(title: &str, labels: &[Label], similarity: &[Vec<f64>], order: &[usize]) -> String {
@@ -10,17 +15,17 @@ pub fn heatmap(title: &str, labels: &[Label], similarity: &[Vec<f64>], order: &[
         return nothing(title);
     }
     let cell = (560.0 / k as f64).clamp(18.0, 56.0);
-    let (left, top) = (300.0, 44.0);
+    let (left, top) = (330.0, 44.0);
     let size = cell * k as f64;
-    let mut canvas = Canvas::new(left + size + 24.0, top + size + 56.0);
-    canvas.text(12.0, 20.0, 15.0, Anchor::Start, INK, title);
     let off = order.iter().flat_map(|&a| order.iter().map(move |&b| (a, b))).filter(|(a, b)| a != b);
     let most = off.map(|(a, b)| similarity[a][b]).filter(|s| s.is_finite()).fold(0.0, f64::max).max(1e-9);
+    let caption = format!("cosine of the topics' centres; darkest: {most:.2}");
+    let wide = (size + 24.0).max(width::of(&caption, CAPTION) + 12.0);
+    let mut canvas = Canvas::new(left + wide, top + size + 56.0);
+    canvas.text(12.0, 20.0, 15.0, Anchor::Start, INK, title);
     for (i, &a) in order.iter().enumerate() {
         let y = top + i as f64 * cell;
-        let room = (left - 20.0, cell.min(28.0));
-        let size = 12.0_f64.min(cell * 0.7);
-        canvas.label((left - 8.0, y + cell / 2.0), size, Anchor::End, &labels[a].whole(), room);
+        row_label(&mut canvas, (left - 8.0, y + cell / 2.0), &labels[a].whole(), (left - 20.0, cell));
         for (j, &b) in order.iter().enumerate().take(i + 1) {
             let x = left + j as f64 * cell;
             let value = if similarity[a][b].is_finite() { similarity[a][b].clamp(0.0, 1.0) } else { 0.0 };
@@ -42,15 +47,17 @@ pub fn heatmap(title: &str, labels: &[Label], similarity: &[Vec<f64>], order: &[
             &labels[b].number,
         );
     }
-    canvas.text(
-        left,
-        top + size + 36.0,
-        11.0,
-        Anchor::Start,
-        SOFT,
-        &format!("cosine of the topics' centres; darkest: {most:.2}"),
-    );
+    canvas.text(left, top + size + 36.0, CAPTION, Anchor::Start, SOFT, &caption);
     canvas.finish(title, "Similarity of every two topics; the numbers stand in report.json.")
+}
+
+/// The label of a row; cut where a low row has no room for a second line.
+fn row_label(canvas: &mut Canvas, at: (f64, f64), text: &str, (room, height): (f64, f64)) {
+    if height < TWO_LINES {
+        canvas.text_within(at, 12.0, Anchor::End, INK, text, room);
+    } else {
+        canvas.label(at, 12.0, Anchor::End, text, (room, TWO_LINES));
+    }
 }
 
 /// White to dark blue.

@@ -14,6 +14,8 @@ pub struct TermBars {
 
 /// Terms drawn per topic.
 const MOST: usize = 8;
+/// What the marks mean.
+const CAPTION: &str = "Bar: share of the topic's records with the term. Line: share of all others.";
 
 /// Draws a panel for every topic.
 pub fn terms(title: &str, topics: &[TermBars]) -> String {
@@ -25,7 +27,8 @@ pub fn terms(title: &str, topics: &[TermBars]) -> String {
     let lines = topics.iter().map(|t| t.terms.len().min(MOST)).max().unwrap_or(1).max(1) as f64;
     let height = head + row * lines + 22.0;
     let rows = topics.len().div_ceil(columns);
-    let mut canvas = Canvas::new(columns as f64 * panel + 16.0, 40.0 + rows as f64 * height + 18.0);
+    let wide = (columns as f64 * panel).max(width::of(CAPTION, 11.0) + 12.0);
+    let mut canvas = Canvas::new(wide + 16.0, 40.0 + rows as f64 * height + 18.0);
     canvas.text(12.0, 20.0, 15.0, Anchor::Start, INK, title);
     for (at, topic) in topics.iter().enumerate() {
         let (x, y) = (12.0 + (at % columns) as f64 * panel, 40.0 + (at / columns) as f64 * height);
@@ -43,14 +46,7 @@ pub fn terms(title: &str, topics: &[TermBars]) -> String {
         }
     }
     let bottom = 40.0 + rows as f64 * height + 6.0;
-    canvas.text(
-        12.0,
-        bottom,
-        11.0,
-        Anchor::Start,
-        SOFT,
-        "Bar: share of the topic's records with the term. Line: share of all others.",
-    );
+    canvas.text(12.0, bottom, 11.0, Anchor::Start, SOFT, CAPTION);
     let spoken: Vec<String> = topics
         .iter()
         .map(|t| {

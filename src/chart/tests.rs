@@ -67,6 +67,7 @@ fn read(svg: &str) -> (Vec<(String, f64, String, f64)>, f64) {
     use quick_xml::events::Event;
     let mut reader = quick_xml::Reader::from_str(svg);
     let (mut texts, mut width, mut open) = (Vec::new(), 0.0, None);
+    let mut text = String::new();
     loop {
         match reader.read_event().expect("well-formed") {
             Event::Start(e) => {
@@ -76,6 +77,7 @@ fn read(svg: &str) -> (Vec<(String, f64, String, f64)>, f64) {
                     width = get("width").parse().unwrap();
                 }
                 if e.name().as_ref() == "text" {
+                    text.clear();
                     open = Some((
                         get("x").parse::<f64>().unwrap(),
                         get("text-anchor"),
@@ -83,12 +85,14 @@ fn read(svg: &str) -> (Vec<(String, f64, String, f64)>, f64) {
                     ));
                 }
             }
-            Event::Text(t) => {
-                if let Some((x, anchor, size)) = open.clone() {
-                    texts.push((t.to_string().trim().to_string(), x, anchor, size));
+            Event::Text(t) => text += &t,
+            // A sign that is escaped comes apart from the text around it.
+            Event::GeneralRef(_) => text.push('\''),
+            Event::End(e) if e.name().as_ref() == "text" => {
+                if let Some((x, anchor, size)) = open.take() {
+                    texts.push((text.trim().to_string(), x, anchor, size));
                 }
             }
-            Event::End(e) if e.name().as_ref() == "text" => open = None,
             Event::Eof => break,
             _ => {}
         }
@@ -113,6 +117,40 @@ fn charts_are_well_formed_and_stay_inside() {
                 assert!(from >= -1.0 && to <= width + 1.0, "{text:?} from {from} to {to} of {width}");
             }
         }
+    }
+}
+
+/// The texts of a chart with their sizes.
+fn sizes(svg: &str) -> Vec<(String, f64)> {
+    read(svg).0.into_iter().map(|(text, _, _, size)| (text, size)).collect()
+}
+
+#[test]
+fn rows_of_a_heatmap_have_letters_of_one_size() {
+    for k in [12, 40] {
+        let labels: Vec<Label> = labels(k);
+        let order: Vec<usize> = (0..k).collect();
+        let svg = heatmap("Similarity", &labels, &vec![vec![0.5; k]; k], &order);
+        let starts: Vec<String> = (1..=k).map(|number| format!("{number} ")).collect();
+        let of_labels = |text: &str| starts.iter().any(|start| text.starts_with(start));
+        let sizes: Vec<f64> = sizes(&svg).into_iter().filter(|(text, _)| of_labels(text)).map(|t| t.1).collect();
+        assert!(sizes.len() == k && sizes.iter().all(|size| *size == sizes[0]), "{k}: {sizes:?}");
+    }
+}
+
+#[test]
+fn axes_have_round_numbers() {
+    let svg = tree("Tree", &labels(3), &[(0, 1, 0.43), (2, 3, 0.87)]);
+    let ticks: Vec<String> = sizes(&svg).into_iter().filter(|t| t.0.parse::<f64>().is_ok()).map(|t| t.0).collect();
+    assert_eq!(ticks, ["0", "0.2", "0.4", "0.6", "0.8"]);
+}
+
+#[test]
+fn topics_without_years_are_told() {
+    let svg = years("Years", &labels(2), &[vec![(1850, 1), (2020, 99), (2021, 50)], vec![]]);
+    let texts: Vec<String> = sizes(&svg).into_iter().map(|t| t.0).collect();
+    for text in ["max 99", "no year", "before 2020", "2020", "2021"] {
+        assert!(texts.iter().any(|t| t == text), "{text} in {texts:?}");
     }
 }
 

@@ -1,7 +1,7 @@
 //! Topics of topics: a dendrogram, labels at the left, joins to the right.
 
 use super::canvas::{Anchor, Canvas, GRID, INK, SOFT};
-use super::{Label, color, nothing, short};
+use super::{Label, color, nothing, short, step};
 
 /// Draws merges in scipy's form: indices below the number of labels are topics, then earlier merges.
 pub fn tree(title: &str, labels: &[Label], merges: &[(usize, usize, f64)]) -> String {
@@ -29,9 +29,11 @@ pub fn tree(title: &str, labels: &[Label], merges: &[(usize, usize, f64)]) -> St
         canvas.line(&[(x(one.0), one.1), (x(distance), one.1), (x(distance), two.1), (x(two.0), two.1)], SOFT, 2);
         at[k + i] = (distance, (one.1 + two.1) / 2.0);
     }
-    for i in 0..=4 {
-        let value = high * f64::from(i) / 4.0;
-        canvas.text(x(value), height - 22.0, 11.0, Anchor::Middle, SOFT, &short((value * 100.0).round() / 100.0));
+    let tick = step(high, 5.0);
+    for i in 0..=((high / tick) as usize) {
+        let value = i as f64 * tick;
+        canvas.line(&[(x(value), height - 36.0), (x(value), height - 31.0)], GRID, 1);
+        canvas.text(x(value), height - 22.0, 11.0, Anchor::Middle, SOFT, &short(value));
     }
     canvas.text(left, height - 8.0, 11.0, Anchor::Start, SOFT, "1 − cosine of the centres, average linkage");
     canvas.finish(title, "Which topics join first when topics are grouped themselves.")

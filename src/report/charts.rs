@@ -67,10 +67,7 @@ pub fn charts(analysis: &Analysis) -> Vec<Chart> {
         ));
     }
     if analysis.topics.iter().any(|t| !t.years.is_empty()) {
-        let counts: Vec<Vec<(i32, usize)>> = analysis.topics.iter().map(|t| t.years.clone()).collect();
-        list.push(chart("topics-by-year", "Topics by year", "Records of each topic by year of publication.", |t| {
-            chart::years(t, &labels, &counts)
-        }));
+        list.push(years(analysis, &labels));
     }
     if analysis.topics.iter().any(|t| t.stability.is_some()) {
         list.push(stability(analysis, &labels));
@@ -105,8 +102,7 @@ fn stability(analysis: &Analysis, labels: &[Label]) -> Chart {
         .zip(labels)
         .map(|(t, label)| {
             let value = t.stability.unwrap_or(0.0);
-            let shown = stability_shown(value);
-            Bar { label: label.clone(), value, note: format!("{shown}{}", if t.weak { " weak" } else { "" }) }
+            Bar { label: label.clone(), value, note: stability_shown(value) }
         })
         .collect();
     chart(
@@ -115,6 +111,17 @@ fn stability(analysis: &Analysis, labels: &[Label]) -> Chart {
         "How much of a topic comes back when a fifth of the records is left out; below 0.6 (dashed) it is weak.",
         |t| chart::bars(t, "mean Jaccard", &bars, Some(WEAK)),
     )
+}
+
+fn years(analysis: &Analysis, labels: &[Label]) -> Chart {
+    let counts: Vec<Vec<(i32, usize)>> = analysis.topics.iter().map(|t| t.years.clone()).collect();
+    let n: usize = analysis.topics.iter().map(|t| t.size).sum();
+    let without = n - counts.iter().flatten().map(|c| c.1).sum::<usize>().min(n);
+    let mut caption = "Records of each topic by year of publication.".to_string();
+    if without > 0 {
+        caption += &format!(" {without} of {n} records {} no year.", if without == 1 { "has" } else { "have" });
+    }
+    chart("topics-by-year", "Topics by year", &caption, |t| chart::years(t, labels, &counts))
 }
 
 /// Records that stand for themselves, with position and topic.
@@ -153,4 +160,27 @@ fn by_tree(analysis: &Analysis) -> Vec<usize> {
         members.push(joined);
     }
     members.pop().filter(|m| m.len() == k).unwrap_or_else(|| (0..k).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn records_without_a_year_are_counted_and_weak_is_said_once() {
+        let topic = |stability: f64, years: Vec<(i32, usize)>| Topic {
+            size: 4,
+            stability: Some(stability),
+            weak: stability < WEAK,
+            years,
+            ..Topic::default()
+        };
+        let topics = vec![topic(0.5, vec![(2020, 1), (2021, 2)]), topic(0.9, vec![])];
+        let analysis = Analysis { topics, ..Analysis::default() };
+        let all = charts(&analysis);
+        let of = |name: &str| all.iter().find(|chart| chart.name == name).expect("a chart of every run");
+        assert!(of("topics-by-year").caption.ends_with(" 5 of 8 records have no year."));
+        // Once in the label that is drawn, once in the description.
+        assert_eq!(of("stability").svg.matches("weak").count(), 2);
+    }
 }
