@@ -2,6 +2,8 @@
 //!
 //! Nothing is computed here. Indices: a *record* index counts `corpus.records`; a *topic* index counts `topics`.
 
+use std::collections::BTreeMap;
+
 use crate::cluster::Carrier;
 use crate::corpus::dedup::Joined;
 use crate::corpus::{Corpus, Lang};
@@ -19,6 +21,8 @@ pub struct Analysis {
     pub corpus: Corpus,
     /// Which records are the same work.
     pub joined: Joined,
+    /// Years of records that have none, by record, from a duplicate; see [`Analysis::year`].
+    pub lent_years: BTreeMap<usize, i32>,
     /// One per record, in the order of `corpus.records`.
     pub documents: Vec<Document>,
     /// The word to show for every term of the vocabulary; [`Carrier::term`] counts these.
@@ -95,6 +99,16 @@ impl Analysis {
             Some(id) => format!("T{id}"),
             None => (topic + 1).to_string(),
         }
+    }
+
+    /// The record that stands for a joined duplicate; none for a record that stands for itself.
+    pub fn duplicate_of(&self, record: usize) -> Option<usize> {
+        self.joined.stands_for.get(record).copied().filter(|stands| *stands != record)
+    }
+
+    /// The year of a record; where it has none, that of a duplicate of it.
+    pub fn year(&self, record: usize) -> Option<i32> {
+        self.corpus.records[record].year().or_else(|| self.lent_years.get(&record).copied())
     }
 
     /// The warnings in words.
@@ -180,7 +194,7 @@ pub struct Topic {
     pub size: usize,
     /// Share of all clustered documents, 0..=1.
     pub share: f64,
-    /// Mean similarity of its documents to the centroid.
+    /// Mean similarity of its documents, each measured as [`Document::similarity`].
     pub mean_similarity: f64,
     /// Mean silhouette of its documents.
     pub silhouette: f64,
@@ -198,7 +212,7 @@ pub struct Topic {
     pub label_coverage: (f64, f64),
     /// Subject headings that are over-represented, with counts inside and outside and adjusted p.
     pub subjects: Vec<TopicSubject>,
-    /// Record indices of documents of this topic by year: (year, count), ascending.
+    /// Its documents by year, those without one left out: (year, count), ascending.
     pub years: Vec<(i32, usize)>,
     /// Set when the group exists because of the form of its records ("no abstracts").
     pub form_note: Option<String>,

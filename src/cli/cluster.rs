@@ -75,10 +75,10 @@ pub fn environment(start: Instant, bar: &Bar, config: &Config) -> Vec<(String, s
 }
 
 fn print_topics(analysis: &Analysis) -> Result<(), CliError> {
-    let row = |(number, topic): (usize, &Topic)| {
+    let row = |(at, topic): (usize, &Topic)| {
         let stability = topic.stability.map_or(String::new(), stability_shown);
         let weak = if topic.weak { format!("{} (weak)", topic.label) } else { topic.label.clone() };
-        vec![(number + 1).to_string(), topic.size.to_string(), format!("{:.0} %", topic.share * 100.0), stability, weak]
+        vec![analysis.number(at), topic.size.to_string(), format!("{:.0} %", topic.share * 100.0), stability, weak]
     };
     let rows: Vec<Vec<String>> = analysis.topics.iter().enumerate().map(row).collect();
     let header = ["topic", "records", "share", "stability", "label"];
@@ -87,9 +87,9 @@ fn print_topics(analysis: &Analysis) -> Result<(), CliError> {
 }
 
 fn print_json(analysis: &Analysis, report: &Path) -> Result<(), CliError> {
-    let topic = |(number, t): (usize, &Topic)| {
+    let topic = |(at, t): (usize, &Topic)| {
         json!({
-            "topic": number, "label": line(&t.label), "size": t.size, "share": rounded(t.share),
+            "topic": at, "number": analysis.number(at), "label": line(&t.label), "size": t.size, "share": rounded(t.share),
             "stability": t.stability.map(rounded), "weak": t.weak,
         })
     };

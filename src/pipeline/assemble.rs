@@ -84,12 +84,13 @@ pub(super) fn assemble(mut stage: Stage<'_>, corpus: &Corpus, mut grouped: Group
     heap::trim();
     let centroids = Centroids::new(stage.matrix, &grouped.clustering.assignments, grouped.k);
     let measured = Measured { grouped: &grouped, centroids, assignments: &assignments };
-    let year = |(at, record): (usize, &&Record)| {
+    let lent_years = stage.works.lent_years(corpus);
+    let year = |(at, &record): (usize, &usize)| {
         corpus.passes(at);
-        record.year()
+        corpus.records[record].year().or_else(|| lent_years.get(&record).copied())
     };
     drop(similarity);
-    let years: Vec<Option<i32>> = stage.records.par_iter().enumerate().map(year).collect();
+    let years: Vec<Option<i32>> = stage.works.record_of.par_iter().enumerate().map(year).collect();
     let with_words = |(number, words): (usize, Description)| topic(&stage, &measured, &years, number, words);
     let mut list: Vec<Topic> = described.into_iter().enumerate().map(with_words).collect();
     drop(years);
@@ -114,6 +115,7 @@ pub(super) fn assemble(mut stage: Stage<'_>, corpus: &Corpus, mut grouped: Group
     let merge = |m: cluster::TreeMerge| Merge { a: m.0, b: m.1, height: m.2, size: m.3 };
     let mut analysis = Analysis {
         documents: documents::documents(stage.works, &grouped, &assignments, &texts, &positions, &notices),
+        lent_years,
         topics: list,
         vectors: vectors(stage, config),
         fit: fit(&grouped, config),
@@ -159,7 +161,7 @@ fn topic(
         color: number,
         size: rows.len(),
         share: rows.len() as f64 / clustered.max(1) as f64,
-        mean_similarity: mean(&|row| grouped.profile.rows[row].similarity),
+        mean_similarity: mean(&|row| grouped.profile.rows[row].similarity_to_others),
         silhouette: mean(&|row| grouped.profile.rows[row].silhouette),
         stability,
         weak: stability.is_some_and(|s| s < WEAK),

@@ -212,6 +212,18 @@ impl Works {
         let record = |(work, &at): (usize, &usize)| self.merged.get(&work).unwrap_or(&corpus.records[at]);
         self.record_of.iter().enumerate().map(record).collect()
     }
+
+    /// Years of records that have none, from the first of their duplicates that has one.
+    fn lent_years(&self, corpus: &Corpus) -> BTreeMap<usize, i32> {
+        let (mut years, mut without) = (BTreeMap::new(), Vec::new());
+        for (record, work) in self.work_of.iter().enumerate().filter(|(_, work)| self.merged.contains_key(work)) {
+            match corpus.records[record].year() {
+                Some(year) => _ = years.entry(work).or_insert(year),
+                None => without.push((record, work)),
+            }
+        }
+        without.into_iter().filter_map(|(record, work)| Some((record, *years.get(work)?))).collect()
+    }
 }
 
 /// The names of the inputs, as a heading.

@@ -126,8 +126,7 @@ fn years(analysis: &Analysis, labels: &[Label]) -> Chart {
 
 /// Records that stand for themselves, with position and topic.
 fn points(analysis: &Analysis) -> Vec<([f64; 2], usize)> {
-    let own = |at: usize| analysis.joined.stands_for.get(at).is_none_or(|r| *r == at);
-    let documents = analysis.documents.iter().enumerate().filter(|(at, _)| own(*at));
+    let documents = analysis.documents.iter().enumerate().filter(|(at, _)| analysis.duplicate_of(*at).is_none());
     documents.filter_map(|(_, d)| Some((d.position?, d.topic?))).collect()
 }
 
@@ -144,7 +143,7 @@ fn term_bars(analysis: &Analysis, labels: &[Label]) -> Vec<TermBars> {
 fn silhouettes(analysis: &Analysis) -> Vec<Vec<f64>> {
     let mut values = vec![Vec::new(); analysis.topics.len()];
     for (at, document) in analysis.documents.iter().enumerate() {
-        if let Some(topic) = document.topic.filter(|_| analysis.joined.stands_for.get(at).is_none_or(|r| *r == at)) {
+        if let Some(topic) = document.topic.filter(|_| analysis.duplicate_of(at).is_none()) {
             values[topic].push(document.silhouette);
         }
     }

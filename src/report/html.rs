@@ -138,8 +138,7 @@ fn summary(analysis: &Analysis, prisma: &prisma::Prisma, updated: bool) -> Strin
 fn members(analysis: &Analysis) -> Vec<Vec<usize>> {
     let mut lists = vec![Vec::new(); analysis.topics.len()];
     for (at, document) in analysis.documents.iter().enumerate() {
-        let stands = analysis.joined.stands_for.get(at).is_none_or(|r| *r == at);
-        if let Some(topic) = document.topic.filter(|_| stands) {
+        if let Some(topic) = document.topic.filter(|_| analysis.duplicate_of(at).is_none()) {
             lists[topic].push(at);
         }
     }

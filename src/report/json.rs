@@ -42,7 +42,7 @@ pub fn report(analysis: &Analysis, out: &mut dyn Write) -> io::Result<()> {
             "converged": analysis.fit.converged, "objective": round(analysis.fit.objective), "silhouette": round(analysis.fit.silhouette),
         },
         "choice": choice(analysis),
-        "topics": analysis.topics.iter().enumerate().map(|(number, t)| topic(analysis, number, t)).collect::<Vec<_>>(),
+        "topics": analysis.topics.iter().enumerate().map(|(at, t)| topic(analysis, at, t)).collect::<Vec<_>>(),
         "topic_similarity": analysis.topic_similarity.iter().map(|row| row.iter().map(|&s| round(s)).collect()).collect::<Vec<Vec<f64>>>(),
         "hierarchy": analysis.hierarchy.iter().map(|m| json!([m.a, m.b, round(m.height), m.size])).collect::<Vec<_>>(),
         "audit": analysis.audit.iter().map(|a| json!({"property": a.property, "nmi": round(a.nmi), "ami": round(a.ami), "verdict": a.verdict})).collect::<Vec<_>>(),
@@ -115,9 +115,9 @@ fn choice(analysis: &Analysis) -> Value {
     })
 }
 
-fn topic(analysis: &Analysis, number: usize, topic: &Topic) -> Value {
+fn topic(analysis: &Analysis, at: usize, topic: &Topic) -> Value {
     json!({
-        "topic": number, "label": line(&topic.label), "label_is_given": topic.label_is_given, "id": topic.id, "color": crate::chart::color(topic.color), "size": topic.size, "share": round(topic.share),
+        "topic": at, "number": analysis.number(at), "label": line(&topic.label), "label_is_given": topic.label_is_given, "id": topic.id, "color": crate::chart::color(topic.color), "size": topic.size, "share": round(topic.share),
         "mean_similarity": round(topic.mean_similarity), "silhouette": round(topic.silhouette),
         "stability": topic.stability.map(round), "weak": topic.weak, "form_note": topic.form_note,
         "label_coverage": {"inside": round(topic.label_coverage.0), "outside": round(topic.label_coverage.1)},
@@ -157,7 +157,6 @@ struct Entry<'a> {
 
 fn document<'a>(analysis: &'a Analysis, at: usize, record: &'a Record) -> Entry<'a> {
     let document = &analysis.documents[at];
-    let stands_for = analysis.joined.stands_for.get(at).copied().unwrap_or(at);
     let why = |span: Span| analysis.carried(span).map(|(t, s)| (t, round(s))).collect();
     let neighbors = analysis.neighbors.get(at).into_iter().flatten();
     Entry {
@@ -169,12 +168,12 @@ fn document<'a>(analysis: &'a Analysis, at: usize, record: &'a Record) -> Entry<
         silhouette: round(document.silhouette),
         stability: document.stability.map(round),
         title: line(record.title()),
-        year: record.year(),
+        year: analysis.year(at),
         doi: record.doi(),
         pmid: record.pmid(),
         source_file: line(&analysis.corpus.files[record.source.file as usize].path),
         source_line: record.source.line,
-        duplicate_of: (stands_for != at).then(|| id(analysis, stands_for)),
+        duplicate_of: analysis.duplicate_of(at).map(|stands| id(analysis, stands)),
         language: document.language_code(),
         title_only: document.title_only,
         notice: document.notice,

@@ -101,15 +101,16 @@ fn file_name(label: &str) -> String {
     name.chars().take(60).collect()
 }
 
-/// `library.ris`: every record (of one topic) with its own fields, and its topic as a keyword and a note.
+/// `library.ris`: every record (of one topic) with its own fields, its topic as a keyword and a note, and the record
+/// that it is a duplicate of as a note.
 fn library(analysis: &Analysis, only: Option<usize>, out: &mut dyn io::Write) -> io::Result<()> {
-    let all = analysis.corpus.one_by_one().map(|(at, record)| (record, &analysis.documents[at]));
-    for (record, document) in all.filter(|(_, d)| only.is_none() || d.topic == only) {
-        let format = format_of(&analysis.corpus, record);
-        match document.topic {
-            Some(topic) => ris::write_with_topic(record, format, &analysis.topics[topic].label, out)?,
-            None => ris::write(std::iter::once((record, format)), out)?,
-        }
+    let all = analysis.corpus.one_by_one().map(|(at, record)| (at, record, analysis.documents[at].topic));
+    for (at, record, topic) in all.filter(|(_, _, topic)| only.is_none() || *topic == only) {
+        let marks = ris::Marks {
+            topic: topic.map(|topic| analysis.topics[topic].label.as_str()),
+            duplicate_of: analysis.duplicate_of(at).map(|stands| analysis.corpus.records[stands].id.as_str()),
+        };
+        ris::write_with_marks(record, format_of(&analysis.corpus, record), &marks, out)?;
     }
     Ok(())
 }

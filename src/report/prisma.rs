@@ -37,14 +37,13 @@ pub fn count(analysis: &Analysis) -> Prisma {
         ..Prisma::default()
     };
     for (at, record) in records.iter().enumerate() {
-        let stands_for = analysis.joined.stands_for.get(at).copied().unwrap_or(at);
-        if stands_for == at {
-            prisma.remaining += 1;
-            prisma.without_text += usize::from(analysis.documents.get(at).is_none_or(|d| d.topic.is_none()));
-        } else if records[stands_for].source.file == record.source.file {
-            prisma.within += 1;
-        } else {
-            prisma.across += 1;
+        match analysis.duplicate_of(at) {
+            None => {
+                prisma.remaining += 1;
+                prisma.without_text += usize::from(analysis.documents.get(at).is_none_or(|d| d.topic.is_none()));
+            }
+            Some(stands) if records[stands].source.file == record.source.file => prisma.within += 1,
+            Some(_) => prisma.across += 1,
         }
     }
     prisma

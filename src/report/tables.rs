@@ -1,6 +1,7 @@
 //! Tables: an analysis in, the CSV files of a run out.
 //!
-//! UTF-8, comma, quotes where needed, a header line; numbers with a point; topics counted from 0, −1 for none.
+//! UTF-8, comma, quotes where needed, a header line; numbers with a point; topics counted from 0, −1 for none, and
+//! in a last column by the number that is shown everywhere else.
 
 use std::io::{self, Write};
 
@@ -13,7 +14,7 @@ pub const NAMES: [&str; 6] =
     ["topics.csv", "documents.csv", "neighbors.csv", "near_duplicates.csv", "borderline.csv", "duplicates.csv"];
 
 /// Margin under which a record counts as borderline.
-const BORDERLINE: f64 = 0.02;
+pub const BORDERLINE: f64 = 0.02;
 
 type Row = Vec<String>;
 
@@ -45,6 +46,7 @@ pub fn topics(analysis: &Analysis, out: &mut dyn Write) -> io::Result<()> {
         "years",
         "form_note",
         "id",
+        "number",
     ];
     let rows = analysis.topics.iter().enumerate().map(|(number_of, topic)| {
         let id = |record: usize| analysis.corpus.records[record].id.clone();
@@ -66,6 +68,7 @@ pub fn topics(analysis: &Analysis, out: &mut dyn Write) -> io::Result<()> {
             join(topic.years.iter().map(|(year, n)| format!("{year}: {n}")).collect()),
             cell(topic.form_note.as_deref().unwrap_or_default()),
             topic.id.map_or(String::new(), |id| format!("T{id}")),
+            analysis.number(number_of),
         ]
     });
     csv(out, &header, rows)
@@ -93,6 +96,7 @@ pub fn documents(analysis: &Analysis, out: &mut dyn Write) -> io::Result<()> {
         "notice",
         "why",
         "why_second",
+        "number",
     ];
     let rows = analysis.corpus.one_by_one().map(|(at, record)| document(analysis, at, record));
     csv(out, &header, rows)
@@ -100,7 +104,6 @@ pub fn documents(analysis: &Analysis, out: &mut dyn Write) -> io::Result<()> {
 
 fn document(analysis: &Analysis, at: usize, record: &Record) -> Row {
     let document = &analysis.documents[at];
-    let stands_for = analysis.joined.stands_for.get(at).copied().unwrap_or(at);
     let measured =
         |value: f64, decimals| if document.topic.is_some() { number(value, decimals) } else { String::new() };
     let why = |span: Span| {
@@ -123,18 +126,19 @@ fn document(analysis: &Analysis, at: usize, record: &Record) -> Row {
         document.second_topic.map(|t| t.to_string()).unwrap_or_default(),
         measured(document.margin, 4),
         cell(record.title()),
-        record.year().map(|y| y.to_string()).unwrap_or_default(),
+        analysis.year(at).map(|y| y.to_string()).unwrap_or_default(),
         cell(&record.doi().unwrap_or_default()),
         cell(&file.path),
         record.source.line.to_string(),
         measured(document.silhouette, 4),
         document.stability.map(|s| number(s, 2)).unwrap_or_default(),
-        if stands_for == at { String::new() } else { cell(&analysis.corpus.records[stands_for].id) },
+        analysis.duplicate_of(at).map_or(String::new(), |stands| cell(&analysis.corpus.records[stands].id)),
         document.language_code().to_string(),
         document.title_only.to_string(),
         document.notice.unwrap_or_default().to_string(),
         why(document.why),
         why(document.why_second),
+        document.topic.map(|t| analysis.number(t)).unwrap_or_default(),
     ]
 }
 
@@ -178,7 +182,7 @@ pub fn borderline(analysis: &Analysis, out: &mut dyn Write) -> io::Result<()> {
         .documents
         .iter()
         .enumerate()
-        .filter(|(at, d)| d.margin < BORDERLINE && analysis.joined.stands_for.get(*at).is_none_or(|r| r == at))
+        .filter(|(at, d)| d.margin < BORDERLINE && analysis.duplicate_of(*at).is_none())
         .filter_map(|(at, d)| Some((d.topic?, d.second_topic?, d.margin, at)))
         .collect();
     rows.sort_by(|a, b| (a.0, a.1).cmp(&(b.0, b.1)).then(a.2.total_cmp(&b.2)).then(a.3.cmp(&b.3)));

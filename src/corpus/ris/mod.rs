@@ -21,7 +21,7 @@ use super::sink::Sink;
 use super::{Format, tagged};
 
 pub(super) use tags::{role, split};
-pub use write::{write, write_with_topic};
+pub use write::{Marks, write, write_with_marks};
 
 /// Reads RIS text.
 pub fn parse(input: &mut dyn BufRead, sink: &mut Sink) -> io::Result<()> {

@@ -176,14 +176,15 @@ fn a_topic_stands_behind_the_keywords_and_before_the_notes() {
     let sink = read("TY  - JOUR\nKW  - a\nN1  - old\nAB  - x\nER  - \n");
     let written = |format: Format| {
         let mut out = Vec::new();
-        write_with_topic(&sink.records[0], format, "gene; \"x\"\ny", &mut out).unwrap();
+        let marks = Marks { topic: Some("gene; \"x\"\ny"), duplicate_of: Some("a.ris\n#3") };
+        write_with_marks(&sink.records[0], format, &marks, &mut out).unwrap();
         String::from_utf8(out).unwrap()
     };
-    let expected = "TY  - JOUR\nKW  - a\nKW  - topic: gene, \"x\",y\nN1  - themata_topic: \"gene, 'x',y\"\nN1  - old\n\
-                    AB  - x\nER  - \n\n";
+    let expected = "TY  - JOUR\nKW  - a\nKW  - topic: gene, \"x\",y\nN1  - themata_topic: \"gene, 'x',y\"\n\
+                    N1  - themata_duplicate_of: a.ris#3\nN1  - old\nAB  - x\nER  - \n\n";
     assert_eq!(written(Format::Ris), expected);
     let mapped = "TY  - GEN\nM3  - JOUR\nKW  - a\nKW  - topic: gene, \"x\",y\nAB  - x\nN1  - themata_topic: \"gene, 'x',y\"\n\
-                  N1  - old\nER  - \n\n";
+                  N1  - themata_duplicate_of: a.ris#3\nN1  - old\nER  - \n\n";
     assert_eq!(written(Format::Csv), mapped);
     assert_eq!(read(expected).records[0].keywords(), ["a"], "a topic that an earlier run gave is no keyword");
 }

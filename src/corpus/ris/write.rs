@@ -12,34 +12,62 @@ use crate::corpus::values::find_pmid;
 
 /// Writes records, each with the format it came from.
 pub fn write<'a>(mut records: impl Iterator<Item = (&'a Record, Format)>, out: &mut dyn Write) -> io::Result<()> {
-    records.try_for_each(|(record, format)| one(record, format, None, out))
+    records.try_for_each(|(record, format)| one(record, format, &Added::default(), out))
 }
 
-/// Writes a record that carries its topic: `KW  - topic: LABEL` behind the keywords and `N1  - themata_topic: "LABEL"`
-/// before the notes.
-pub fn write_with_topic(record: &Record, format: Format, label: &str, out: &mut dyn Write) -> io::Result<()> {
-    let label: String = label.chars().map(|c| if c == ';' || c.is_control() { ',' } else { c }).collect();
-    let note = format!("themata_topic: \"{}\"", label.replace('"', "'"));
-    one(record, format, Some(&Topic { keyword: format!("topic: {label}"), note }), out)
+/// What an analysis says of a record.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Marks<'a> {
+    /// The label of its topic.
+    pub topic: Option<&'a str>,
+    /// The id of the record that it is a duplicate of.
+    pub duplicate_of: Option<&'a str>,
 }
 
-/// What a record carries of its topic.
-struct Topic {
-    keyword: String,
-    note: String,
+/// Writes a record with what an analysis says of it: `KW  - topic: LABEL` behind the keywords, and before the notes
+/// `N1  - themata_topic: "LABEL"` and `N1  - themata_duplicate_of: ID`.
+pub fn write_with_marks(record: &Record, format: Format, marks: &Marks<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let mut added = Added::default();
+    if let Some(label) = marks.topic {
+        let label: String = label.chars().map(|c| if c == ';' || c.is_control() { ',' } else { c }).collect();
+        added.notes.push(format!("themata_topic: \"{}\"", label.replace('"', "'")));
+        added.keyword = Some(format!("topic: {label}"));
+    }
+    if let Some(id) = marks.duplicate_of {
+        let id: String = id.chars().filter(|c| !c.is_control()).collect();
+        added.notes.push(format!("themata_duplicate_of: {id}"));
+    }
+    one(record, format, &added, out)
 }
 
-fn one(record: &Record, format: Format, topic: Option<&Topic>, out: &mut dyn Write) -> io::Result<()> {
+/// Lines that a record has beside its own.
+#[derive(Default)]
+struct Added {
+    keyword: Option<String>,
+    notes: Vec<String>,
+}
+
+impl Added {
+    fn keyword(&self, out: &mut dyn Write) -> io::Result<()> {
+        self.keyword.iter().try_for_each(|keyword| line(out, "KW", keyword))
+    }
+
+    fn notes(&self, out: &mut dyn Write) -> io::Result<()> {
+        self.notes.iter().try_for_each(|note| line(out, "N1", note))
+    }
+}
+
+fn one(record: &Record, format: Format, added: &Added, out: &mut dyn Write) -> io::Result<()> {
     if format == Format::Ris {
-        own(record, topic, out)?;
+        own(record, added, out)?;
     } else {
-        mapped(record, topic, out)?;
+        mapped(record, added, out)?;
     }
     out.write_all(b"ER  - \n\n")
 }
 
 /// A record with RIS tags of its own.
-fn own(record: &Record, topic: Option<&Topic>, out: &mut dyn Write) -> io::Result<()> {
+fn own(record: &Record, added: &Added, out: &mut dyn Write) -> io::Result<()> {
     let fields: Vec<Field<'_>> = record.fields().collect();
     if fields.first().is_none_or(|f| f.tag != "TY") {
         line(out, "TY", "GEN")?;
@@ -49,11 +77,11 @@ fn own(record: &Record, topic: Option<&Topic>, out: &mut dyn Write) -> io::Resul
     let after_keywords = fields.iter().rposition(is_keyword).map_or(fields.len(), |i| i + 1);
     let before_notes = fields.iter().position(|f| f.role == Role::Note || f.tag == "N1").unwrap_or(fields.len());
     for i in 0..=fields.len() {
-        if let Some(topic) = topic.filter(|_| i == after_keywords) {
-            line(out, "KW", &topic.keyword)?;
+        if i == after_keywords {
+            added.keyword(out)?;
         }
-        if let Some(topic) = topic.filter(|_| i == before_notes) {
-            line(out, "N1", &topic.note)?;
+        if i == before_notes {
+            added.notes(out)?;
         }
         if let Some(own) = fields.get(i).filter(|f| i == 0 || f.tag != "TY") {
             field(out, *own)?;
@@ -67,7 +95,7 @@ fn field(out: &mut dyn Write, field: Field<'_>) -> io::Result<()> {
 }
 
 /// A record of another format.
-fn mapped(record: &Record, topic: Option<&Topic>, out: &mut dyn Write) -> io::Result<()> {
+fn mapped(record: &Record, added: &Added, out: &mut dyn Write) -> io::Result<()> {
     line(out, "TY", reference_type(record))?;
     let all = |out: &mut dyn Write, tag: &str, role: Role| {
         record.all(role).filter(|f| !f.value.trim().is_empty()).try_for_each(|f| flat(out, tag, f.value))
@@ -104,13 +132,9 @@ fn mapped(record: &Record, topic: Option<&Topic>, out: &mut dyn Write) -> io::Re
     }
     record.headings().iter().try_for_each(|heading| flat(out, "MH", heading))?;
     record.keywords().iter().try_for_each(|keyword| flat(out, "KW", keyword))?;
-    if let Some(topic) = topic {
-        line(out, "KW", &topic.keyword)?;
-    }
+    added.keyword(out)?;
     all(out, "AB", Role::Abstract)?;
-    if let Some(topic) = topic {
-        line(out, "N1", &topic.note)?;
-    }
+    added.notes(out)?;
     for (tag, role) in [("N1", Role::Note), ("UR", Role::Url), ("LB", Role::Label)] {
         all(out, tag, role)?;
     }
