@@ -111,11 +111,6 @@ impl Analysis {
         self.corpus.records[record].year().or_else(|| self.lent_years.get(&record).copied())
     }
 
-    /// The warnings in words.
-    pub fn warnings_in_words(&self) -> Vec<String> {
-        self.warnings.iter().map(|warning| self.say(warning)).collect()
-    }
-
     /// A remark in words.
     pub fn say(&self, remark: &Remark) -> String {
         let part = |part: &Part| match part {
@@ -413,6 +408,14 @@ impl<T: Into<String>> From<T> for Remark {
 }
 
 impl Remark {
+    /// The topic and the words behind its number, where the remark begins with one ("topic 3: …").
+    pub fn about_topic(&self) -> Option<(usize, &str)> {
+        match self.0.as_slice() {
+            [Part::Text(head), Part::Topic(topic), Part::Text(words)] if head == "topic " => Some((*topic, words)),
+            _ => None,
+        }
+    }
+
     /// Adds the number of a topic.
     #[must_use]
     pub fn topic(mut self, topic: usize) -> Remark {

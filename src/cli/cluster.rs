@@ -14,7 +14,8 @@ use crate::analysis::{Analysis, Topic};
 use crate::config::Config;
 use crate::memory::limit;
 use crate::report::clean::{line, stability_shown};
-use crate::report::prisma;
+use crate::report::words::counted;
+use crate::report::{prisma, warnings};
 use crate::{pipeline, report};
 
 /// Reads, analyzes, writes the report and prints the topics.
@@ -102,7 +103,7 @@ fn print_json(analysis: &Analysis, report: &Path) -> Result<(), CliError> {
         "n_topics": topics.len(),
         "topics": topics,
         "n_issues": analysis.corpus.issues.len(),
-        "warnings": analysis.warnings_in_words(),
+        "warnings": warnings::in_words(analysis),
     });
     writeln!(anstream::stdout(), "{value:#}")?;
     Ok(())
@@ -136,7 +137,7 @@ fn tell_warnings(analysis: &Analysis) {
         let them = if weak == 1 { "1 topic is" } else { &format!("{weak} topics are") };
         anstream::eprintln!("note: {them} weak: too few of the records stay together when some are left out");
     }
-    for warning in analysis.warnings_in_words() {
+    for warning in warnings::in_words(analysis) {
         anstream::eprintln!("note: {}", line(&warning));
     }
     for wish in analysis.guide.iter().filter(|note| ["not honored", "absent"].contains(&note.outcome.as_str())) {
@@ -147,11 +148,6 @@ fn tell_warnings(analysis: &Analysis) {
 
 fn thousandths(seconds: f64) -> f64 {
     (seconds * 1000.0).round() / 1000.0
-}
-
-/// "1 record", "2 records".
-pub fn counted(n: usize, thing: &str) -> String {
-    format!("{n} {thing}{}", if n == 1 { "" } else { "s" })
 }
 
 #[cfg(test)]

@@ -5,12 +5,12 @@ use std::io::{self, BufWriter, Write};
 use std::path::Path;
 
 use super::args::Convert;
-use super::cluster::counted;
 use super::{CliError, Outcome, issues, reason};
 use crate::corpus::read::{self, ReadParams};
 use crate::corpus::write::{format_by_path, names, write};
 use crate::corpus::{Corpus, Record};
 use crate::report::clean::line;
+use crate::report::words::counted;
 
 /// Reads and writes.
 pub fn run(args: Convert) -> Result<Outcome, CliError> {

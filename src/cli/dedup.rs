@@ -4,7 +4,6 @@ use std::io::Write as _;
 use std::path::Path;
 
 use super::args::Dedup;
-use super::cluster::counted;
 use super::convert::{put, write_library};
 use super::{CliError, Outcome, issues};
 use crate::analysis::Analysis;
@@ -13,6 +12,7 @@ use crate::corpus::read::{self, ReadParams};
 use crate::memory::Place;
 use crate::pipeline::Works;
 use crate::report::tables;
+use crate::report::words::counted;
 
 /// Joins and writes.
 pub fn run(args: Dedup) -> Result<Outcome, CliError> {

@@ -11,6 +11,7 @@ use crate::history::render;
 use crate::history::snapshot::{SnapshotTopic, TopicId};
 use crate::history::store::{ExportFormat, RunInfo, Store};
 use crate::report::clean::line;
+use crate::report::words::counted;
 
 /// Longest name of a topic in characters.
 const LONGEST_NAME: usize = 100;
@@ -31,7 +32,7 @@ pub fn run(args: History) -> Result<Outcome, CliError> {
         let lock = alone(&path)?;
         let dropped = Store::open(&path)?.prune(usize::try_from(keep).unwrap_or(usize::MAX))?;
         let _ = lock.release();
-        writeln!(out, "{} runs forgotten; their reports are yours to delete", dropped.len())?;
+        writeln!(out, "{} forgotten; their reports are yours to delete", counted(dropped.len(), "run"))?;
     } else if let Some(wish) = &args.rename {
         drop(store);
         let lock = alone(&path)?;

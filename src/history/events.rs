@@ -14,6 +14,7 @@
 use super::growth::Growth;
 use super::matching::Matching;
 use super::snapshot::{Snapshot, TopicId};
+use crate::report::words::counted;
 
 /// Size over expected size from which a topic has grown; its inverse for shrunk.
 pub const GROWN_RATIO: f64 = 1.25;
@@ -119,6 +120,10 @@ pub fn events(earlier: &Snapshot, later: &Snapshot, matching: &Matching, growth:
     events
 }
 
+fn is_or_are(n: usize) -> &'static str {
+    if n == 1 { "is" } else { "are" }
+}
+
 struct Teller<'a> {
     earlier: &'a Snapshot,
     later: &'a Snapshot,
@@ -128,11 +133,8 @@ struct Teller<'a> {
 impl Teller<'_> {
     fn split(&self, i: usize, parts: &[usize]) -> TopicEvent {
         let others: Vec<OtherTopic> = parts.iter().map(|&j| self.later_topic(j, self.common(i, j))).collect();
-        let evidence = format!(
-            "of its {} records that both runs have: {}",
-            self.matching.common_earlier[i],
-            list(&others, "went to")
-        );
+        let common = counted(self.matching.common_earlier[i], "record");
+        let evidence = format!("of its {common} that both runs have: {}", list(&others, "went to"));
         let keeper = self.matching.later_of[i];
         let n_now = keeper.map(|j| self.later.topics[j].size).unwrap_or_default();
         let named = keeper.map_or(&self.earlier.topics[i], |j| &self.later.topics[j]);
@@ -143,11 +145,8 @@ impl Teller<'_> {
 
     fn merged(&self, j: usize, sources: &[usize]) -> TopicEvent {
         let others: Vec<OtherTopic> = sources.iter().map(|&i| self.earlier_topic(i, self.common(i, j))).collect();
-        let evidence = format!(
-            "of its {} records that both runs have: {}",
-            self.matching.common_later[j],
-            list(&others, "came from")
-        );
+        let common = counted(self.matching.common_later[j], "record");
+        let evidence = format!("of its {common} that both runs have: {}", list(&others, "came from"));
         let n_before = self.matching.earlier_of[j].map(|i| self.earlier.topics[i].size).unwrap_or_default();
         self.about(EventKind::Merged, j, n_before, others, evidence)
     }
@@ -155,7 +154,8 @@ impl Teller<'_> {
     fn appeared(&self, j: usize, row: &Growth) -> TopicEvent {
         let counts = (0..self.earlier.topics.len()).map(|i| self.earlier_topic(i, self.common(i, j))).collect();
         let others = leading(counts);
-        let mut evidence = format!("{} of its {} records are new", row.n_new, row.n_now);
+        let mut evidence =
+            format!("{} of its {} {} new", row.n_new, counted(row.n_now, "record"), is_or_are(row.n_new));
         if !others.is_empty() {
             evidence = format!("{evidence}; {}", list(&others, "came from"));
         }
@@ -166,8 +166,9 @@ impl Teller<'_> {
         let topic = &self.earlier.topics[i];
         let others = leading((0..self.later.topics.len()).map(|j| self.later_topic(j, self.common(i, j))).collect());
         let left = topic.size - self.matching.common_earlier[i].min(topic.size);
-        let left = (left > 0 || others.is_empty())
-            .then(|| format!("{left} of its {} records are no longer clustered", topic.size));
+        let left = (left > 0 || others.is_empty()).then(|| {
+            format!("{left} of its {} {} no longer clustered", counted(topic.size, "record"), is_or_are(left))
+        });
         let went = (!others.is_empty()).then(|| list(&others, "went to"));
         let evidence = left.into_iter().chain(went).collect::<Vec<_>>().join("; ");
         let (kind, id) = (EventKind::Gone, topic.id.unwrap_or_default());

@@ -8,6 +8,7 @@ use std::fmt::Write;
 use super::changes::{Changes, KeptTopic, Mode, RecordRef, TopicRef};
 use super::events::TopicEvent;
 use super::growth::Growth;
+use crate::report::words::counted;
 
 /// Records that a list in Markdown shows.
 pub const N_LISTED: usize = 50;
@@ -58,21 +59,19 @@ pub fn renamed(changes: &Changes) -> Vec<String> {
 pub fn summary(changes: &Changes) -> String {
     let moved = changes.moved.iter().filter(|m| !m.with_topic).count();
     let mut text = format!(
-        "{} records: {} new, {} gone, {} changed, {moved} moved; ",
-        changes.n_later,
+        "{}: {} new, {} gone, {} changed, {moved} moved; ",
+        counted(changes.n_later, "record"),
         changes.new.len(),
         changes.gone.len(),
         changes.changed.len()
     );
     text.push_str(&match changes.events.len() {
         0 => "no topic events".to_string(),
-        1 => "1 topic event".to_string(),
-        n => format!("{n} topic events"),
+        n => counted(n, "topic event"),
     });
     text.push_str(&match renamed(changes).len() {
         0 => String::new(),
-        1 => ", 1 topic renamed".to_string(),
-        n => format!(", {n} topics renamed"),
+        n => format!(", {} renamed", counted(n, "topic")),
     });
     if let Some(ari) = changes.ari {
         let how = match changes.mode {

@@ -2,12 +2,14 @@
 
 use super::Error;
 use crate::analysis::{Candidate, Choice, CurvePoint, Remark};
-use crate::cluster::{self, Alternative, ClusterParams, Clustering};
+use crate::cluster::{self, Alternative, ClusterParams, Clustering, KChoice};
 use crate::similarity::Graph;
 use crate::vectorize::TfIdfMatrix;
 
 /// Alternatives shown beside the chosen number.
 const N_ALTERNATIVES: usize = 2;
+/// A curve rises clearly where a point is so many times the one before.
+const CLEARLY: f64 = 1.05;
 /// Rows above which alternatives are not fitted: each costs a whole clustering.
 const MOST_ROWS: usize = 30_000;
 
@@ -21,9 +23,8 @@ pub(super) fn choose(
     }
     let found = cluster::choose(matrix, communities, params.seed)?;
     let mut warnings = Vec::new();
-    if found.still_rising {
-        let last = found.curve.last().map_or(0, |p| p.k);
-        warnings.push(format!("the silhouette still rises at k = {last}: the records have no clear number of topics; compare the candidates").into());
+    if let Some(last) = cut_short(&found) {
+        warnings.push(format!("the silhouette still rises at k = {last}, the largest number that was tried: more topics may fit as well; compare the candidates").into());
     }
     let curve = found.curve.iter().map(|p| CurvePoint { k: p.k, silhouette: p.silhouette }).collect();
     let mut choice = Choice {
@@ -46,6 +47,14 @@ pub(super) fn choose(
     choice.candidates =
         others.into_iter().take(N_ALTERNATIVES).map(|k| Candidate { k, ..Candidate::default() }).collect();
     Ok((found.k, choice, warnings))
+}
+
+/// The largest number tried, where the choice stands beside it and the curve clearly rises there: most curves rise to
+/// their end, which says nothing of a choice far before it.
+fn cut_short(found: &KChoice) -> Option<usize> {
+    let [.., before, last] = found.curve.as_slice() else { return None };
+    let is_steep = found.still_rising && last.silhouette >= CLEARLY * before.silhouette;
+    (is_steep && found.k >= before.k).then_some(last.k)
 }
 
 /// Fits the other candidates and says what splits and merges; the chosen one stands first.
@@ -97,4 +106,23 @@ fn in_words(other: &Alternative, communities: Option<usize>) -> Remark {
         words = words.text(" come together");
     }
     words
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cluster::Point;
+
+    #[test]
+    fn a_curve_is_cut_short_where_the_choice_stands_at_its_end() {
+        let found = |k: usize, last: f64| {
+            let values = [0.1, 0.2, 0.3, 0.4, last];
+            let curve = values.iter().zip(2..).map(|(&silhouette, k)| Point { k, silhouette }).collect();
+            KChoice { k, curve, still_rising: true, ..KChoice::default() }
+        };
+        assert_eq!(cut_short(&found(5, 0.5)), Some(6));
+        assert_eq!(cut_short(&found(6, 0.5)), Some(6));
+        assert_eq!(cut_short(&found(4, 0.5)), None, "the choice stands before the end");
+        assert_eq!(cut_short(&found(5, 0.41)), None, "the curve is flat");
+    }
 }

@@ -6,25 +6,25 @@
 use minijinja::{Environment, Value, context};
 
 use super::charts::Chart;
+use super::citation::{LONGEST_TITLE, citation};
 use super::clean::{line, number, shortened, stability_shown};
 use super::json::RunInfo;
-use super::prisma;
-use super::{News, NewsTable};
+use super::words::{counted, language};
+use super::{News, NewsTable, prisma, tables, warnings};
 use crate::analysis::{Analysis, Span, Topic};
 use crate::chart::color;
 
-/// Records listed per topic; the rest stands in `documents.csv`.
-const MOST_RECORDS: usize = 200;
-/// Records listed per topic in a large corpus, so that the page stays small.
+/// Records up to which every one is listed: the page then has some megabytes, which browsers open at once.
+const MOST_RECORDS: usize = 10_000;
+/// Records listed per topic where there are more; the rest stands in `documents.csv`.
 const MOST_IN_LARGE: usize = 40;
-/// Longest title in a list.
-const LONGEST_TITLE: usize = 220;
 /// Issues and pairs listed.
 const MOST_ROWS: usize = 200;
 
 /// The page.
 pub fn page(analysis: &Analysis, info: &RunInfo, charts: &[Chart], news: Option<&News>) -> String {
     let mut environment = Environment::new();
+    environment.add_function("counted", |n: usize, thing: &str| counted(n, thing));
     let template = include_str!("templates/report.html");
     let added = environment.add_template("report.html", template);
     let page = added
@@ -39,6 +39,7 @@ pub fn page(analysis: &Analysis, info: &RunInfo, charts: &[Chart], news: Option<
 fn values(analysis: &Analysis, info: &RunInfo, charts: &[Chart], news: Option<&News>) -> Value {
     let prisma = prisma::count(analysis);
     let lists = members(analysis);
+    let most = if lists.iter().map(Vec::len).sum::<usize>() > MOST_RECORDS { MOST_IN_LARGE } else { MOST_RECORDS };
     let chart = |name: &str| charts.iter().find(|c| c.name == name).map(chart_value);
     context! {
         title => line(&analysis.title),
@@ -50,7 +51,7 @@ fn values(analysis: &Analysis, info: &RunInfo, charts: &[Chart], news: Option<&N
             charts => n.charts.iter().map(chart_value).collect::<Vec<_>>(),
             tables => n.tables.iter().map(news_table).collect::<Vec<_>>(),
         }),
-        warnings => analysis.warnings_in_words().iter().map(|w| line(w)).collect::<Vec<_>>(),
+        warnings => warnings::in_words(analysis).iter().map(|w| line(w)).collect::<Vec<_>>(),
         prisma => context! {
             identified => prisma.identified.iter().map(|(path, n)| context! { path => path, n => n }).collect::<Vec<_>>(),
             total => analysis.corpus.records.len(), within => prisma.within, across => prisma.across,
@@ -63,25 +64,25 @@ fn values(analysis: &Analysis, info: &RunInfo, charts: &[Chart], news: Option<&N
             path => analysis.corpus.files.get(i.file as usize).map(|f| line(&f.path)), line => i.line, message => line(&i.message),
         }).collect::<Vec<_>>(),
         n_issues => analysis.corpus.issues.len(),
-        languages => analysis.languages.iter().map(|(l, n)| context! { code => l, n => n }).collect::<Vec<_>>(),
-        topics => analysis.topics.iter().enumerate().map(|(n, t)| topic(analysis, n, t, &lists[n])).collect::<Vec<_>>(),
+        languages => analysis.languages.iter().map(|(l, n)| context! { name => language(l), n => n }).collect::<Vec<_>>(),
+        topics => analysis.topics.iter().enumerate().map(|(n, t)| topic(analysis, n, t, &lists[n], most)).collect::<Vec<_>>(),
         groups => groups(analysis),
         sizes_chart => chart("topic-sizes"), map_chart => chart("map"), terms_chart => chart("top-terms"),
         similarity_chart => chart("topic-similarity"), silhouette_chart => chart("silhouette"), curve_chart => chart("silhouette-by-k"),
         years_chart => chart("topics-by-year"), tree_chart => chart("hierarchy"), stability_chart => chart("stability"),
         choice => context! {
-            automatic => analysis.choice.automatic, k => analysis.choice.k, communities => analysis.choice.communities,
+            automatic => analysis.choice.automatic, still_rising => analysis.choice.still_rising, k => analysis.choice.k, communities => analysis.choice.communities,
             candidates => analysis.choice.candidates.iter().map(|c| context! {
                 k => c.k, silhouette => number(c.silhouette, 3), sizes => c.sizes.iter().map(usize::to_string).collect::<Vec<_>>().join(", "), evidence => line(&analysis.say(&c.evidence)),
             }).collect::<Vec<_>>(),
         },
         near => analysis.near_duplicates.iter().take(MOST_ROWS).map(|p| context! {
-            a => reference(analysis, p.a), b => reference(analysis, p.b), similarity => number(p.similarity, 3),
+            a => citation(analysis, p.a), b => citation(analysis, p.b), similarity => number(p.similarity, 3),
         }).collect::<Vec<_>>(),
         n_near => analysis.near_duplicates.len(),
         audit => analysis.audit.iter().map(|a| context! { property => &a.property, ami => number(a.ami.max(0.0), 3), verdict => &a.verdict }).collect::<Vec<_>>(),
         guide => analysis.guide.iter().map(|g| context! { request => line(&g.request), outcome => &g.outcome, detail => line(&analysis.say(&g.detail)) }).collect::<Vec<_>>(),
-        lone => (0..analysis.documents.len()).filter(|&at| analysis.documents[at].topic.is_none()).take(MOST_ROWS).map(|at| reference(analysis, at)).collect::<Vec<_>>(),
+        lone => (0..analysis.documents.len()).filter(|&at| analysis.documents[at].topic.is_none()).take(MOST_ROWS).map(|at| citation(analysis, at)).collect::<Vec<_>>(),
         n_lone => analysis.documents.iter().filter(|d| d.topic.is_none()).count(),
         fit => context! { algorithm => &analysis.fit.algorithm, n_init => analysis.fit.n_init, objective => number(analysis.fit.objective, 3), silhouette => number(analysis.fit.silhouette, 3) },
         vectors => context! { n_docs => analysis.vectors.n_docs, n_terms => analysis.vectors.n_terms, weighting => &analysis.vectors.weighting, min_df => analysis.vectors.min_df, max_df => analysis.vectors.max_df },
@@ -116,22 +117,31 @@ fn summary(analysis: &Analysis, prisma: &prisma::Prisma, updated: bool) -> Strin
         (_, true) => "themata chose this number",
         _ => "the number you asked for",
     };
-    let mut text = format!(
-        "{} records were read; {} remain after joining duplicates, and {} of them were grouped into {} topics ({how}).",
-        analysis.corpus.records.len(),
-        prisma.remaining,
-        analysis.vectors.n_docs,
-        analysis.topics.len()
-    );
-    text += &match weak {
+    let stability = match weak {
+        _ if analysis.topics.iter().all(|t| t.stability.is_none()) => String::new(),
         0 => " Every topic stays together when a fifth of the records is left out.".to_string(),
         1 => " One topic is weak: it falls apart when some records are left out.".to_string(),
         n => format!(" {n} topics are weak: they fall apart when some records are left out."),
     };
-    if analysis.topics.iter().all(|t| t.stability.is_none()) {
-        text.truncate(text.rfind(". ").map_or(text.len(), |at| at + 1));
+    format!("{} ({how}).{stability}", reading(analysis, prisma))
+}
+
+/// What was read, joined and grouped.
+fn reading(analysis: &Analysis, prisma: &prisma::Prisma) -> String {
+    let (n, left, grouped) = (analysis.corpus.records.len(), prisma.remaining, analysis.vectors.n_docs);
+    let were = |n: usize| if n == 1 { "was" } else { "were" };
+    let mut text = format!("{} {} read", counted(n, "record"), were(n));
+    let joined = prisma.within + prisma.across;
+    if joined > 0 {
+        let remain = if left == 1 { "remains" } else { "remain" };
+        text += &format!("; {left} {remain} after joining {}", counted(joined, "duplicate"));
     }
-    text
+    text += &match grouped == left {
+        true if joined == 0 => " and".to_string(),
+        true => format!(" and {}", were(left)),
+        false => format!(", and {grouped} of them {}", were(grouped)),
+    };
+    format!("{text} grouped into {}", counted(analysis.topics.len(), "topic"))
 }
 
 /// The records of every topic that stand for themselves, the nearest to the centroid first.
@@ -150,9 +160,8 @@ fn members(analysis: &Analysis) -> Vec<Vec<usize>> {
     lists
 }
 
-fn topic(analysis: &Analysis, number_of: usize, topic: &Topic, members: &[usize]) -> Value {
+fn topic(analysis: &Analysis, number_of: usize, topic: &Topic, members: &[usize], most: usize) -> Value {
     analysis.corpus.release();
-    let most = if analysis.documents.len() > 5_000 { MOST_IN_LARGE } else { MOST_RECORDS };
     let percent = |share: f64| format!("{:.0}", share * 100.0);
     context! {
         number => analysis.number(number_of), label => line(&topic.label), color => color(topic.color), size => topic.size, share => percent(topic.share),
@@ -163,9 +172,9 @@ fn topic(analysis: &Analysis, number_of: usize, topic: &Topic, members: &[usize]
             text => line(&t.text), weight => number(t.weight, 3), inside => percent(t.inside), outside => percent(t.outside),
         }).collect::<Vec<_>>(),
         representatives => topic.representatives.iter().map(|r| context! {
-            record => reference(analysis, r.record), similarity => number(r.similarity, 3), sentence => shortened(&r.sentence, 500),
+            record => citation(analysis, r.record), similarity => number(r.similarity, 3), sentence => shortened(&r.sentence, 500),
         }).collect::<Vec<_>>(),
-        evidence => topic.evidence.iter().map(|s| context! { record => reference(analysis, s.record), sentence => shortened(&s.text, 500) }).collect::<Vec<_>>(),
+        evidence => topic.evidence.iter().map(|s| context! { record => citation(analysis, s.record), sentence => shortened(&s.text, 500) }).collect::<Vec<_>>(),
         subjects => topic.subjects.iter().map(|s| context! { heading => line(&s.heading), inside => s.inside, outside => s.outside, p => p_value(s.p_adjusted) }).collect::<Vec<_>>(),
         documents => members.iter().take(most).map(|&at| member(analysis, at)).collect::<Vec<_>>(),
         n_more => members.len().saturating_sub(most),
@@ -183,33 +192,9 @@ fn member(analysis: &Analysis, at: usize) -> Value {
         parts.collect::<Vec<_>>().join(", ")
     };
     context! {
-        record => reference(analysis, at), similarity => number(document.similarity, 3), margin => number(document.margin, 3),
-        second => document.second_topic.map(|t| analysis.number(t)), borderline => document.margin < 0.02, title_only => document.title_only,
+        record => citation(analysis, at), similarity => number(document.similarity, 3), margin => number(document.margin, 3),
+        second => document.second_topic.map(|t| analysis.number(t)), borderline => document.margin < tables::BORDERLINE, title_only => document.title_only,
         notice => document.notice, why => why(document.why), why_second => why(document.why_second), stability => document.stability.map(|s| number(s, 2)),
-    }
-}
-
-fn reference(analysis: &Analysis, at: usize) -> Value {
-    let record = &analysis.corpus.records[at];
-    let title = if record.title().is_empty() {
-        record.abstracts().next().map_or("(no title)", |a| a.1)
-    } else {
-        record.title()
-    };
-    context! {
-        id => shortened(&record.id, 80), title => shortened(title, LONGEST_TITLE), year => record.year(),
-        doi => record.doi(), lang => analysis.documents.get(at).map(|d| two_letters(d.language_code())),
-    }
-}
-
-/// The code for HTML's `lang`.
-fn two_letters(code: &str) -> &str {
-    match code {
-        "eng" => "en",
-        "spa" => "es",
-        "por" => "pt",
-        "und" => "",
-        other => other,
     }
 }
 
@@ -229,8 +214,88 @@ fn groups(analysis: &Analysis) -> Vec<Value> {
             let size: usize = topics.iter().map(|&t| analysis.topics[t].size).sum();
             let links = topics
                 .iter()
-                .map(|&t| context! { number => analysis.number(t), label => line(&analysis.topics[t].label), color => color(analysis.topics[t].color) });
+                .map(|&t| context! { number => analysis.number(t), label => line(&analysis.topics[t].label), color => color(analysis.topics[t].color), weak => analysis.topics[t].weak });
             context! { size => size, topics => links.collect::<Vec<_>>() }
         })
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::analysis::{Choice, Document, Merge, Vectors};
+    use crate::corpus::{Corpus, RecordBuilder, Role};
+
+    /// Records of which the first `n_joined` are duplicates of the last one, and which stand in one topic.
+    fn analysis(n: usize, n_joined: usize) -> Analysis {
+        let record = |at: usize| {
+            let mut builder = RecordBuilder::new(1);
+            builder.push("TI", Role::Title, &format!("title {at}"));
+            builder.finish()
+        };
+        Analysis {
+            corpus: Corpus { records: (0..n).map(record).collect(), ..Corpus::default() },
+            joined: crate::corpus::dedup::Joined {
+                stands_for: (0..n).map(|at| if at < n_joined { n - 1 } else { at }).collect(),
+                ..Default::default()
+            },
+            documents: (0..n).map(|_| Document { topic: Some(0), ..Document::default() }).collect(),
+            topics: vec![Topic { label: "gels".into(), size: n - n_joined, ..Topic::default() }],
+            vectors: Vectors { n_docs: n - n_joined, ..Vectors::default() },
+            choice: Choice { automatic: true, k: 1, ..Choice::default() },
+            ..Analysis::default()
+        }
+    }
+
+    #[test]
+    fn what_was_read_is_told_in_a_sentence() {
+        let told = |n: usize, n_joined: usize, n_without: usize| {
+            let mut analysis = analysis(n, n_joined);
+            analysis.vectors.n_docs -= n_without;
+            summary(&analysis, &prisma::count(&analysis), false)
+        };
+        let how = "grouped into 1 topic (themata chose this number).";
+        assert_eq!(told(53, 0, 0), format!("53 records were read and {how}"));
+        assert_eq!(told(53, 0, 1), format!("53 records were read, and 52 of them were {how}"));
+        assert_eq!(told(53, 1, 0), format!("53 records were read; 52 remain after joining 1 duplicate and were {how}"));
+        let some = "53 records were read; 51 remain after joining 2 duplicates, and 1 of them was ";
+        assert_eq!(told(53, 2, 50), format!("{some}{how}"));
+        assert_eq!(told(1, 0, 0), format!("1 record was read and {how}"));
+    }
+
+    #[test]
+    fn all_records_are_listed_and_of_very_many_the_first() {
+        let rows = |n: usize| {
+            let page = page(&analysis(n, 0), &RunInfo::default(), &[], None);
+            (page.matches("<tr><td><span>title ").count(), page)
+        };
+        let (n, whole) = rows(MOST_RECORDS);
+        assert!(n == MOST_RECORDS && whole.contains("All records of this topic (10000)"), "{n}");
+        let (n, cut) = rows(MOST_RECORDS + 1);
+        assert!(n == MOST_IN_LARGE && cut.contains("<p>9961 more: all of them are in documents.csv"), "{n}");
+    }
+
+    #[test]
+    fn a_page_counts_and_names_as_people_do() {
+        let mut analysis = analysis(2, 0);
+        analysis.documents[1].topic = None;
+        analysis.languages = vec![("eng".into(), 1), ("und".into(), 1)];
+        let page = page(&analysis, &RunInfo::default(), &[], None);
+        assert!(page.contains("<p>1 record has no usable text.</p>"));
+        assert!(page.contains("Languages of the texts: English 1, not told 1."));
+    }
+
+    #[test]
+    fn weak_topics_are_marked_in_groups_and_the_curve_is_told() {
+        let mut analysis = analysis(2, 0);
+        analysis.topics = vec![Topic { weak: true, stability: Some(0.5), ..Topic::default() }; 13];
+        analysis.hierarchy = (1..13)
+            .map(|at| Merge { a: if at == 1 { 0 } else { 11 + at }, b: at, height: 0.5, size: at + 1 })
+            .collect();
+        analysis.choice.still_rising = true;
+        let page = page(&analysis, &RunInfo::default(), &[], None);
+        let groups = page.split("Topics of topics</h3>").nth(1).and_then(|rest| rest.split("</ul>").next());
+        assert_eq!(groups.map(|text| text.matches(">weak<").count()), Some(13));
+        assert!(page.contains("The curve rises to its end"));
+    }
 }

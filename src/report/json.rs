@@ -8,6 +8,7 @@ use serde::Serialize;
 use serde_json::{Value, json};
 
 use super::clean::line;
+use super::warnings;
 use crate::analysis::{Analysis, Span, Topic};
 use crate::corpus::{Issue, Record};
 
@@ -32,7 +33,7 @@ pub fn report(analysis: &Analysis, out: &mut dyn Write) -> io::Result<()> {
         "n_documents": analysis.vectors.n_docs,
         "prisma": super::prisma::json(analysis),
         "languages": pairs(&analysis.languages),
-        "warnings": analysis.warnings_in_words(),
+        "warnings": warnings::in_words(analysis),
         "vectors": {
             "n_terms": analysis.vectors.n_terms, "n_nonzero": analysis.vectors.n_nonzero,
             "weighting": analysis.vectors.weighting, "min_df": analysis.vectors.min_df, "max_df": analysis.vectors.max_df,
@@ -74,7 +75,7 @@ pub fn run(analysis: &Analysis, info: &RunInfo, out: &mut dyn Write) -> io::Resu
         "settings": object(&info.settings), "inputs": inputs,
         "n_records": analysis.corpus.records.len(), "n_documents": analysis.vectors.n_docs, "n_topics": analysis.topics.len(),
         "issues": analysis.corpus.issues.iter().map(|i| issue(analysis, i)).collect::<Vec<_>>(),
-        "warnings": analysis.warnings_in_words(), "environment": object(&info.environment),
+        "warnings": warnings::in_words(analysis), "environment": object(&info.environment),
     });
     writeln!(out, "{}", serde_json::to_string_pretty(&value)?)
 }

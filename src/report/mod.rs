@@ -1,14 +1,17 @@
 //! Report: an analysis in, the files of a run out.
 //!
 //! One file per kind of output: `html`, `tables` (CSV), `json`, `library` (RIS), `charts`; `write` puts them in place.
-//! Computes nothing that is not counting.
+//! `citation`, `warnings` and `words` say how records, remarks and counts are told. Computes nothing but counts.
 
 pub mod charts;
+mod citation;
 pub mod clean;
 mod html;
 pub mod json;
 pub mod prisma;
 pub mod tables;
+pub mod warnings;
+pub mod words;
 mod write;
 
 use std::io;

@@ -20,6 +20,7 @@ use crate::config::run_file::{EXAMPLE, RunFile};
 use crate::corpus::read::{self, ReadParams};
 use crate::history::schedule::{Job, Schedule};
 use crate::report::clean::line;
+use crate::report::words::counted;
 
 use gate::Gate;
 use log::Log;
@@ -113,15 +114,22 @@ fn check(path: &Path) -> Result<Done, CliError> {
     let corpus = read::read(&inputs, &ReadParams::default())?;
     let (n, wanted) = (corpus.records.len(), file.config.cluster.n_clusters);
     if let Some(k) = wanted.filter(|k| *k > n) {
-        return Err(CliError::Usage(format!("{}: n_clusters = {k}, but there are {n} records", path.display())));
+        let there = if n == 1 { "there is" } else { "there are" };
+        let message = format!("{}: n_clusters = {k}, but {there} {}", path.display(), counted(n, "record"));
+        return Err(CliError::Usage(message));
     }
     let mut out = anstream::stdout();
     writeln!(out, "{}: right", line(&path.display().to_string()))?;
     for file in &corpus.files {
-        writeln!(out, "  {}: {}, {} records", line(&file.path), file.format.name(), file.n_records)?;
+        writeln!(out, "  {}: {}, {}", line(&file.path), file.format.name(), counted(file.n_records, "record"))?;
     }
     let output = sources::beside(path, &file.output);
-    writeln!(out, "  {} records; reports go to {}", corpus.records.len(), line(&output.display().to_string()))?;
+    writeln!(
+        out,
+        "  {}; reports go to {}",
+        counted(corpus.records.len(), "record"),
+        line(&output.display().to_string())
+    )?;
     Ok(Done::Unchanged)
 }
 

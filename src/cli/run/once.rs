@@ -24,6 +24,7 @@ use crate::history::settings::{self as changed, SettingChange};
 use crate::history::snapshot::Snapshot;
 use crate::history::store::{Input, RunInfo, RunMeta, Store};
 use crate::pipeline;
+use crate::report::words::counted;
 use crate::report::{self, WriteError};
 
 /// Runs once, or finds that nothing is new.
@@ -113,7 +114,7 @@ impl Job<'_> {
     fn end(&self, changes: &Changes, folder: PathBuf, first: bool, n_topics: usize) -> Done {
         let report = folder.join("report.html");
         let summary = if first {
-            format!("first run: {} records in {n_topics} topics", changes.n_later)
+            format!("first run: {} in {}", counted(changes.n_later, "record"), counted(n_topics, "topic"))
         } else {
             render::summary(changes)
         };
