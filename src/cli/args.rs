@@ -6,6 +6,7 @@ use clap::builder::PossibleValuesParser;
 use clap::{Args as ClapArgs, CommandFactory, Parser, Subcommand};
 
 use super::examples;
+use super::values::{at_least_one, decimal, whole};
 use crate::config::{ALGORITHM_NAMES, QUALITY_NAMES, WEIGHTING_NAMES};
 
 /// Finds, names and charts the themes in a body of literature.
@@ -72,7 +73,7 @@ pub struct Inputs {
 #[command(next_help_heading = "General")]
 pub struct Common {
     /// Processor threads to use; 0: all (default). Never changes a result
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = whole::<usize>)]
     pub threads: Option<usize>,
     /// Read settings from this file (default: themata.toml here, if there is one)
     #[arg(long, value_name = "FILE")]
@@ -96,13 +97,13 @@ pub struct Common {
 #[command(next_help_heading = "Words")]
 pub struct TextOptions {
     /// A word counts from this many records on (default: by corpus size)
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = whole::<usize>)]
     pub min_df: Option<usize>,
     /// A word in more than this share of records does not count (default 0.5)
-    #[arg(long, value_name = "SHARE")]
+    #[arg(long, value_name = "SHARE", value_parser = decimal)]
     pub max_df: Option<f64>,
     /// Longest phrase that counts as a term of its own (default 1: words)
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = whole::<usize>)]
     pub ngram_max: Option<usize>,
     /// Language whose abstracts are used where a record has several (default: the commonest)
     #[arg(long, value_name = "LANG")]
@@ -114,7 +115,7 @@ pub struct TextOptions {
     #[arg(long, value_name = "NAME", value_parser = PossibleValuesParser::new(WEIGHTING_NAMES))]
     pub weighting: Option<String>,
     /// How often a word of the title counts (default 1)
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = whole::<u16>)]
     pub title_weight: Option<u16>,
 }
 
@@ -134,7 +135,7 @@ pub struct Cluster {
     #[arg(long)]
     pub split_by_topic: bool,
     /// Seed of all random choices (default 42); the same seed gives the same report
-    #[arg(long, value_name = "N", help_heading = "Grouping")]
+    #[arg(long, value_name = "N", help_heading = "Grouping", value_parser = whole::<u64>)]
     pub seed: Option<u64>,
     /// Settings of the texts
     #[command(flatten)]
@@ -146,16 +147,16 @@ pub struct Cluster {
     #[arg(long, value_name = "NAME", help_heading = "Grouping", value_parser = PossibleValuesParser::new(QUALITY_NAMES))]
     pub quality: Option<String>,
     /// Restarts, the best is kept (default: by corpus size)
-    #[arg(long, value_name = "N", help_heading = "Grouping")]
+    #[arg(long, value_name = "N", help_heading = "Grouping", value_parser = whole::<usize>)]
     pub n_init: Option<usize>,
     /// Most iterations of one restart (default 100)
-    #[arg(long, value_name = "N", help_heading = "Grouping")]
+    #[arg(long, value_name = "N", help_heading = "Grouping", value_parser = whole::<usize>)]
     pub max_iter: Option<usize>,
     /// Similar records listed for every record; 0: none (default 10)
-    #[arg(long, value_name = "N", help_heading = "Similarity")]
+    #[arg(long, value_name = "N", help_heading = "Similarity", value_parser = whole::<usize>)]
     pub neighbors: Option<usize>,
     /// Cosine from which two records are listed as near-duplicates, 0 to 1 (default 0.9)
-    #[arg(long, value_name = "COSINE", help_heading = "Similarity")]
+    #[arg(long, value_name = "COSINE", help_heading = "Similarity", value_parser = decimal)]
     pub near_duplicate: Option<f64>,
     /// Keep duplicates apart instead of joining them
     #[arg(long, help_heading = "Similarity")]
@@ -216,11 +217,6 @@ pub struct Convert {
     pub common: Common,
 }
 
-/// A number of things to list.
-fn at_least_one(text: &str) -> Result<usize, String> {
-    text.parse().ok().filter(|n| *n > 0).ok_or_else(|| "it is a whole number from 1 on".into())
-}
-
 /// `themata similar`.
 #[derive(Debug, ClapArgs)]
 pub struct Similar {
@@ -234,10 +230,10 @@ pub struct Similar {
     #[arg(long)]
     pub pairs: bool,
     /// How many records to list
-    #[arg(short = 'n', long, value_name = "N", default_value_t = 10, value_parser = at_least_one)]
+    #[arg(short = 'n', long, value_name = "N", default_value_t = 10, value_parser = at_least_one::<usize>)]
     pub neighbors: usize,
     /// With --pairs: least similarity of a pair, 0 to 1 (default: near_duplicate of the settings, 0.9)
-    #[arg(long, value_name = "COSINE", requires = "pairs")]
+    #[arg(long, value_name = "COSINE", requires = "pairs", value_parser = decimal)]
     pub threshold: Option<f64>,
     /// Settings of the texts
     #[command(flatten)]
@@ -263,7 +259,7 @@ pub struct Run {
     #[arg(long)]
     pub force: bool,
     /// Give up after so many seconds
-    #[arg(long, value_name = "SECONDS")]
+    #[arg(long, value_name = "SECONDS", value_parser = whole::<u64>)]
     pub timeout: Option<u64>,
     /// Print what makes a scheduler do it: "Mon 06:00", "daily 06:00", "monthly 1 06:00"
     #[arg(long, value_name = "WHEN", conflicts_with_all = ["init", "check"])]
@@ -275,7 +271,7 @@ pub struct Run {
     #[arg(short, long)]
     pub quiet: bool,
     /// Processor threads to use; 0: all (default). Never changes a result
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = whole::<usize>)]
     pub threads: Option<usize>,
 }
 
@@ -286,13 +282,13 @@ pub struct History {
     #[arg(value_name = "PATH")]
     pub path: PathBuf,
     /// Topics of one run, by its number
-    #[arg(long, value_name = "RUN")]
+    #[arg(long, value_name = "RUN", value_parser = whole::<i64>)]
     pub show: Option<i64>,
     /// What changed between two runs, by their numbers
-    #[arg(long, num_args = 2, value_names = ["RUN", "RUN"], conflicts_with = "show")]
+    #[arg(long, num_args = 2, value_names = ["RUN", "RUN"], conflicts_with = "show", value_parser = whole::<i64>)]
     pub between: Option<Vec<i64>>,
     /// Forget all but the last runs
-    #[arg(long, value_name = "KEEP", value_parser = clap::value_parser!(u64).range(1..))]
+    #[arg(long, value_name = "KEEP", value_parser = at_least_one::<u64>)]
     pub prune: Option<u64>,
     /// Write everything to standard output
     #[arg(long, value_name = "FORM", value_parser = PossibleValuesParser::new(["json", "csv"]))]

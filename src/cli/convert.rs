@@ -7,7 +7,7 @@ use std::path::Path;
 use super::args::Convert;
 use super::{CliError, Outcome, issues, reason};
 use crate::corpus::read::{self, ReadParams};
-use crate::corpus::write::{format_by_path, names, write};
+use crate::corpus::write::{endings, format_by_path, write};
 use crate::corpus::{Corpus, Record};
 use crate::report::clean::line;
 use crate::report::words::counted;
@@ -30,7 +30,7 @@ pub fn run(args: Convert) -> Result<Outcome, CliError> {
 pub fn write_library(path: &Path, corpus: &Corpus, records: &[&Record]) -> Result<(), CliError> {
     let Some(format) = format_by_path(path) else {
         let message =
-            format!("cannot tell the format of {}: end the name in one of {}", path.display(), names().join(", "));
+            format!("cannot tell the format of {}: end the name in one of {}", path.display(), endings().join(", "));
         return Err(CliError::Usage(message));
     };
     let one_by_one = || records.iter().enumerate().inspect(|(at, _)| corpus.passes(*at)).map(|(_, record)| *record);

@@ -18,12 +18,14 @@ mod run;
 mod settings;
 mod similar;
 mod table;
+mod values;
 
 use std::io;
+use std::path::Path;
 use std::process::ExitCode;
 
 use clap::Parser;
-use clap::error::ErrorKind;
+use clap::error::{ContextKind, ContextValue, ErrorKind};
 
 use args::{Args, Command};
 
@@ -104,10 +106,23 @@ fn not_understood(error: &clap::Error) -> ExitCode {
             ExitCode::from(2)
         }
         _ => {
-            anstream::eprintln!("themata: {}", crate::report::clean::line(&one_line(&error.render().to_string())));
+            let message = without_command(error).unwrap_or_else(|| one_line(&error.render().to_string()));
+            anstream::eprintln!("themata: {}", crate::report::clean::line(&message));
             ExitCode::from(2)
         }
     }
+}
+
+/// What to type where a file was given without a command.
+fn without_command(error: &clap::Error) -> Option<String> {
+    let Some(ContextValue::String(typed)) = error.get(ContextKind::InvalidSubcommand) else { return None };
+    if !typed.contains(['.', '/', '\\']) && !Path::new(typed).exists() {
+        return None;
+    }
+    let quoted = if typed.contains(char::is_whitespace) { format!("\"{typed}\"") } else { typed.clone() };
+    Some(format!(
+        "{quoted} is a file and no command: `themata cluster {quoted}` groups its records; see `themata --help`"
+    ))
 }
 
 /// clap's message and tips on one line, with where to read more.
@@ -187,12 +202,25 @@ mod tests {
         );
         assert_eq!(
             complaint(&["themata", "cluster", "x", "--threads", "many"]),
-            "invalid value 'many' for '--threads <N>': invalid digit found in string; see `themata --help`"
+            "invalid value 'many' for '--threads <N>': a whole number such as 42 is expected; see `themata --help`"
         );
         assert_eq!(
             complaint(&["themata", "cluster", "x", "--quality", "best"]),
             "invalid value 'best' for '--quality <NAME>'; [possible values: plain, merge, graph]; see `themata --help`"
         );
+    }
+
+    #[test]
+    fn a_file_without_a_command_is_understood() {
+        let told = |typed: &str| without_command(&Args::try_parse_from(["themata", typed]).unwrap_err());
+        for (typed, command) in [
+            ("a.ris", "`themata cluster a.ris`"),
+            ("my exports/b", "`themata cluster \"my exports/b\"`"),
+            ("src", "`themata cluster src`"),
+        ] {
+            assert!(told(typed).is_some_and(|text| text.contains(command)), "{typed}: {:?}", told(typed));
+        }
+        assert_eq!(told("clutser"), None);
     }
 
     #[test]

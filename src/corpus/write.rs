@@ -38,6 +38,12 @@ pub fn names() -> Vec<&'static str> {
     NAMES.iter().filter_map(|(_, names)| names.first().copied()).collect()
 }
 
+/// The usual endings of files in these formats, for messages.
+pub fn endings() -> Vec<String> {
+    let usual = |names: &&[&str]| names.iter().min_by_key(|name| name.len()).map(|name| format!(".{name}"));
+    NAMES.iter().filter_map(|(_, names)| usual(names)).collect()
+}
+
 /// Writes records of `corpus` (its own or copies with fields added) in `format`.
 ///
 /// # Errors
@@ -148,5 +154,7 @@ mod tests {
         assert_eq!(format_by_name("RIS"), Some(Format::Ris));
         assert_eq!(format_by_path(Path::new("a/b.nbib")), Some(Format::Medline));
         assert_eq!(format_by_name("docx"), None);
+        assert_eq!(endings(), [".ris", ".nbib", ".csv", ".bib", ".xml", ".json", ".jsonl"]);
+        assert!(endings().iter().all(|ending| format_by_name(ending).is_some()));
     }
 }
