@@ -186,7 +186,14 @@ fn a_topic_stands_behind_the_keywords_and_before_the_notes() {
     let mapped = "TY  - GEN\nM3  - JOUR\nKW  - a\nKW  - topic: gene, \"x\",y\nAB  - x\nN1  - themata_topic: \"gene, 'x',y\"\n\
                   N1  - themata_duplicate_of: a.ris#3\nN1  - old\nER  - \n\n";
     assert_eq!(written(Format::Csv), mapped);
-    assert_eq!(read(expected).records[0].keywords(), ["a"], "a topic that an earlier run gave is no keyword");
+    let again = read(expected);
+    assert_eq!(again.records[0].keywords(), ["a"], "a topic that an earlier run gave is no keyword");
+    let mut out = Vec::new();
+    let marks = Marks { topic: Some("cells"), duplicate_of: None };
+    write_with_marks(&again.records[0], Format::Ris, &marks, &mut out).unwrap();
+    let text =
+        "TY  - JOUR\nKW  - a\nKW  - topic: cells\nN1  - themata_topic: \"cells\"\nN1  - old\nAB  - x\nER  - \n\n";
+    assert_eq!(String::from_utf8(out).unwrap(), text, "and the new one stands in its place");
 }
 
 #[test]

@@ -52,6 +52,13 @@ impl Added {
         self.keyword.iter().try_for_each(|keyword| line(out, "KW", keyword))
     }
 
+    /// Whether a field is of an earlier run, which these lines stand in place of.
+    fn replaces(&self, field: &Field<'_>) -> bool {
+        let is_note = field.tag == "N1" && field.value.starts_with("themata_");
+        let is_keyword = field.tag == "KW" && field.role == Role::Other && field.value.starts_with("topic: ");
+        !self.notes.is_empty() && (is_note || is_keyword)
+    }
+
     fn notes(&self, out: &mut dyn Write) -> io::Result<()> {
         self.notes.iter().try_for_each(|note| line(out, "N1", note))
     }
@@ -68,7 +75,7 @@ fn one(record: &Record, format: Format, added: &Added, out: &mut dyn Write) -> i
 
 /// A record with RIS tags of its own.
 fn own(record: &Record, added: &Added, out: &mut dyn Write) -> io::Result<()> {
-    let fields: Vec<Field<'_>> = record.fields().collect();
+    let fields: Vec<Field<'_>> = record.fields().filter(|field| !added.replaces(field)).collect();
     if fields.first().is_none_or(|f| f.tag != "TY") {
         line(out, "TY", "GEN")?;
     }
