@@ -1,7 +1,8 @@
 //! Inline markup in titles and abstracts: text with JATS, MathML or HTML tags in, text without them out.
 //!
-//! JSON is read without them. Other formats are read without those in abstracts, but for indices and powers; titles
-//! keep them, since reference managers write and read them there, and analysis and report pass over them. Only tags of
+//! JSON is read without them. Other formats are read without those of abstracts that were written as a page ("<p>…"),
+//! but for indices and powers; titles and texts with some tag inside keep them, since a record is written as it was and
+//! reference managers read them there, and analysis and report pass over them. Only tags of
 //! known names are taken out; `a < b` and `<unknown>` stay. Paragraphs become line ends.
 
 use std::borrow::Cow;
@@ -64,13 +65,15 @@ const INLINE: [&str; 24] = [
 const LONGEST: usize = 399;
 
 /// The value of a field of this role, without what was meant for a page of the web: entities, but in links, and the
-/// tags of an abstract, but those of an index or a power.
+/// tags of an abstract that begins with a paragraph or a heading, but those of an index or a power.
 pub(super) fn value(role: Role, text: &str) -> Cow<'_, str> {
     if role == Role::Url {
         return Cow::Borrowed(text);
     }
     let text = entities::decode(text);
-    if role != Role::Abstract {
+    let starts_block =
+        |text: &str| text.trim_start().starts_with('<') && tag(text.trim_start()).is_some_and(|(_, block)| block);
+    if role != Role::Abstract || !starts_block(&text) {
         return text;
     }
     match without(&text, is_script) {
@@ -224,6 +227,7 @@ mod tests {
             ("<p>Bark &amp; trees.</p>\n<p>CO<sub>2</sub> <i>in situ</i></p>", "Bark & trees.\nCO<sub>2</sub> in situ"),
             ("&lt;jats:p&gt;One&lt;/jats:p&gt;", "One"),
             ("p<0.05 and x>3, r &lt; 0.2", "p<0.05 and x>3, r < 0.2"),
+            ("é<p>x</p>, in the <b>text</b>", "é<p>x</p>, in the <b>text</b>"),
             ("10<sup>-3</sup> H<SUB>2</SUB>O", "10<sup>-3</sup> H<SUB>2</SUB>O"),
         ] {
             assert_eq!(value(Role::Abstract, text), plain, "{text}");
