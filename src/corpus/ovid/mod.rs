@@ -61,21 +61,27 @@ fn split(line: &str) -> Option<(&str, &str)> {
 struct Reader {
     /// Whether a record has begun; the search may stand above the first.
     is_inside: bool,
-    blank: bool,
+    /// A line that may count a record, with its number; it does where a field follows.
+    counted: Option<(u32, String)>,
     draft: Draft,
 }
 
 impl Reader {
     fn line(&mut self, number: u32, line: &str, sink: &mut Sink) {
-        let is_fresh = self.blank || self.draft.is_empty();
-        self.blank = line.trim().is_empty();
-        if self.blank {
+        if line.trim().is_empty() {
             return;
         }
-        if is_fresh && count(line).is_some() {
-            return self.start(number, sink);
+        let field = split(line);
+        match self.counted.take() {
+            Some((counted, _)) if field.is_some() => self.start(counted, sink),
+            Some((_, text)) => self.text(&text),
+            None => (),
         }
-        match split(line) {
+        if count(line).is_some() {
+            self.counted = Some((number, line.to_string()));
+            return;
+        }
+        match field {
             Some(field) => {
                 if field.0 == VENDOR.0 && (!self.is_inside || self.draft.has(VENDOR.0)) {
                     self.start(number, sink);
@@ -84,8 +90,12 @@ impl Reader {
                     self.draft.push(field.0, role(field.0), field.1);
                 }
             }
-            None => self.draft.append(separator(self.draft.last_role()), line.trim()),
+            None => self.text(line),
         }
+    }
+
+    fn text(&mut self, line: &str) {
+        self.draft.append(separator(self.draft.last_role()), line.trim());
     }
 
     fn start(&mut self, number: u32, sink: &mut Sink) {

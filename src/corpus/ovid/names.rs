@@ -6,7 +6,7 @@
 use crate::corpus::draft::Draft;
 use crate::corpus::record::Role;
 
-/// Degrees, without their full stops and in lower case.
+/// Degrees, without their full stops and in lower case; they are written with two capitals at least ("Meng" is a name).
 const DEGREES: &[&str] = &[
     "md", "phd", "mph", "msc", "bsc", "rn", "dphil", "mbbs", "mbchb", "dds", "dmd", "dvm", "pharmd", "facs", "facsm",
     "facp", "facc", "faha", "faan", "frcp", "frcs", "frcpc", "frcsc", "mrcp", "drph", "scd", "edd", "psyd", "mba",
@@ -55,7 +55,9 @@ fn without_last(name: &str) -> &str {
     let rest = rest.trim_end_matches([' ', ',']);
     // A family name alone has no degree yet; those may be initials.
     let is_whole = rest.split_once(", ").is_some_and(|(_, given)| given.contains(char::is_alphabetic));
-    if is_whole && (is_mark(last) || is_degree(last)) { rest } else { name }
+    // In a name all in capitals a degree looks like a name.
+    let has_degree = || is_degree(last) && rest.contains(char::is_lowercase);
+    if is_whole && (is_mark(last) || has_degree()) { rest } else { name }
 }
 
 fn is_mark(word: &str) -> bool {
@@ -63,8 +65,9 @@ fn is_mark(word: &str) -> bool {
 }
 
 fn is_degree(word: &str) -> bool {
+    let is_written_so = word.chars().filter(|c| c.is_uppercase()).count() >= 2;
     let word: String = word.chars().filter(|c| *c != '.').flat_map(char::to_lowercase).collect();
-    DEGREES.contains(&word.as_str())
+    is_written_so && DEGREES.contains(&word.as_str())
 }
 
 #[cfg(test)]
@@ -81,6 +84,9 @@ mod tests {
             ("Verde, Jan MD *", "Verde, Jan"),
             ("Paz, Luis A. Ph.D., FACSM", "Paz, Luis A."),
             ("Ruiz, MD", "Ruiz, MD"),
+            ("Li, Xiao Meng", "Li, Xiao Meng"),
+            ("LI, XIAO MENG", "LI, XIAO MENG"),
+            ("Tan, Boon MEng", "Tan, Boon"),
             ("Ruiz, A. Jr.", "Ruiz, A. Jr."),
             ("Behan L.", "Behan L."),
             ("Study Group 2000", "Study Group 2000"),

@@ -74,7 +74,54 @@ fn article_number(text: &str) -> Option<&str> {
 
 fn parse(text: &str) -> Source<'_> {
     let text = behind_editors(text.trim());
-    before_semicolon(text).or_else(|| with_year_in_brackets(text)).unwrap_or_else(|| sentences(text))
+    let numbered = with_named_volume(text).or_else(|| before_semicolon(text));
+    numbered.or_else(|| with_year_in_brackets(text)).unwrap_or_else(|| sentences(text))
+}
+
+/// EBSCO: "J Imag. Feb2021, Vol. 330 Issue 2, p1-9. 9p.", "J Imag; 3/14/2019, Vol. 5 …", "J Imag, Vol 39(2), Feb, 2020.
+/// pp. 1-9.", "J Imag [J Im] 2020 Jan; Vol. 84, pp. 1-9.", "J Imag, v5 n2 p1-9 Jan 2020.": the volume has a name.
+fn with_named_volume(text: &str) -> Option<Source<'_>> {
+    let is_number = |text: &str| text.starts_with(|c: char| c.is_ascii_digit());
+    let named = |name: &'static str| {
+        let places = text.match_indices(name).map(move |(at, _)| (at, at + name.len()));
+        places.map(|(at, end)| (at, end + text[end..].len() - text[end..].trim_start().len()))
+    };
+    let is_volume = |&(at, end): &(usize, usize)| {
+        is_number(&text[end..]) && text[..at].ends_with(|c: char| matches!(c, ',' | ';' | '.') || c.is_ascii_digit())
+    };
+    let (at, end) =
+        [" Vol.", " Vol ", " vol. ", " v. ", " v"].into_iter().find_map(|name| named(name).find(is_volume))?;
+    let (volume, rest) = number(&text[end..]);
+    let issue = match rest.strip_prefix('(').and_then(|rest| rest.split_once(')')) {
+        Some((inside, _)) => inside.trim(),
+        None => behind_any(rest, &["Issue ", "no. ", " n"]),
+    };
+    let numbers = Numbers { volume, issue, pages: behind_any(rest, &[", p", "pp. ", " p"]) };
+    let (journal, year) = without_date(&text[..at]);
+    Some(Source { journal, numbers, year: year.or_else(|| find_year(rest)) })
+}
+
+/// The number behind the first of these names that one stands behind.
+fn behind_any<'s>(text: &'s str, names: &[&str]) -> &'s str {
+    let is_sign = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '/' | '+');
+    let behind = |name: &&str| {
+        let mut rest = text.match_indices(*name).map(|(at, _)| &text[at + name.len()..]);
+        rest.find(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))
+    };
+    names.iter().find_map(behind).map_or("", |rest| rest.split(|c| !is_sign(c)).next().unwrap_or_default())
+}
+
+/// A journal without the date behind it, and the year of that.
+fn without_date(text: &str) -> (&str, Option<i32>) {
+    let signs = [' ', ',', ';', '.'];
+    let mut starts = text.char_indices().filter(|(at, _)| *at == 0 || text[..*at].ends_with(' ')).map(|(at, _)| at);
+    let is_dated = |at: &usize| find_year(text[*at..].split(' ').next().unwrap_or_default()).is_some();
+    let Some(at) = starts.rfind(is_dated) else { return (text.trim_end_matches(signs), None) };
+    let mut journal = text[..at].trim_end_matches(signs);
+    while let Some((before, _)) = journal.rsplit_once(' ').filter(|(_, word)| is_month(word) || is_day(word)) {
+        journal = before.trim_end_matches(signs);
+    }
+    (journal.split(" [").next().unwrap_or(journal), find_year(&text[at..]))
 }
 
 /// "Ruiz, Ana [Editor], Brandt, Otto [Editor]. Book.": the book.
@@ -88,12 +135,16 @@ fn before_semicolon(text: &str) -> Option<Source<'_>> {
     let (head, tail) = text.split_once(';')?;
     if let Some(journal) = before_date(head) {
         let (numbers, _) = numbers(tail.trim())?;
-        return Some(Source { journal, numbers, year: find_year(&head[journal.len()..]) });
+        return Some(Source {
+            journal: journal.trim_end_matches(','),
+            numbers,
+            year: find_year(&head[journal.len()..]),
+        });
     }
     let date = tail.split([',', '.']).next()?;
     let year = find_year(date).filter(|_| date.len() <= "September 30, 2021".len())?;
     let rest = tail[date.len()..].trim_start_matches([',', '.', ' ']);
-    let numbers = numbers(rest).map_or_else(|| named_numbers(rest), |(numbers, _)| numbers);
+    let numbers = numbers(rest).map(|(numbers, _)| numbers).unwrap_or_default();
     Some(Source { journal: head.trim(), numbers, year: Some(year) })
 }
 
@@ -160,7 +211,7 @@ fn numbers(text: &str) -> Option<(Numbers<'_>, &str)> {
         rest = behind;
     }
     if let Some(behind) = rest.strip_prefix(':') {
-        (found.pages, rest) = number(behind);
+        (found.pages, rest) = number(behind.trim_start());
         // Embase has the issue there, and the pages in brackets.
         if let Some((inside, behind)) = rest.strip_prefix(" (").and_then(|rest| rest.split_once(')')) {
             (found.issue, found.pages, rest) = (found.pages, inside, behind);
@@ -195,22 +246,15 @@ impl<'s> Numbers<'s> {
 
     /// Whether these are numbers and no words or dates.
     fn is_likely(&self) -> bool {
-        let is_number = |text: &str| text.starts_with(|c: char| c.is_ascii_digit()) && text.len() <= 10;
+        // "15p" is how many pages there are.
+        let is_count = |text: &str| text.strip_suffix('p').is_some_and(|n| n.bytes().all(|b| b.is_ascii_digit()));
+        let is_number =
+            |text: &str| text.starts_with(|c: char| c.is_ascii_digit()) && text.len() <= 10 && !is_count(text);
         let is_alone = self.issue.is_empty() && self.pages.is_empty();
         let is_volume = is_number(self.volume) && !(is_alone && find_year(self.volume).is_some());
         let is_pages = self.volume.is_empty() && self.pages.starts_with(|c: char| c.is_ascii_digit());
         is_volume || is_pages
     }
-}
-
-/// EBSCO's numbers, with their names: "Vol. 53 Issue 2, p1-9".
-fn named_numbers(text: &str) -> Numbers<'_> {
-    let behind = |name: &str| {
-        let (_, rest) = text.split_once(name)?;
-        rest.split([' ', ',']).next().filter(|number| number.starts_with(|c: char| c.is_ascii_alphanumeric()))
-    };
-    let [volume, issue, pages] = ["Vol. ", "Issue ", ", p"].map(|name| behind(name).unwrap_or_default());
-    Numbers { volume, issue, pages }
 }
 
 #[cfg(test)]
@@ -280,6 +324,29 @@ mod tests {
             ),
             ("J Imag; Mar2021, Vol. 53 Issue 2, p1-9, 9p", "J Imag", ["53", "2", "1-9"], Some(2021)),
             ("J Imag; 2010. 12(3):12-20.", "J Imag", ["12", "3", "12-20"], Some(2010)),
+            ("J Imag. Feb2021, Vol. 330 Issue 2, p11-25. 15p.", "J Imag", ["330", "2", "11-25"], Some(2021)),
+            (
+                "Revista de Imag. mar/abr2019, Vol. 21 Issue 2, p5-9. 5p.",
+                "Revista de Imag",
+                ["21", "2", "5-9"],
+                Some(2019),
+            ),
+            ("Imag Times; 3/14/2019, Vol. 115 Issue 5, p20-22, 3p", "Imag Times", ["115", "5", "20-22"], Some(2019)),
+            (
+                "Imag Standard (IMAG S), 2014; 28(20): 50-57. (8p)",
+                "Imag Standard (IMAG S)",
+                ["28", "20", "50-57"],
+                Some(2014),
+            ),
+            ("Imag Ways, Vol 39(2), Feb, 2020. pp. 101-112.", "Imag Ways", ["39", "2", "101-112"], Some(2020)),
+            (
+                "Imag today [Imag T] 2020 Jan; Vol. 84, pp. 104-110. Date of Electronic Publication: 2019 Oct 24.",
+                "Imag today",
+                ["84", "", "104-110"],
+                Some(2020),
+            ),
+            ("Journal of Imag, v5 n2 p1-9 Jan 2020. 9 pp.", "Journal of Imag", ["5", "2", "1-9"], Some(2020)),
+            ("J Imag. 15p.", "J Imag", ["", "", ""], None),
             ("", "", ["", "", ""], None),
         ] {
             let [volume, issue, pages] = numbers;

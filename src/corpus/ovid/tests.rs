@@ -101,3 +101,11 @@ fn other_texts_are_none() {
         assert!(!sniff(text), "{text}");
     }
 }
+
+#[test]
+fn a_count_begins_a_record_where_a_field_follows() {
+    let records = read("<1>\nUI  - 1\nTI  - One\nAB  - Doses of\n<5>\nmg.\n<7. >\nUI  - 2\nTI  - Two\n");
+    let titles: Vec<&str> = records.iter().map(Record::title).collect();
+    assert_eq!((titles, records[1].source.line), (vec!["One", "Two"], 7));
+    assert_eq!(records[0].abstracts().next().map(|(_, text)| text), Some("Doses of\n<5>\nmg."));
+}
