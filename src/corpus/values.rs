@@ -48,7 +48,7 @@ pub(super) fn bare_name(name: &str) -> &str {
 /// Whether the text of one author surely names several: parted by semicolons, or three full names and more by commas
 /// ("Ana Ruiz, Otto Brandt, Bea Soto"). "Smith, J, Jr" and "van der Berg, Jan Peter" are one.
 pub(super) fn is_author_list(text: &str) -> bool {
-    if text.contains("; ") {
+    if text.trim_end_matches([';', ' ']).contains(';') {
         // Not the end of an entity ("M&uuml; ").
         return !text.contains('&');
     }
@@ -60,7 +60,7 @@ pub(super) fn is_author_list(text: &str) -> bool {
 fn is_full_name(text: &str) -> bool {
     const PARTICLES: [&str; 16] =
         ["al", "bin", "da", "de", "del", "della", "den", "der", "di", "do", "dos", "du", "la", "ten", "van", "von"];
-    const BODIES: [&str; 20] = [
+    const BODIES: [&str; 61] = [
         "Agency",
         "Association",
         "Board",
@@ -81,6 +81,47 @@ fn is_full_name(text: &str) -> bool {
         "Organization",
         "Society",
         "University",
+        "Asociación",
+        "Associação",
+        "Centro",
+        "Collaboration",
+        "Comissão",
+        "Comité",
+        "Consejo",
+        "Conselho",
+        "Consortium",
+        "Cross",
+        "Departamento",
+        "Dirección",
+        "Direção",
+        "Facultad",
+        "Faculdade",
+        "Federación",
+        "Fundação",
+        "Fundación",
+        "Grupo",
+        "Health",
+        "Institut",
+        "Instituto",
+        "Investigators",
+        "Ministère",
+        "Ministerio",
+        "Ministério",
+        "Nations",
+        "Network",
+        "Organização",
+        "Organización",
+        "Salud",
+        "Santé",
+        "Saúde",
+        "Secretaria",
+        "Secretaría",
+        "Sociedad",
+        "Sociedade",
+        "Société",
+        "Team",
+        "Universidad",
+        "Universidade",
     ];
     let mut words = text.split_whitespace();
     let n_names = text.split_whitespace().filter(|word| word.starts_with(char::is_uppercase)).count();
@@ -145,7 +186,10 @@ pub(super) fn split_headings(text: &str) -> Vec<&str> {
 /// The names in a list of authors; see [`super::Record::authors`].
 pub(super) fn split_authors(text: &str) -> Vec<&str> {
     if text.contains([';', '\n']) {
-        return text.split([';', '\n']).map(str::trim).collect();
+        // PubMed sets a group behind a list: "Ruiz A, Brandt O, Soto BC; The Group".
+        let parts = text.split([';', '\n']).map(str::trim);
+        let names = parts.flat_map(|part| part.split(if is_author_list(part) { ',' } else { ';' }));
+        return names.map(str::trim).collect();
     }
     if text.contains('|') {
         return text.split('|').map(str::trim).collect();
@@ -215,6 +259,7 @@ mod tests {
         for text in [
             "Ana Ruiz ; Otto Brandt",
             "Ruiz, Ana; Brandt, Otto",
+            "Ruiz, Ana;Brandt, Otto",
             "Ana Ruiz, Otto van Brandt, B. Soto-Paz",
             "Ruiz A, Brandt O, Soto BC",
         ] {
@@ -227,6 +272,8 @@ mod tests {
             "Garcia Lopez, Maria Jose",
             "Ana Ruiz, Otto Brandt",
             "M&uuml; ller, Ana",
+            "Ministerio de Salud Pública, Dirección Nacional, Buenos Aires",
+            "Santé Publique France, Saint Maurice, Ile de France",
             "Ministry of Health, Labour and Welfare, Government of Japan",
             "Environmental Protection Agency, Air Resources, Research Staff",
             "World Health Organization,",
@@ -235,6 +282,11 @@ mod tests {
             assert!(!is_author_list(text), "{text}");
         }
         assert_eq!(bare_name("Ruiz, Ana (ana@x.example) "), "Ruiz, Ana");
+        assert_eq!(
+            split_authors("Ruiz A, Brandt O, Soto BC; The Group"),
+            ["Ruiz A", "Brandt O", "Soto BC", "The Group"]
+        );
+        assert_eq!(split_authors("Ruiz, Ana; Brandt, Otto"), ["Ruiz, Ana", "Brandt, Otto"]);
         assert_eq!(bare_name("The Group (GRP)"), "The Group (GRP)");
     }
 
