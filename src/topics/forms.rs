@@ -3,6 +3,7 @@
 //! A capital at the start of a sentence or in a title is not part of a word; that of a name is ("Galerkin", "von
 //! Graefe").
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use super::scan::{Seen, Surfaces};
@@ -26,28 +27,58 @@ pub(super) fn each(surfaces: &Surfaces) -> impl Iterator<Item = (&str, usize)> {
     surfaces.iter().map(|(surface, n)| (&**surface, *n))
 }
 
-/// Surface forms with how often each occurs, by the letters in lower case.
-fn by_letters<'s>(seen: impl Iterator<Item = (&'s str, usize)>) -> BTreeMap<String, Vec<(&'s str, usize)>> {
-    let mut by_letters: BTreeMap<String, Vec<(&str, usize)>> = BTreeMap::new();
-    for (surface, n) in seen {
-        by_letters.entry(surface.to_lowercase()).or_default().push((surface, n));
-    }
-    by_letters
+/// Stands before a form of a headline, whose capitals tell nothing.
+const HEADLINE: char = '\u{1}';
+
+/// A form without that mark.
+pub(super) fn bare(surface: &str) -> &str {
+    surface.trim_start_matches(HEADLINE)
 }
 
-/// The commonest of these, or that in lower case where it is a common way to write it.
-fn commonest(lower: &str, forms: &[(&str, usize)]) -> Option<String> {
-    let in_lower = forms.iter().find(|form| form.0 == lower).map_or(0, |form| form.1);
-    let best = forms.iter().max_by(|a, b| a.1.cmp(&b.1).then(b.0.cmp(a.0)))?;
-    Some(if in_lower * 5 >= best.1 { lower } else { best.0 }.to_string())
+/// Surface forms of the same letters: those of running text, and those of headlines.
+#[derive(Default)]
+struct SameLetters<'s> {
+    told: Vec<(&'s str, usize)>,
+    headlines: Vec<(&'s str, usize)>,
+}
+
+impl SameLetters<'_> {
+    fn total(&self) -> usize {
+        self.told.iter().chain(&self.headlines).map(|form| form.1).sum()
+    }
+
+    fn in_lower(&self, lower: &str) -> usize {
+        self.told.iter().find(|form| form.0 == lower).map_or(0, |form| form.1)
+    }
+
+    /// The commonest of running text, or that in lower case where it is a common way to write it; of headlines where
+    /// there is nothing else.
+    fn commonest(&self, lower: &str) -> Option<String> {
+        let forms = if self.told.is_empty() { &self.headlines } else { &self.told };
+        let best = forms.iter().max_by(|a, b| a.1.cmp(&b.1).then(b.0.cmp(a.0)))?;
+        Some(if self.in_lower(lower) * 5 >= best.1 { lower } else { best.0 }.to_string())
+    }
+}
+
+/// Surface forms with how often each occurs, by the letters in lower case.
+fn by_letters<'s>(seen: impl Iterator<Item = (&'s str, usize)>) -> BTreeMap<String, SameLetters<'s>> {
+    let mut by_letters: BTreeMap<String, SameLetters<'s>> = BTreeMap::new();
+    for (surface, n) in seen {
+        let headline = surface.strip_prefix(HEADLINE);
+        let same = by_letters.entry(headline.unwrap_or(surface).to_lowercase()).or_default();
+        match headline {
+            Some(surface) => same.headlines.push((surface, n)),
+            None => same.told.push((surface, n)),
+        }
+    }
+    by_letters
 }
 
 /// The form to show: the commonest one.
 pub(super) fn shown<'s>(seen: impl Iterator<Item = (&'s str, usize)>) -> Option<String> {
     let by_letters = by_letters(seen);
-    let total = |forms: &Vec<(&str, usize)>| forms.iter().map(|form| form.1).sum::<usize>();
-    let (lower, forms) = by_letters.iter().max_by(|a, b| total(a.1).cmp(&total(b.1)).then(b.0.cmp(a.0)))?;
-    commonest(lower, forms)
+    let (lower, same) = by_letters.iter().max_by(|a, b| a.1.total().cmp(&b.1.total()).then(b.0.cmp(a.0)))?;
+    same.commonest(lower)
 }
 
 /// Words of a title that tell whether every word has a capital: longer ones, behind the first.
@@ -61,17 +92,9 @@ pub(super) fn is_headline(title: &str) -> bool {
     all > 1 && capitals * 4 >= all * 3
 }
 
-/// Words without the capitals that only start them ("siRNA" and "DNA" stay).
-pub(super) fn without_capitals(words: &str) -> String {
-    words
-        .split(' ')
-        .map(|word| word.split('-').map(lowered).collect::<Vec<_>>().join("-"))
-        .collect::<Vec<_>>()
-        .join(" ")
-}
-
-fn lowered(piece: &str) -> String {
-    if starts_only(piece) { piece.to_lowercase() } else { piece.to_string() }
+/// Words of a headline, marked as such where a capital starts one ("siRNA" and "DNA" are written so anywhere).
+pub(super) fn of_headline(words: Cow<'_, str>) -> Cow<'_, str> {
+    if words.split([' ', '-']).any(starts_only) { format!("{HEADLINE}{words}").into() } else { words }
 }
 
 /// Whether a capital starts a piece of a word and no other follows.
@@ -102,11 +125,9 @@ impl Cases {
     /// Of words as they were seen.
     pub fn of<'s>(words: impl Iterator<Item = &'s Seen>) -> Cases {
         let mut cases = BTreeMap::new();
-        for (lower, forms) in words.flat_map(|seen| by_letters(each(&seen.surfaces))) {
-            let in_lower = forms.iter().find(|form| form.0 == lower).map_or(0, |form| form.1);
-            let all: usize = forms.iter().map(|form| form.1).sum();
-            let is_name = in_lower * NAME <= all;
-            if let Some(form) = commonest(&lower, &forms) {
+        for (lower, same) in words.flat_map(|seen| by_letters(each(&seen.surfaces))) {
+            let is_name = same.in_lower(&lower) * NAME <= same.total();
+            if let Some(form) = same.commonest(&lower) {
                 cases.insert(lower, (form, is_name));
             }
         }
@@ -187,6 +208,13 @@ mod tests {
     fn capitals_of_headlines_tell_nothing() {
         assert!(is_headline("The Theory of Chaos and Machine Learning") && !is_headline("Alzheimer disease in Spain"));
         assert!(!is_headline("Chaos") && !is_headline("A study of the Galerkin method"));
-        assert_eq!(without_capitals("Machine-Learning siRNA DNA"), "machine-learning siRNA DNA");
+        assert_eq!(
+            (of_headline("siRNA DNA".into()), of_headline("Chaos".into())),
+            ("siRNA DNA".into(), "\u{1}Chaos".into())
+        );
+        let check = |surfaces: &[(&str, usize)]| shown(surfaces.iter().copied());
+        assert_eq!(check(&[("\u{1}Chaos", 9), ("chaos", 1)]).as_deref(), Some("chaos"));
+        assert_eq!(check(&[("\u{1}Einstein", 9), ("Einstein", 1)]).as_deref(), Some("Einstein"));
+        assert_eq!(check(&[("\u{1}Chaos Theory", 2)]).as_deref(), Some("Chaos Theory"));
     }
 }

@@ -217,7 +217,7 @@ fn read(reader: &mut Reader<'_>, rows: &[(usize, u32)], look: &Look<'_>) -> Foun
 }
 
 /// The run as it stands in the text, white space made one blank, and whether it goes on behind a hyphen. Of a title that
-/// gives every word a capital the capitals go.
+/// gives every word a capital it is marked.
 fn surface<'a>(words: &[Word<'a>], document: &crate::text::Document<'a>, is_headline: bool) -> (Cow<'a, str>, bool) {
     let (first, last) = (words[0].0, words[words.len() - 1].0);
     let texts = std::iter::once(document.title).chain(document.body.iter().copied());
@@ -232,7 +232,7 @@ fn surface<'a>(words: &[Word<'a>], document: &crate::text::Document<'a>, is_head
                 as_read(run).split_whitespace().collect::<Vec<_>>().join(" ").into()
             };
             let is_of_headline = is_headline && base == document.title.as_ptr() as usize;
-            let whole = if is_of_headline { forms::without_capitals(&whole).into() } else { whole };
+            let whole = if is_of_headline { forms::of_headline(whole) } else { whole };
             return (whole, goes_on(&text[..from], &text[to + last.len()..]));
         }
     }
@@ -244,7 +244,9 @@ fn replaced<'t>(surface: Cow<'t, str>, thesaurus: &Thesaurus<'_>) -> Cow<'t, str
     if thesaurus.is_empty() {
         return surface;
     }
-    let word = |word: &str| thesaurus.get(word.to_lowercase().as_str()).map_or(word.to_string(), |to| (*to).into());
+    let word = |word: &str| {
+        thesaurus.get(forms::bare(word).to_lowercase().as_str()).map_or(word.to_string(), |to| (*to).into())
+    };
     surface.split(' ').map(word).collect::<Vec<_>>().join(" ").into()
 }
 
