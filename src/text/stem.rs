@@ -15,7 +15,7 @@ use crate::corpus::Lang;
 /// The stemmer of one language; English for any without rules of its own.
 pub struct Stems {
     stemmer: Stemmer,
-    is_english: bool,
+    algorithm: Algorithm,
 }
 
 impl Stems {
@@ -30,7 +30,20 @@ impl Stems {
             Lang::NLD => Algorithm::Dutch,
             _ => Algorithm::English,
         };
-        Stems { stemmer: Stemmer::create(algorithm), is_english: algorithm == Algorithm::English }
+        Stems { stemmer: Stemmer::create(algorithm), algorithm }
+    }
+
+    /// The word in the one form that stands for several: English as spelled in America, and the singular of Portuguese
+    /// plurals that Snowball takes for other words ("lesões" and "lesão").
+    fn as_one<'w>(&self, word: &'w str) -> Cow<'w, str> {
+        match self.algorithm {
+            Algorithm::English => american(word),
+            Algorithm::Portuguese => {
+                let start = ["ões", "ães", "ãos"].iter().find_map(|ending| word.strip_suffix(ending));
+                start.map_or(Cow::Borrowed(word), |start| format!("{start}ão").into())
+            }
+            _ => Cow::Borrowed(word),
+        }
     }
 
     /// The stem of a lower-case word; English ones are read as they are spelled in America.
@@ -39,7 +52,7 @@ impl Stems {
         if !word.chars().all(latin) {
             return Cow::Borrowed(word);
         }
-        match if self.is_english { american(word) } else { Cow::Borrowed(word) } {
+        match self.as_one(word) {
             Cow::Borrowed(word) => self.stemmer.stem(word),
             Cow::Owned(word) => self.stemmer.stem(&word).into_owned().into(),
         }
@@ -55,6 +68,7 @@ mod tests {
         assert_eq!(Stems::new(Lang::ENG).stem("nanoparticles"), "nanoparticl");
         assert_eq!(Stems::new(Lang::SPA).stem("hospitales"), "hospital");
         assert_eq!(Stems::new(Lang::POR).stem("crianças"), "crianc");
+        assert_eq!(Stems::new(Lang::POR).stem("lesões"), Stems::new(Lang::POR).stem("lesão"));
         for odd in ["il-6", "tgf-β", "νόσος", "3d", "болезнь", "治疗"] {
             assert_eq!(Stems::new(Lang::ENG).stem(odd), odd);
         }
