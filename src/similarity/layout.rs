@@ -40,15 +40,15 @@ pub fn layout(matrix: &TfIdfMatrix, seed: u64) -> Vec<Option<[f64; 2]>> {
     positions
 }
 
-/// Positions where most rows have one from before and keep it; the others are set among these. Where more than a tenth
-/// of the rows is new, all are laid out anew.
+/// Positions where most rows have one from before and keep it; the others are set among these. Where more than half of
+/// the rows is new, all are laid out anew.
 ///
 /// # Determinism
 /// As [`layout`].
 pub fn layout_after(matrix: &TfIdfMatrix, kept: &[Option<[f64; 2]>], seed: u64) -> Vec<Option<[f64; 2]>> {
     let rows: Vec<usize> = (0..matrix.n_rows()).filter(|&row| !matrix.row(row).0.is_empty()).collect();
     let (known, others): (Vec<usize>, Vec<usize>) = rows.iter().partition(|&&row| kept[row].is_some());
-    if others.len() * 10 > rows.len() {
+    if others.len() * 2 > rows.len() {
         return layout(matrix, seed);
     }
     let sampled: Vec<usize> = known.iter().copied().step_by(known.len().div_ceil(MOST_AROUND).max(1)).collect();
@@ -262,7 +262,7 @@ mod tests {
             let to = |group: usize| distance(at.unwrap(), middle(group));
             assert!((0..3).all(|group| to(row % 3) <= to(group)));
         }
-        before[..20].fill(None);
+        before[..40].fill(None);
         assert_eq!(layout_after(&matrix, &before, 7), layout(&matrix, 7));
     }
 
