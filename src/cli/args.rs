@@ -108,7 +108,7 @@ pub struct TextOptions {
     /// Language whose abstracts are used where a record has several (default: the commonest)
     #[arg(long, value_name = "LANG")]
     pub language: Option<String>,
-    /// A file of further words to leave out
+    /// A file of further words to leave out, with their endings ("receptor" for receptors, too)
     #[arg(long, value_name = "FILE")]
     pub stop_words: Option<PathBuf>,
     /// How counts become weights (default auto: tf-idf below 100 records, bm25 from there on)

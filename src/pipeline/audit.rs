@@ -45,8 +45,8 @@ pub(super) fn audit(analysis: &Analysis, corpus: &Corpus) -> Vec<AuditRow> {
         let numbers: Vec<usize> = values.iter().map(|v| number[v]).collect();
         let table = Contingency::new(&topics, &numbers);
         let (nmi, ami) = (table.normalized_information(), table.adjusted_information());
-        let is_notable = ami >= NOTABLE || table.explained() >= EXPLAINED;
-        Some(AuditRow { property: name.to_string(), nmi, ami, verdict: verdict(name, is_notable) })
+        let verdict = verdict(name, ami >= NOTABLE, table.explained() >= EXPLAINED);
+        Some(AuditRow { property: name.to_string(), nmi, ami, verdict })
     };
     properties.iter().filter_map(measure).collect()
 }
@@ -56,10 +56,14 @@ fn length_class(bytes: usize) -> i64 {
     (bytes + 1).ilog2().into()
 }
 
-fn verdict(property: &str, is_notable: bool) -> String {
+fn verdict(property: &str, is_notable: bool, stand_together: bool) -> String {
     if is_notable {
         format!(
             "topics follow the {property} to some extent: check whether a topic is about its content or its {property}"
+        )
+    } else if stand_together {
+        format!(
+            "most topics do not follow the {property}, but records of a rare kind stand together: check their topic"
         )
     } else {
         format!("topics do not follow the {property}")

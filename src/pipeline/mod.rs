@@ -150,7 +150,7 @@ pub fn analyze_after(
         analysis.warnings.push(SEVERAL_LANGUAGES.into());
     }
     if let Some(least) = config.vectors.min_df.filter(|least| *least > analysis.vectors.min_df) {
-        let left_aside = format!("no word stands in {least} of the texts: `min_df` was left aside, lower it");
+        let left_aside = format!("no word stands in {least} of the texts: `--min-df` was left aside, lower it");
         analysis.warnings.push(left_aside.into());
     }
     let own_words = std::mem::replace(&mut analysis.words, forms);
@@ -192,15 +192,23 @@ pub(crate) struct Works {
 impl Works {
     pub(crate) fn new(corpus: &Corpus, joined: &Joined) -> Works {
         let mut record_of: Vec<usize> = (0..corpus.records.len()).filter(|&r| joined.stands_for[r] == r).collect();
-        if record_of.len() <= MOST_IN_ORDER {
-            record_of.sort_by_cached_key(|&r| (order::key(&corpus.records[r]), r));
+        let is_in_order = record_of.len() <= MOST_IN_ORDER;
+        let keys: Vec<u64> = if is_in_order { corpus.records.iter().map(order::key).collect() } else { Vec::new() };
+        if is_in_order {
+            let mut first = keys.clone();
+            joined.stands_for.iter().zip(&keys).for_each(|(&r, key)| first[r] = first[r].min(*key));
+            record_of.sort_by_key(|&r| (first[r], r));
         }
         let mut work_at = vec![0; corpus.records.len()];
         record_of.iter().enumerate().for_each(|(work, &record)| work_at[record] = work);
         let work_of: Vec<usize> = joined.stands_for.iter().map(|&r| work_at[r]).collect();
         let mut members: Vec<Vec<usize>> = vec![Vec::new(); record_of.len()];
         work_of.iter().enumerate().for_each(|(record, &work)| members[work].push(record));
-        let merge = |(work, rows): (usize, Vec<usize>)| {
+        let merge = |(work, mut rows): (usize, Vec<usize>)| {
+            // Also which of several titles is read does not depend on the order of the files.
+            if is_in_order {
+                rows.sort_by_key(|&r| (keys[r], r));
+            }
             (work, dedup::merge(&rows.iter().map(|&r| &corpus.records[r]).collect::<Vec<_>>()))
         };
         let several = members.into_iter().enumerate().filter(|(_, rows)| rows.len() > 1);

@@ -167,7 +167,7 @@ fn topic(analysis: &Analysis, number_of: usize, topic: &Topic, members: &[usize]
         number => analysis.number(number_of), label => line(&topic.label), color => color(topic.color), size => topic.size, share => percent(topic.share),
         weak => topic.weak, given => topic.label_is_given, stability => topic.stability.map(stability_shown),
         silhouette => number(topic.silhouette, 3), mean_similarity => number(topic.mean_similarity, 3),
-        inside => percent(topic.label_coverage.0), outside => percent(topic.label_coverage.1), form_note => &topic.form_note,
+        covers => topic.label_coverage != (0.0, 0.0), inside => percent(topic.label_coverage.0), outside => percent(topic.label_coverage.1), form_note => &topic.form_note,
         terms => topic.terms.iter().map(|t| context! {
             text => line(&t.text), weight => number(t.weight, 3), inside => percent(t.inside), outside => percent(t.outside),
         }).collect::<Vec<_>>(),
