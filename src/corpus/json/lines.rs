@@ -55,16 +55,22 @@ pub(super) fn parse(input: &mut dyn BufRead, sink: &mut Sink) -> io::Result<()> 
     }
 }
 
-/// Whether the first line is no whole value, and the next one does not start a value of its own.
+/// Whether the first line is no whole value, and goes on in the next one: that does not start a value of its own, or
+/// the first ends with a sign that asks for more.
 fn is_document(bytes: &[u8], end: u8) -> bool {
     let mut lines = bytes.split(|b| *b == end).map(<[u8]>::trim_ascii).filter(|line| !line.is_empty());
     let Some(first) = lines.next() else { return false };
     let first = first.strip_prefix("\u{FEFF}".as_bytes()).unwrap_or(first);
     let opens = |line: &[u8]| matches!(line.first(), Some(b'{' | b'['));
+    let asks = |line: &[u8]| {
+        let is_open = matches!(line.last(), Some(b',' | b'[' | b':'));
+        // A line that was cut off asks for more, too, but no other line gives it.
+        is_open && (bytes.len() >= BATCH || Scanner::whole(&String::from_utf8_lossy(bytes)).is_some())
+    };
     let next = lines.next();
     match first.first() {
         Some(b'[') => next.is_some() || !is_whole(first),
-        Some(b'{') if !is_whole(first) => next.is_some_and(|next| !opens(next) || first.len() == 1),
+        Some(b'{') if !is_whole(first) => next.is_some_and(|next| !opens(next) || first.ends_with(b"{") || asks(first)),
         _ => false,
     }
 }

@@ -207,3 +207,22 @@ proptest! {
         parse(&mut &bytes[..], &mut sink).unwrap();
     }
 }
+
+#[test]
+fn one_record_a_line_inside_of_a_document_is_a_document() {
+    for text in [
+        "{\"results\":[{\"id\": \"0\", \"title\": \"T\"},\n{\"id\": \"1\", \"title\": \"U\"},\n{\"id\": \"2\", \"title\": \"V\"}],\n\"n\":3}",
+        "{\"results\":[\n{\"id\": \"0\", \"title\": \"T\"},\n{\"id\": \"1\", \"title\": \"U\"},\n{\"id\": \"2\", \"title\": \"V\"}]}",
+    ] {
+        let sink = read(text);
+        let titles: Vec<&str> = sink.records.iter().map(Record::title).collect();
+        assert_eq!((titles, sink.issues.len()), (vec!["T", "U", "V"], 0), "{text}");
+    }
+    let cut =
+        "{\"id\": \"0\", \"title\": \"T\",\n{\"id\": \"1\", \"title\": \"U\"}\n{\"id\": \"2\", \"title\": \"V\"}\n";
+    assert_eq!(
+        (read(cut).records.len(), read(cut).issues.len()),
+        (3, 1),
+        "a line that was cut off takes no other along"
+    );
+}
