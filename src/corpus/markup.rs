@@ -1,6 +1,6 @@
 //! Inline markup in titles and abstracts: text with JATS, MathML or HTML tags in, text without them out.
 //!
-//! JSON is read without them. Other formats are read without those of abstracts that were written as a page ("<p>…"),
+//! JSON is read without them. Other formats are read without those of abstracts that were written as a page (`<p>…`),
 //! but for indices and powers; titles and texts with some tag inside keep them, since a record is written as it was and
 //! reference managers read them there, and analysis and report pass over them. Only tags of
 //! known names are taken out; `a < b` and `<unknown>` stay. Paragraphs become line ends.
