@@ -46,7 +46,7 @@ pub fn parse(input: &mut dyn BufRead, sink: &mut Sink) -> io::Result<()> {
 
 /// Whether the first text of a file is such a text: a line that counts a record, and its number behind it.
 pub fn sniff(head: &str) -> bool {
-    let lines = head.lines().flat_map(|line| line.split('\r')).map(|line| line.trim_start_matches('\u{FEFF}').trim());
+    let lines = lines::of_head(head).map(str::trim);
     let mut lines = lines.filter(|line| !line.is_empty());
     lines.next().is_some_and(is_count) && matches!(lines.next().and_then(split), Some(("ID", _, _)))
 }

@@ -8,6 +8,7 @@ use std::io::{self, BufRead};
 
 use super::draft::Draft;
 use super::issue::IssueKind;
+use super::lines;
 use super::record::Role;
 use super::sink::Sink;
 use super::{Format, tagged};
@@ -19,8 +20,7 @@ pub fn parse(input: &mut dyn BufRead, sink: &mut Sink) -> io::Result<()> {
 
 /// Whether the first text of a file is EndNote tagged text.
 pub fn sniff(head: &str) -> bool {
-    let lines = head.lines().flat_map(|line| line.split('\r')).map(|line| line.trim_start_matches('\u{FEFF}'));
-    let mut lines = lines.filter(|line| !line.trim().is_empty()).take(10);
+    let mut lines = lines::of_head(head).filter(|line| !line.trim().is_empty()).take(10);
     let Some((first, value)) = lines.next().and_then(split) else { return false };
     let more = lines.filter(|line| split(line).is_some()).count();
     !value.is_empty() && (first == "%0" || more >= 2)

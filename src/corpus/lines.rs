@@ -24,6 +24,11 @@ pub struct Lines<'r> {
     broken: bool,
 }
 
+/// The lines of a text that is in memory, without the mark that may stand before the first.
+pub fn of_head(head: &str) -> impl Iterator<Item = &str> {
+    head.lines().flat_map(|line| line.split('\r')).map(|line| line.trim_start_matches('\u{FEFF}'))
+}
+
 /// Calls `on_line` with the number, from 1, and the text of every line, and tells the sink of those that were cut.
 pub fn each(input: &mut dyn BufRead, sink: &mut Sink, mut on_line: impl FnMut(u32, &str, &mut Sink)) -> io::Result<()> {
     let mut lines = Lines::new(input);

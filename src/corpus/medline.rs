@@ -10,6 +10,7 @@ use std::io::{self, BufRead, Write};
 use super::draft::Draft;
 use super::issue::IssueKind;
 use super::lang::Lang;
+use super::lines;
 use super::record::{Record, Role};
 use super::sink::Sink;
 use super::{Format, tagged};
@@ -26,8 +27,8 @@ pub fn parse(input: &mut dyn BufRead, sink: &mut Sink) -> io::Result<()> {
 pub fn sniff(head: &str) -> bool {
     let mut own = 0;
     let mut first = true;
-    for line in head.lines().flat_map(|line| line.split('\r')).take(300) {
-        match split(line.trim_start_matches('\u{FEFF}')) {
+    for line in lines::of_head(head).take(300) {
+        match split(line) {
             Some(("TY", _)) => return false,
             Some(("PMID", value)) if value.bytes().next().is_some_and(|b| b.is_ascii_digit()) => return true,
             Some((tag, _)) if first && OWN.contains(&tag) => return true,

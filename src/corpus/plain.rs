@@ -6,7 +6,7 @@
 use std::io::{self, BufRead};
 
 use super::issue::IssueKind;
-use super::lines::Lines;
+use super::lines::{self, Lines};
 use super::record::{RecordBuilder, Role};
 use super::sink::Sink;
 
@@ -65,7 +65,7 @@ const TAGS: [&str; 24] = [
 /// Those who speak in a dialogue have signs behind their initials, too, but no such names.
 pub(super) fn is_tagged(head: &str) -> bool {
     const LOOKED_AT: usize = 300;
-    let lines = head.lines().flat_map(|line| line.split('\r')).map(|line| line.trim_start_matches('\u{FEFF}'));
+    let lines = lines::of_head(head);
     // What is set in goes on with the field above.
     let lines: Vec<&str> =
         lines.filter(|line| !line.trim().is_empty() && !line.starts_with([' ', '\t'])).take(LOOKED_AT).collect();

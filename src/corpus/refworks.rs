@@ -80,7 +80,7 @@ pub fn parse(input: &mut dyn BufRead, sink: &mut Sink) -> io::Result<()> {
 /// Whether the first text of a file is RefWorks tagged text: an `RT` with a kind, be it behind the legend, then more of
 /// its tags.
 pub fn sniff(head: &str) -> bool {
-    let lines = head.lines().flat_map(|line| line.split('\r')).map(|line| line.trim_start_matches('\u{FEFF}'));
+    let lines = lines::of_head(head);
     let mut lines = lines.filter(|line| !line.trim().is_empty());
     let is_kind = |value: &str| value.starts_with(char::is_uppercase) && value.len() <= 60;
     let first = lines.next();

@@ -61,8 +61,8 @@ pub fn parse(input: &mut dyn BufRead, sink: &mut Sink) -> io::Result<()> {
 /// Whether the first text of a file is Scopus's plain text: a line that opens with a year in brackets and, around it,
 /// names that Scopus gives.
 pub fn sniff(head: &str) -> bool {
-    let lines: Vec<&str> = head.lines().flat_map(|line| line.split('\r')).map(str::trim).take(400).collect();
-    let has = |known: &str| lines.iter().any(|line| line.trim_start_matches('\u{FEFF}').starts_with(known));
+    let lines: Vec<&str> = lines::of_head(head).map(str::trim).take(400).collect();
+    let has = |known: &str| lines.iter().any(|line| line.starts_with(known));
     let names =
         ["EXPORT DATE: ", "AUTHOR FULL NAMES: ", "DOCUMENT TYPE: ", "SOURCE: Scopus", "https://www.scopus.com/"];
     lines.iter().any(|line| source(line).is_some()) && names.iter().filter(|known| has(known)).count() >= 2

@@ -7,7 +7,7 @@
 use std::io::{self, BufRead};
 
 use super::issue::IssueKind;
-use super::lines::Lines;
+use super::lines::{self, Lines};
 use super::sink::Sink;
 use super::{Format, enw, medline, ris, wos};
 
@@ -54,7 +54,7 @@ pub(super) fn parted(line: &str, glued: Option<usize>, mut on_part: impl FnMut(&
 
 /// The format of a text whose first line is the first of a record or of a file.
 pub(super) fn opens(head: &str) -> Option<Format> {
-    let mut lines = head.lines().flat_map(|line| line.split('\r')).map(|line| line.trim_start_matches('\u{FEFF}'));
+    let mut lines = lines::of_head(head);
     lines.find(|line| !line.trim().is_empty()).and_then(begins)
 }
 

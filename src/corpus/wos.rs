@@ -10,6 +10,7 @@ use std::io::{self, BufRead};
 use super::doi;
 use super::draft::Draft;
 use super::issue::IssueKind;
+use super::lines;
 use super::record::Role;
 use super::sink::Sink;
 use super::{Format, tagged};
@@ -23,7 +24,7 @@ pub fn parse(input: &mut dyn BufRead, sink: &mut Sink) -> io::Result<()> {
 
 /// Whether the first text of a file is Web of Science text.
 pub fn sniff(head: &str) -> bool {
-    let mut tags = head.lines().flat_map(|line| line.split('\r')).map(|line| line.trim_start_matches('\u{FEFF}'));
+    let mut tags = lines::of_head(head);
     let first = tags.find(|line| !line.trim().is_empty()).and_then(split);
     match first {
         Some(("FN", _)) => true,

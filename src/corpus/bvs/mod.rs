@@ -28,7 +28,7 @@ pub fn parse(input: &mut dyn BufRead, sink: &mut Sink) -> io::Result<()> {
 /// Whether the first text of a file is a BVS page: headed by an abstract, or with abstracts and subject lists.
 pub fn sniff(head: &str) -> bool {
     let (mut abstracts, mut subjects, mut first) = (0, 0, None);
-    for line in head.lines().flat_map(|line| line.split('\r')).filter(|line| !line.trim().is_empty()) {
+    for line in lines::of_head(head).filter(|line| !line.trim().is_empty()) {
         let found = marks::split(line, false);
         abstracts += found.iter().filter(|mark| matches!(mark, Mark::Abstract(_))).count();
         subjects += found.iter().filter(|mark| matches!(mark, Mark::Subjects(_))).count();

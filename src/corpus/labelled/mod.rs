@@ -37,7 +37,7 @@ pub fn parse(input: &mut dyn BufRead, sink: &mut Sink) -> io::Result<()> {
 /// Whether the first text of a file is labelled text: a line that counts a record, then fields, one of them a title or
 /// an abstract.
 pub fn sniff(head: &str) -> bool {
-    let lines = head.lines().flat_map(|line| line.split('\r')).map(|line| line.trim_start_matches('\u{FEFF}'));
+    let lines = lines::of_head(head);
     let mut lines = lines.filter(|line| !line.trim().is_empty()).enumerate();
     let is_start = |(at, line): &(usize, &str)| {
         ovid::count(line).is_some() || *at < ABOVE && marks::of(line, 0, None, None) == Mark::Record(1)

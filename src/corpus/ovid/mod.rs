@@ -33,7 +33,7 @@ pub fn parse(input: &mut dyn BufRead, sink: &mut Sink) -> io::Result<()> {
 
 /// Whether the first text of a file is so: the vendor's name, or a number and a tagged line below it.
 pub fn sniff(head: &str) -> bool {
-    let lines = head.lines().flat_map(|line| line.split('\r')).map(|line| line.trim_start_matches('\u{FEFF}'));
+    let lines = lines::of_head(head);
     let mut is_counted = false;
     for line in lines.filter(|line| !line.trim().is_empty()) {
         match split(line) {

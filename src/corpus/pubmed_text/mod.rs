@@ -29,9 +29,9 @@ pub fn parse(input: &mut dyn BufRead, sink: &mut Sink) -> io::Result<()> {
 
 /// Whether the first text of a file is PubMed text: numbered from 1, a citation first, and a PMID somewhere.
 pub fn sniff(head: &str) -> bool {
-    let mut lines = head.lines().flat_map(|line| line.split('\r')).map(str::trim);
-    let Some(first) = lines.find(|line| !line.trim_start_matches('\u{FEFF}').is_empty()) else { return false };
-    let Some(start) = Start::of(first.trim_start_matches('\u{FEFF}'), 0) else { return false };
+    let mut lines = lines::of_head(head).map(str::trim);
+    let Some(first) = lines.find(|line| !line.is_empty()) else { return false };
+    let Some(start) = Start::of(first, 0) else { return false };
     let citation = std::iter::once(start.text).chain(lines.take_while(|line| !line.is_empty()).take(MAX_CITATION));
     let is_article = citation::date(&citation.collect::<Vec<_>>().join(" ")).is_some();
     head.contains("PMID: ") && (is_article || head.contains("\nIn: "))

@@ -16,6 +16,7 @@ use std::io::{self, BufRead};
 
 use super::draft::Draft;
 use super::issue::IssueKind;
+use super::lines;
 use super::record::Role;
 use super::sink::Sink;
 use super::{Format, tagged};
@@ -32,8 +33,7 @@ pub fn parse(input: &mut dyn BufRead, sink: &mut Sink) -> io::Result<()> {
 pub fn sniff(head: &str) -> bool {
     let mut tagged = 0;
     let mut others = 0;
-    for line in head.lines().flat_map(|line| line.split('\r')).map(|line| line.trim_start_matches('\u{FEFF}')).take(400)
-    {
+    for line in lines::of_head(head).take(400) {
         match tags::split(line) {
             Some((b"TY", _)) => return true,
             Some(_) => tagged += 1,
