@@ -31,6 +31,7 @@ pub use analyzer::{Analyzer, Word, as_read, holds};
 pub use check_tags::is_tag as is_check_tag;
 pub use count::{count, count_with};
 pub use documents::{Body, Document, documents, documents_with, languages};
+pub use spelling::american;
 
 use std::sync::Arc;
 

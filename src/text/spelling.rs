@@ -132,7 +132,7 @@ const ALWAYS_S: [&str; 31] = [
 const SHORTEST: usize = 6;
 
 /// The word as it is spelled in America.
-pub(super) fn american(word: &str) -> Cow<'_, str> {
+pub fn american(word: &str) -> Cow<'_, str> {
     if word.len() < SHORTEST || !word.is_ascii() {
         return Cow::Borrowed(word);
     }

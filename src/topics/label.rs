@@ -12,6 +12,7 @@ use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
 use super::{RankedTerm, TopicInput};
+use crate::text::american;
 
 /// Longest label in characters; a third term is left out before it gets longer.
 const LONGEST: usize = 60;
@@ -109,9 +110,9 @@ fn overlaps(a: &str, b: &str) -> bool {
 /// without accents ("uréter", "ureteral").
 fn same_root(a: &str, b: &str) -> bool {
     let plain = |text: &str| text.nfd().filter(|c| !is_combining_mark(*c)).collect::<String>();
-    let spelled = |text: &str| plain(text).replace("ae", "e").replace("oe", "e");
-    let (a, b) = (spelled(a), spelled(b));
+    let (a, b) = (plain(a), plain(b));
     let related = |a: &str, b: &str| {
+        let (a, b) = (american(a), american(b));
         let common = a.chars().zip(b.chars()).take_while(|(x, y)| x == y).count();
         let shorter = a.chars().count().min(b.chars().count()) as f64;
         ROOTS.iter().any(|&(least, share)| common >= least && common as f64 >= share * shorter)
