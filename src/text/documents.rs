@@ -1,15 +1,15 @@
 //! Documents: records in, for each the text that is clustered and its language out.
 //!
-//! Of several abstracts the one in the language asked for (else in the majority language of the corpus) is taken. A
-//! record without an abstract is read by title, keywords and subject headings, and marked so; `check_tags` tells which
-//! headings are no subject.
+//! Of several abstracts, or parts of one in different languages, the one in the language asked for (else in the majority
+//! language of the corpus) is taken. A record without an abstract is read by title, keywords and subject headings, and
+//! marked so; `check_tags` tells which headings are no subject.
 
 use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 
 use super::language::detect;
-use super::{TextParams, check_tags};
+use super::{TextParams, bilingual, check_tags};
 use crate::corpus::{Lang, Record, Role};
 
 /// The text of one record, borrowed from it.
@@ -115,13 +115,17 @@ enum Look<'a> {
 /// An abstract and its language.
 type Abstract<'a> = (Option<Lang>, &'a str);
 
-fn look(record: &Record) -> Look<'_> {
+fn look<'a>(record: &'a Record) -> Look<'a> {
     let stated = record.language();
-    let mut abstracts = record.abstracts().map(|(lang, text)| (detect(text, lang.or(stated)), text));
+    let mut abstracts = record.abstracts();
+    let read = |(lang, text): Abstract<'a>| (detect(text, lang.or(stated)), text);
     match (abstracts.next(), abstracts.next()) {
         (None, _) => Look::Settled(without_abstract(record, stated)),
-        (Some(only), None) => Look::Settled(with_abstract(record, only)),
-        (Some(first), Some(second)) => Look::Several([first, second].into_iter().chain(abstracts).collect()),
+        (Some(only), None) => match bilingual::parts(only.1) {
+            None => Look::Settled(with_abstract(record, read(only))),
+            Some(parts) => Look::Several(parts.into_iter().map(|(lang, part)| (Some(lang), part)).collect()),
+        },
+        (Some(first), Some(second)) => Look::Several([first, second].into_iter().chain(abstracts).map(read).collect()),
     }
 }
 
@@ -202,6 +206,15 @@ mod tests {
         let found = documents(&[&both, &english], &spanish);
         assert_eq!((found[0].body[0], found[1].body[0]), (SPANISH, ENGLISH));
         assert_eq!(languages(&found), [("eng".to_string(), 1), ("spa".to_string(), 1)]);
+    }
+
+    #[test]
+    fn two_languages_in_one_field_are_two_abstracts() {
+        let both = format!("{0} {0} {0}. {1} {1} {1}.", SPANISH, ENGLISH);
+        let both = record(&[(Role::Abstract, &both)]);
+        let english = record(&[(Role::Abstract, ENGLISH)]);
+        let found = documents(&[&both, &english], &TextParams::default());
+        assert_eq!((found[0].lang, found[0].body[0]), (Some(Lang::ENG), &*format!("{ENGLISH} {ENGLISH} {ENGLISH}.")));
     }
 
     #[test]

@@ -120,18 +120,9 @@ fn small_letters(text: &[u8], start: usize, end: usize) -> u64 {
 
 /// The language of a text; `stated` is what the source says, used where the text does not tell.
 pub fn detect(text: &str, stated: Option<Lang>) -> Option<Lang> {
-    let function_words = &*FUNCTION_WORDS;
     let (mut counts, mut words) = (0, 0);
-    let bytes = text.as_bytes();
-    // A letter that does not stand by itself is of a formula.
-    let is_formula = |start: usize, end: usize| {
-        let is_beside = |at: usize| bytes.get(at).is_some_and(|byte| !byte.is_ascii_whitespace());
-        end - start == 1 && (is_beside(start.wrapping_sub(1)) || is_beside(end))
-    };
-    runs(bytes, |start, end, _| {
-        if !is_formula(start, end) {
-            counts += function_words.counts(small_letters(bytes, start, end));
-        }
+    each_word(text.as_bytes(), |_, _, more| {
+        counts += more;
         words += 1;
         words < MOST_WORDS && !(words % LOOK == 0 && is_clear(by_language(counts)))
     });
@@ -150,6 +141,32 @@ pub fn detect(text: &str, stated: Option<Lang>) -> Option<Lang> {
     guess_if(&|guess| guess.is_reliable() || words > ENOUGH)
         .or(stated)
         .or_else(|| guess_if(&|guess| guess.confidence() >= LIKELY))
+}
+
+/// Calls `visit` with every function word: its first byte, the byte behind its last, and what it counts for English,
+/// Spanish, Portuguese and the other languages.
+pub(super) fn function_words(text: &str, mut visit: impl FnMut(usize, usize, [usize; 4])) {
+    each_word(text.as_bytes(), |start, end, counts| {
+        if counts != 0 {
+            visit(start, end, by_language(counts));
+        }
+        true
+    });
+}
+
+/// Calls `visit` with every word, its first byte, the byte behind its last and what it counts; goes on while it says so.
+#[inline]
+fn each_word(bytes: &[u8], mut visit: impl FnMut(usize, usize, Counts) -> bool) {
+    let function_words = &*FUNCTION_WORDS;
+    // A letter that does not stand by itself is of a formula.
+    let is_formula = |start: usize, end: usize| {
+        let is_beside = |at: usize| bytes.get(at).is_some_and(|byte| !byte.is_ascii_whitespace());
+        end - start == 1 && (is_beside(start.wrapping_sub(1)) || is_beside(end))
+    };
+    runs(bytes, |start, end, _| {
+        let counts = if is_formula(start, end) { 0 } else { function_words.counts(small_letters(bytes, start, end)) };
+        visit(start, end, counts)
+    });
 }
 
 /// The counts of the three languages and of the others.

@@ -1,6 +1,6 @@
 //! Text: records in, the terms of every document out. This file is the recipe.
 //!
-//! 1. `documents`: which text of a record, in which language;
+//! 1. `documents`, `language`, `bilingual`: which text of a record, in which language;
 //! 2. `structure`: headings of structured abstracts and publishers' lines out;
 //! 3. `runs`, `tokenize`, `scripts`: words that keep "3D", "IL-6", "CaCO3", "siRNA";
 //! 4. `stopwords`, `spelling`, `stem`: what carries no content goes, what is left is spelled one way and reduced to its
@@ -10,6 +10,7 @@
 //! Does not weigh terms or look at clusters.
 
 pub mod analyzer;
+mod bilingual;
 mod check_tags;
 mod count;
 mod documents;
