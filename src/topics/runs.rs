@@ -85,13 +85,17 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// Which phrases may stand in several documents: a count for every remainder of their hashes. Most stand in one, and
-/// would take most of the memory.
-pub(super) struct Repeated(Vec<AtomicU8>);
+/// Which phrases may stand in enough documents: a count for every remainder of their hashes. Most stand in one or two,
+/// and would take most of the memory.
+pub(super) struct Repeated {
+    counts: Vec<AtomicU8>,
+    least: u8,
+}
 
 impl Repeated {
-    pub fn new() -> Repeated {
-        Repeated((0..1 << 21).map(|_| AtomicU8::new(0)).collect())
+    /// Tells phrases of `least` documents or more.
+    pub fn new(least: u8) -> Repeated {
+        Repeated { counts: (0..1 << 21).map(|_| AtomicU8::new(0)).collect(), least }
     }
 
     /// The place of the count of a phrase.
@@ -117,15 +121,15 @@ impl Repeated {
 
     /// Counts a document with a phrase of this place.
     fn add(&self, place: u32) {
-        let count = &self.0[place as usize];
-        // More than two need not be told apart, and a sum does not depend on the order.
-        if count.load(Relaxed) < 2 {
+        let count = &self.counts[place as usize];
+        // More than enough need not be told apart, and a sum does not depend on the order.
+        if count.load(Relaxed) < self.least {
             count.fetch_add(1, Relaxed);
         }
     }
 
     pub fn holds(&self, run: &Phrase) -> bool {
-        run.len() == 1 || self.0[Repeated::place(run) as usize].load(Relaxed) > 1
+        run.len() == 1 || self.counts[Repeated::place(run) as usize].load(Relaxed) >= self.least
     }
 }
 
@@ -147,17 +151,18 @@ mod tests {
     use super::*;
 
     #[test]
-    fn runs_of_several_documents_are_told_from_those_of_one() {
+    fn runs_of_enough_documents_are_told_from_the_others() {
         let phrase = |stems: &[u32]| {
             let mut all = [0; LONGEST];
             all[..stems.len()].copy_from_slice(stems);
             Phrase { stems: all, length: stems.len() }
         };
-        let repeated = Repeated::new();
-        let (one, several) = (phrase(&[1, 2]), phrase(&[2, 1]));
-        repeated.add(Repeated::place(&one));
-        (0..300).for_each(|_| repeated.add(Repeated::place(&several)));
-        assert!(!repeated.holds(&one) && repeated.holds(&several));
+        let repeated = Repeated::new(3);
+        let (two, three, many) = (phrase(&[1, 2]), phrase(&[1, 3]), phrase(&[2, 1]));
+        for (run, n) in [(&two, 2), (&three, 3), (&many, 300)] {
+            (0..n).for_each(|_| repeated.add(Repeated::place(run)));
+        }
+        assert!(!repeated.holds(&two) && repeated.holds(&three) && repeated.holds(&many));
         assert!(repeated.holds(&phrase(&[7])), "single terms are kept anyway");
     }
 }

@@ -120,7 +120,8 @@ pub(super) fn scan(
         .collect();
     let mut scan = Scan { read: nearest.iter().map(|rows| rows.len().min(most)).collect(), ..Scan::default() };
     let readers = Readers::new(|| Reader::new(input, &wanted, params));
-    let repeated = Repeated::new();
+    let least = scan.read.iter().map(|read| least_documents(*read)).min().unwrap_or(0);
+    let repeated = Repeated::new(least as u8);
     let thesaurus: Thesaurus = params.thesaurus.iter().map(|(from, to)| (from.as_str(), to.as_str())).collect();
     rows.par_chunks(AT_ONCE).for_each(|rows| readers.with(|reader| repeated.read(reader, rows)));
     heap::trim();
@@ -141,7 +142,7 @@ pub(super) fn scan(
     }
     drop((readers, repeated));
     heap::trim();
-    scan.terms.retain(|stems, seen| stems.len() == 1 || seen.df_all() >= 2);
+    scan.terms.retain(|stems, seen| stems.len() == 1 || seen.df_all() >= least);
     for stems in scan.terms.keys().filter(|stems| stems.len() > 1) {
         let distinct: BTreeSet<u32> = stems.iter().copied().collect();
         distinct.into_iter().for_each(|stem| scan.phrases_of.entry(stem).or_default().push(*stems));
@@ -149,6 +150,11 @@ pub(super) fn scan(
     scan.long_forms = acronym::agreed(definitions);
     scan.cases = Cases::of(scan.terms.iter().filter(|(stems, _)| stems.len() == 1).map(|(_, seen)| seen));
     scan
+}
+
+/// Documents that a phrase must stand in of those that were read of a topic, to be a term of it.
+pub(super) fn least_documents(read: usize) -> usize {
+    if read >= 30 { 3 } else { 2 }
 }
 
 /// Readers that wait for work; what one has learned of words serves whoever takes it next.

@@ -11,7 +11,7 @@ use std::collections::BTreeSet;
 
 use super::forms::{self, Unknown};
 use super::rank::RankedStem;
-use super::scan::{Scan, Seen};
+use super::scan::{Scan, Seen, least_documents};
 use super::{RankedTerm, TopicInput};
 use crate::text::stopwords;
 
@@ -107,7 +107,7 @@ fn phrase_shares(topic: usize, seen: &Seen, scan: &Scan) -> (f64, f64) {
 fn best_phrase(topic: usize, stem: u32, seen: &Scan, used: &BTreeSet<u32>) -> Option<Vec<u32>> {
     let df_in = |stems: &[u32]| seen.terms.get(stems).map_or(0, |s| s.df_in(topic));
     let alone = df_in(&[stem]) as f64;
-    let least = if seen.read[topic] >= 30 { 3 } else { 2 };
+    let least = least_documents(seen.read[topic]);
     let mut best: Option<(usize, usize, &[u32])> = None;
     for stems in seen.phrases_of.get(&stem)? {
         let df = df_in(stems);
