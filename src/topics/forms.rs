@@ -29,22 +29,25 @@ pub(super) fn each(surfaces: &Surfaces) -> impl Iterator<Item = (&str, usize)> {
 
 /// Stands before a form of a headline, whose capitals tell nothing.
 const HEADLINE: char = '\u{1}';
+/// Stands before a form at the start of a sentence, whose first capital tells nothing.
+const START: char = '\u{2}';
 
-/// A form without that mark.
+/// A form without these marks.
 pub(super) fn bare(surface: &str) -> &str {
-    surface.trim_start_matches(HEADLINE)
+    surface.trim_start_matches([HEADLINE, START])
 }
 
-/// Surface forms of the same letters: those of running text, and those of headlines.
+/// Surface forms of the same letters: those of running text, of headlines, and of starts of sentences.
 #[derive(Default)]
 struct SameLetters<'s> {
     told: Vec<(&'s str, usize)>,
     headlines: Vec<(&'s str, usize)>,
+    starts: Vec<(&'s str, usize)>,
 }
 
 impl SameLetters<'_> {
     fn total(&self) -> usize {
-        self.told.iter().chain(&self.headlines).map(|form| form.1).sum()
+        self.told.iter().chain(&self.headlines).chain(&self.starts).map(|form| form.1).sum()
     }
 
     fn in_lower(&self, lower: &str) -> usize {
@@ -52,11 +55,15 @@ impl SameLetters<'_> {
     }
 
     /// The commonest of running text, or that in lower case where it is a common way to write it; of headlines where
-    /// there is nothing else.
+    /// there is nothing else, and of starts of sentences, without their capital, where there are none of those either.
     fn commonest(&self, lower: &str) -> Option<String> {
-        let forms = if self.told.is_empty() { &self.headlines } else { &self.told };
-        let best = forms.iter().max_by(|a, b| a.1.cmp(&b.1).then(b.0.cmp(a.0)))?;
-        Some(if self.in_lower(lower) * 5 >= best.1 { lower } else { best.0 }.to_string())
+        let forms = [&self.told, &self.headlines].into_iter().find(|forms| !forms.is_empty());
+        let best = forms.unwrap_or(&self.starts).iter().max_by(|a, b| a.1.cmp(&b.1).then(b.0.cmp(a.0)))?;
+        Some(match forms {
+            None => fallen(best.0),
+            Some(_) if self.in_lower(lower) * 5 >= best.1 => lower.to_string(),
+            Some(_) => best.0.to_string(),
+        })
     }
 }
 
@@ -64,12 +71,14 @@ impl SameLetters<'_> {
 fn by_letters<'s>(seen: impl Iterator<Item = (&'s str, usize)>) -> BTreeMap<String, SameLetters<'s>> {
     let mut by_letters: BTreeMap<String, SameLetters<'s>> = BTreeMap::new();
     for (surface, n) in seen {
-        let headline = surface.strip_prefix(HEADLINE);
-        let same = by_letters.entry(headline.unwrap_or(surface).to_lowercase()).or_default();
-        match headline {
-            Some(surface) => same.headlines.push((surface, n)),
-            None => same.told.push((surface, n)),
-        }
+        let form = bare(surface);
+        let same = by_letters.entry(form.to_lowercase()).or_default();
+        let forms = match surface.chars().next() {
+            Some(HEADLINE) => &mut same.headlines,
+            Some(START) => &mut same.starts,
+            _ => &mut same.told,
+        };
+        forms.push((form, n));
     }
     by_letters
 }
@@ -95,6 +104,23 @@ pub(super) fn is_headline(title: &str) -> bool {
 /// Words of a headline, marked as such where a capital starts one ("siRNA" and "DNA" are written so anywhere).
 pub(super) fn of_headline(words: Cow<'_, str>) -> Cow<'_, str> {
     if words.split([' ', '-']).any(starts_only) { format!("{HEADLINE}{words}").into() } else { words }
+}
+
+/// Words at the start of a sentence, marked as such where a capital starts the first.
+pub(super) fn of_start(words: Cow<'_, str>) -> Cow<'_, str> {
+    if words.split([' ', '-']).next().is_some_and(starts_only) { format!("{START}{words}").into() } else { words }
+}
+
+/// Whether a sentence starts behind a text: at its very start, or behind a sign that ends one.
+pub(super) fn is_start(before: &str) -> bool {
+    let before = before.trim_end_matches([' ', '\n', '\u{a0}', '"', '“', '«', '(', '[', '¿', '¡']);
+    before.is_empty() || before.ends_with(['.', '?', '!', ':'])
+}
+
+/// Words without the capital of the first.
+fn fallen(words: &str) -> String {
+    let mut letters = words.chars();
+    letters.next().into_iter().flat_map(char::to_lowercase).chain(letters).collect()
 }
 
 /// Whether a capital starts a piece of a word and no other follows.
@@ -216,5 +242,19 @@ mod tests {
         assert_eq!(check(&[("\u{1}Chaos", 9), ("chaos", 1)]).as_deref(), Some("chaos"));
         assert_eq!(check(&[("\u{1}Einstein", 9), ("Einstein", 1)]).as_deref(), Some("Einstein"));
         assert_eq!(check(&[("\u{1}Chaos Theory", 2)]).as_deref(), Some("Chaos Theory"));
+    }
+
+    #[test]
+    fn capitals_at_the_start_of_a_sentence_tell_nothing() {
+        assert!(is_start("") && is_start("in rats. ") && is_start("Aim: “") && is_start("cells?\n"));
+        assert!(!is_start("the ") && !is_start("cells ("));
+        assert_eq!(of_start("Screen time".into()), "\u{2}Screen time");
+        assert_eq!((of_start("DNA repair".into()), of_start("time".into())), ("DNA repair".into(), "time".into()));
+        let check = |surfaces: &[(&str, usize)]| shown(surfaces.iter().copied());
+        assert_eq!(check(&[("\u{2}Obsessive-Compulsive", 4)]).as_deref(), Some("obsessive-Compulsive"));
+        assert_eq!(check(&[("\u{2}Galerkin", 9), ("Galerkin", 1)]).as_deref(), Some("Galerkin"));
+        assert_eq!(check(&[("\u{2}Screen", 9), ("\u{1}Screen", 1)]).as_deref(), Some("Screen"));
+        let words = [seen(&[("\u{2}Abnormal", 3)]), seen(&[("Doppler", 3)])];
+        assert_eq!(Cases::of(words.iter()).apply("Abnormal Doppler", Unknown::Falls), "abnormal Doppler");
     }
 }

@@ -223,7 +223,7 @@ fn read(reader: &mut Reader<'_>, rows: &[(usize, u32)], look: &Look<'_>) -> Foun
 }
 
 /// The run as it stands in the text, white space made one blank, and whether it goes on behind a hyphen. Of a title that
-/// gives every word a capital it is marked.
+/// gives every word a capital, and at the start of a sentence, it is marked.
 fn surface<'a>(words: &[Word<'a>], document: &crate::text::Document<'a>, is_headline: bool) -> (Cow<'a, str>, bool) {
     let (first, last) = (words[0].0, words[words.len() - 1].0);
     let texts = std::iter::once(document.title).chain(document.body.iter().copied());
@@ -238,7 +238,13 @@ fn surface<'a>(words: &[Word<'a>], document: &crate::text::Document<'a>, is_head
                 as_read(run).split_whitespace().collect::<Vec<_>>().join(" ").into()
             };
             let is_of_headline = is_headline && base == document.title.as_ptr() as usize;
-            let whole = if is_of_headline { forms::of_headline(whole) } else { whole };
+            let whole = if is_of_headline {
+                forms::of_headline(whole)
+            } else if forms::is_start(&text[..from]) {
+                forms::of_start(whole)
+            } else {
+                whole
+            };
             return (whole, goes_on(&text[..from], &text[to + last.len()..]));
         }
     }
