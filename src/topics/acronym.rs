@@ -9,6 +9,8 @@
 
 use std::collections::BTreeMap;
 
+use crate::text::stopwords;
+
 /// Longest long form in bytes; longer ones make no label.
 const LONGEST: usize = 60;
 
@@ -56,21 +58,41 @@ fn long_form<'a>(short: &str, before: &'a str) -> Option<&'a str> {
     (!broken).then_some(long)
 }
 
+/// A long form as it is to be written.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct LongForm {
+    pub text: String,
+    /// Whether it is the name of something: several texts define it, and all of them with capitals throughout.
+    pub is_name: bool,
+}
+
+/// Definitions with capitals throughout, and none without, that make a name.
+const NAME: usize = 3;
+
 /// One long form for each short form: the commonest, the shorter and then the first in order on ties.
-pub(super) fn agreed(definitions: Vec<(String, String)>) -> BTreeMap<String, String> {
-    let mut counts: BTreeMap<String, BTreeMap<String, (usize, String)>> = BTreeMap::new();
+pub(super) fn agreed(definitions: Vec<(String, String)>) -> BTreeMap<String, LongForm> {
+    let mut all: BTreeMap<String, BTreeMap<String, Vec<String>>> = BTreeMap::new();
     for (short, long) in definitions {
-        let entry = counts.entry(short).or_default().entry(long.to_lowercase()).or_insert((0, long));
-        entry.0 += 1;
+        all.entry(short).or_default().entry(long.to_lowercase()).or_default().push(long);
     }
-    counts
-        .into_iter()
-        .filter_map(|(short, longs)| {
-            let best =
-                longs.into_values().max_by(|a, b| a.0.cmp(&b.0).then(b.1.len().cmp(&a.1.len())).then(b.1.cmp(&a.1)))?;
-            Some((short, best.1))
-        })
-        .collect()
+    let best = |longs: BTreeMap<String, Vec<String>>| {
+        longs.into_iter().max_by(|a, b| a.1.len().cmp(&b.1.len()).then(b.0.len().cmp(&a.0.len())).then(b.0.cmp(&a.0)))
+    };
+    all.into_iter().filter_map(|(short, longs)| Some((short, as_written(best(longs)?.1)))).collect()
+}
+
+/// The way to write a long form of which several are met: the commonest without capitals throughout, where there is one.
+fn as_written(mut ways: Vec<String>) -> LongForm {
+    let is_name = ways.len() >= NAME && ways.iter().all(|way| is_capitalized(way));
+    ways.sort_unstable();
+    let same = ways.chunk_by(|a, b| a == b).rev();
+    let best = same.max_by_key(|same| (!is_capitalized(&same[0]), same.len()));
+    LongForm { text: best.map(|same| same[0].clone()).unwrap_or_default(), is_name }
+}
+
+/// Whether all words but function words begin with a capital.
+fn is_capitalized(words: &str) -> bool {
+    words.split_whitespace().all(|word| word.starts_with(char::is_uppercase) || stopwords::is_function(word))
 }
 
 #[cfg(test)]
@@ -97,7 +119,15 @@ mod tests {
 
     #[test]
     fn the_commonest_wins() {
-        let pairs = [("AB", "a b"), ("AB", "A b"), ("AB", "alpha beta")].map(|(s, l)| (s.to_string(), l.to_string()));
-        assert_eq!(agreed(pairs.to_vec())["AB"], "a b");
+        let one = |ways: &[&str]| {
+            let pairs = ways.iter().map(|way| ("AB".to_string(), way.to_string()));
+            let long = agreed(pairs.collect()).remove("AB").unwrap();
+            (long.text, long.is_name)
+        };
+        assert_eq!(one(&["a b", "A b", "alpha beta"]), ("A b".into(), false));
+        assert_eq!(one(&["a b C", "A b C", "a b c", "a b C"]), ("a b C".into(), false));
+        let (name, term) = ("Army of Bees", "army of bees");
+        assert_eq!((one(&[name; 3]), one(&[name; 2])), ((name.into(), true), (name.into(), false)));
+        assert_eq!(one(&[name, name, term, name]), (term.into(), false));
     }
 }

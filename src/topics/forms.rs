@@ -171,11 +171,16 @@ impl Cases {
             return text.to_string();
         }
         let known = |piece: &str| self.0.get(&piece.to_lowercase());
+        let pieces = || text.split([' ', '-']).filter(|piece| starts_only(piece));
+        if pieces().filter(|piece| known(piece).is_some_and(|(form, is_name)| *is_name && starts_only(form))).count()
+            > 1
+        {
+            return text.to_string();
+        }
         let falls = |piece: &str| match known(piece) {
             Some((form, _)) => !form.starts_with(char::is_uppercase),
             None => unknown == Unknown::Falls,
         };
-        let pieces = || text.split([' ', '-']).filter(|piece| starts_only(piece));
         let any_falls = pieces().any(falls);
         let piece = |piece: &str| match known(piece) {
             _ if !starts_only(piece) => piece.to_string(),
@@ -228,6 +233,7 @@ mod tests {
         assert_eq!(cases.apply("Left Ventricular Galerkin", Unknown::Falls), "left ventricular Galerkin");
         assert_eq!(cases.apply("Plasma Severity Index", Unknown::Falls), "plasma severity index");
         assert_eq!(apply("Plasma of the Index"), "plasma of the index");
+        assert_eq!(cases.apply("Printing of Galerkin and Carlo", Unknown::Falls), "Printing of Galerkin and Carlo");
     }
 
     #[test]

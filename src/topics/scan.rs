@@ -12,7 +12,7 @@ use hashbrown::HashMap;
 use rayon::prelude::*;
 
 use super::TopicInput;
-use super::acronym;
+use super::acronym::{self, LongForm};
 use super::forms::{self, Cases};
 use super::rank::RankedStem;
 use super::runs::{Phrase, Reader, Repeated, Word};
@@ -98,7 +98,7 @@ pub(super) struct Scan {
     /// Documents read, by topic.
     pub read: Vec<usize>,
     /// Acronyms with the long forms that the texts define.
-    pub long_forms: BTreeMap<String, String>,
+    pub long_forms: BTreeMap<String, LongForm>,
     /// How single words are written.
     pub cases: Cases,
 }

@@ -146,7 +146,8 @@ fn join_acronyms(terms: &mut Vec<RankedTerm>, seen: &Scan) {
     let mut dropped: Vec<usize> = Vec::new();
     for at in 0..terms.len() {
         let Some(long) = seen.long_forms.get(&terms[at].text) else { continue };
-        let long_lower = long.to_lowercase();
+        let full = if long.is_name { long.text.clone() } else { seen.cases.apply(&long.text, Unknown::Falls) };
+        let long_lower = long.text.to_lowercase();
         let same = |t: &RankedTerm| {
             long_lower == t.text.to_lowercase() || singular(&long_lower) == singular(&t.text.to_lowercase())
         };
@@ -158,14 +159,9 @@ fn join_acronyms(terms: &mut Vec<RankedTerm>, seen: &Scan) {
             let written = std::mem::take(&mut terms[gone].written);
             terms[keep].written.extend(written);
             terms[keep].inside = terms[keep].inside.max(terms[gone].inside);
-            terms[keep].text = format!(
-                "{} ({})",
-                seen.cases.apply(long, Unknown::Falls),
-                terms[if at == keep { keep } else { gone }].text.clone()
-            );
+            terms[keep].text = format!("{full} ({})", terms[at].text);
         } else {
-            let short = terms[at].text.clone();
-            terms[at].text = format!("{} ({short})", seen.cases.apply(long, Unknown::Falls));
+            terms[at].text = format!("{full} ({})", terms[at].text);
         }
     }
     dropped.sort_unstable();
