@@ -10,7 +10,7 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::{Duration, SystemTime};
 
-use common::{rows, run, sample};
+use common::{made, rows, run, sample};
 
 const CONFIG: &str = "sources = [\"in/*.ris\"]\noutput = \"out\"\nkeep = 3\n\n[alert]\nnew_records = 1\n\n[settings]\nn_clusters = 3\nn_subsamples = 0\n";
 
@@ -262,4 +262,32 @@ fn init_check_schedule_and_compare() {
     run(folder.path(), &["cluster", "in", "-k", "4", "-o", "two", "-q"], 0);
     let (out, _) = run(folder.path(), &["compare", "one", "two", "--fail-on-change"], 1);
     assert!(out.contains("10 new") && out.contains("- n\\_clusters: 3, now 4"), "{out}");
+}
+
+#[test]
+fn a_named_topic_that_comes_back_has_its_number_color_and_name_again() {
+    let library = made::library(12, 1);
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    fs::create_dir(folder.join("in")).unwrap();
+    fs::write(folder.join("w.toml"), "sources = [\"in\"]\noutput = \"out\"\n[settings]\nn_subsamples = 0\n").unwrap();
+    let run_with = |dropped: Option<usize>| {
+        let there = library.iter().filter(|made| Some(made.theme) != dropped);
+        fs::write(folder.join("in/a.ris"), there.map(made::Made::ris).collect::<String>()).unwrap();
+        run(folder, &["run", "w.toml"], 0);
+        let report: serde_json::Value =
+            serde_json::from_slice(&fs::read(folder.join("out/latest/report.json")).unwrap()).unwrap();
+        let record = report["documents"].as_array().unwrap().iter().find(|d| d["record_id"] == "m2");
+        record.map(|record| report["topics"][record["topic"].as_u64().unwrap() as usize].clone())
+    };
+    let first = run_with(None).unwrap();
+    let number = first["id"].as_u64().unwrap();
+    run(folder, &["history", "w.toml", "--rename", &format!("T{number}=Mi tema ñ")], 0);
+    assert!(run_with(Some(2)).is_none());
+    assert!(changes(folder)["events"].as_array().unwrap().iter().any(|e| e["kind"] == "gone" && e["topic"] == number));
+    let back = run_with(None).unwrap();
+    assert_eq!((&back["label"], &back["id"], &back["color"]), (&"Mi tema ñ".into(), &first["id"], &first["color"]));
+    let changes = changes(folder);
+    let event = changes["events"].as_array().unwrap().iter().find(|event| event["topic"] == number).unwrap();
+    assert!(event["evidence"].as_str().unwrap().starts_with("an earlier run had it; "), "{event}");
 }

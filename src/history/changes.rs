@@ -5,7 +5,7 @@
 
 use serde::Serialize;
 
-use super::events::{TopicEvent, events};
+use super::events::{EventKind, TopicEvent, events};
 use super::growth::{Growth, ended, growth};
 use super::identity::{self, Known};
 use super::matching::{Matching, match_by_id, match_topics};
@@ -176,7 +176,11 @@ pub fn follow(earlier: &Snapshot, later: &mut Snapshot, known: Known<'_>, runs: 
     let pairing = pair(earlier, later);
     let matching = match_topics(earlier, later, &pairing);
     let next_id = identity::keep(earlier, later, &matching, known);
-    (tell(earlier, later, &pairing, &matching, runs), next_id)
+    let mut changes = tell(earlier, later, &pairing, &matching, runs);
+    for event in changes.events.iter_mut().filter(|event| event.kind == EventKind::New && event.topic < known.next_id) {
+        event.evidence = format!("an earlier run had it; {}", event.evidence);
+    }
+    (changes, next_id)
 }
 
 /// Tells what changed between two runs of one history, whose topics carry their lasting ids.

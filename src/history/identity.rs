@@ -1,15 +1,17 @@
 //! Identity: matched topics in, the same topics with lasting ids, names and colors out.
 //!
-//! A matched topic keeps id, name and color; a topic that continues none gets a new id and a color that neither run
-//! uses, if possible one that no run of the charts used, else the one that was out of use for longest. A name that a
-//! person gave stays through reruns, splits (the largest part has it) and merges (a merged topic takes a given name
-//! from any of its sources; two given names are joined by " + "). Any other name stays while it is true ([`naming`]),
-//! and is then that which this run found. Events are told elsewhere.
+//! A matched topic keeps id, name and color, and so does one that ended some runs ago and is back ([`returned`]). Any
+//! other gets a new id and a color that neither run uses, if possible one that no run of the charts used, else the one
+//! that was out of use for longest. A name that a person gave stays through reruns, splits (the largest part has it) and
+//! merges (a merged topic takes a given name from any of its sources; two given names are joined by " + ", until the
+//! topic of one is back). Any other name stays while it is true ([`naming`]), and is then that which this run found.
+//! Events are told elsewhere.
 
 use std::collections::BTreeSet;
 
 use super::matching::Matching;
 use super::naming;
+use super::returned::returned;
 use super::snapshot::{Snapshot, SnapshotTopic, TopicId};
 use crate::chart::N_COLORS;
 
@@ -20,6 +22,8 @@ pub struct Known<'a> {
     pub next_id: TopicId,
     /// The reviewer's own stop words; a name that holds one is not kept.
     pub stop_words: &'a [String],
+    /// Topics that the earlier run does not have, each as the last run that had it knew it.
+    pub ended: &'a [SnapshotTopic],
     /// The colors of the runs that charts go back to, the oldest run first; none: those of the earlier run only.
     pub colors: &'a [Vec<usize>],
 }
@@ -30,20 +34,18 @@ pub struct Known<'a> {
 pub fn keep(earlier: &Snapshot, later: &mut Snapshot, matching: &Matching, known: Known<'_>) -> TopicId {
     let mut next_id = known.next_id;
     let mut in_use: BTreeSet<usize> = earlier.topics.iter().map(|topic| topic.color).collect();
-    let names = names(earlier, later, matching, known.stop_words);
+    let past = Past { earlier, matching, known, returned: returned(later, matching, known.ended) };
+    let names = names(&past, later);
+    let kept_colors = past.colors(&mut in_use);
     for (j, (topic, (label, given))) in later.topics.iter_mut().zip(names).enumerate() {
-        match continued(earlier, matching, j) {
-            Some(before) if before.id.is_some() => {
-                topic.id = before.id;
-                topic.color = before.color;
-            }
-            _ => {
-                topic.id = Some(next_id);
-                next_id = TopicId(next_id.0.saturating_add(1));
-                topic.color = free_color(&in_use, known.colors);
-                in_use.insert(topic.color);
-            }
+        let back = past.back(j);
+        topic.id = past.continued(j).or(back).and_then(|before| before.id);
+        if topic.id.is_none() {
+            topic.id = Some(next_id);
+            next_id = TopicId(next_id.0.saturating_add(1));
         }
+        topic.color = kept_colors[j].unwrap_or_else(|| free_color(&in_use, known.colors));
+        in_use.insert(topic.color);
         topic.label = label;
         topic.label_is_given = given;
     }
@@ -55,10 +57,15 @@ pub fn keep(earlier: &Snapshot, later: &mut Snapshot, matching: &Matching, known
 /// Of the palette's colors that are not in use the one that was seen least recently; beyond the palette the next
 /// number.
 fn free_color(in_use: &BTreeSet<usize>, past: &[Vec<usize>]) -> usize {
-    let is_free = |color: &usize| in_use.iter().all(|used| used % N_COLORS != *color);
     let last_seen = |color: usize| past.iter().rposition(|run| run.iter().any(|used| used % N_COLORS == color));
-    let in_palette = (0..N_COLORS).filter(is_free).min_by_key(|color| (last_seen(*color), *color));
+    let in_palette =
+        (0..N_COLORS).filter(|color| is_free(in_use, *color)).min_by_key(|color| (last_seen(*color), *color));
     in_palette.or_else(|| (N_COLORS..).find(|color| !in_use.contains(color))).unwrap_or_default()
+}
+
+/// Whether no topic has a color, nor one that looks like it.
+fn is_free(in_use: &BTreeSet<usize>, color: usize) -> bool {
+    in_use.iter().all(|used| used % N_COLORS != color % N_COLORS)
 }
 
 /// Numbers the topics of a snapshot that was never matched; returns the next id that is free.
@@ -72,9 +79,68 @@ pub fn number(snapshot: &mut Snapshot) -> TopicId {
     TopicId(next)
 }
 
-fn continued<'a>(earlier: &'a Snapshot, matching: &Matching, j: usize) -> Option<&'a SnapshotTopic> {
-    matching.earlier_of.get(j).copied().flatten().and_then(|i| earlier.topics.get(i))
+/// What later topics come from.
+struct Past<'a> {
+    earlier: &'a Snapshot,
+    matching: &'a Matching,
+    known: Known<'a>,
+    /// For every later topic the one of [`Known::ended`] that it is.
+    returned: Vec<Option<usize>>,
 }
+
+impl<'a> Past<'a> {
+    /// The topic of the last run that a later one continues.
+    fn continued(&self, j: usize) -> Option<&'a SnapshotTopic> {
+        self.matching.earlier_of.get(j).copied().flatten().and_then(|i| self.earlier.topics.get(i))
+    }
+
+    /// The topic of before the last run that a later one is.
+    fn back(&self, j: usize) -> Option<&'a SnapshotTopic> {
+        self.returned.get(j).copied().flatten().and_then(|i| self.known.ended.get(i))
+    }
+
+    /// For every later topic the color that it had, where no other topic took it meanwhile; all are then in use.
+    fn colors(&self, in_use: &mut BTreeSet<usize>) -> Vec<Option<usize>> {
+        let color = |j: usize| match self.continued(j) {
+            Some(before) => before.id.map(|_| before.color),
+            None => self.back(j).map(|before| before.color).filter(|c| is_free(in_use, *c) && in_use.insert(*c)),
+        };
+        (0..self.returned.len()).map(color).collect()
+    }
+
+    /// The names that persons gave to what a later topic continues, is again, or took in, each once.
+    fn given(&self, later: &Snapshot, j: usize) -> Vec<String> {
+        let is_matched = self.matching.earlier_of.len() == later.topics.len();
+        let sources = if is_matched { self.matching.sources(j) } else { Vec::new() };
+        let merged = sources.iter().filter_map(|i| self.earlier.topics.get(*i));
+        let of_last_run = self.continued(j).into_iter().chain(merged).filter(|topic| topic.label_is_given);
+        let mut given: Vec<String> = Vec::new();
+        let of_last_run = of_last_run.map(|topic| self.without_returned(later, &topic.label));
+        for label in of_last_run.chain(self.given_back(later, j)) {
+            if !label.is_empty() && !given.contains(&label) {
+                given.push(label);
+            }
+        }
+        given
+    }
+
+    /// The name that a person gave to a topic that is back, unless it went to another one meanwhile.
+    fn given_back(&self, later: &Snapshot, j: usize) -> Option<String> {
+        let others = later.topics.iter().enumerate().filter(|(k, topic)| *k != j && topic.label_is_given);
+        let taken = self.earlier.topics.iter().chain(others.map(|(_, topic)| topic)).collect::<Vec<_>>();
+        let is_taken = |name: &str| taken.iter().any(|topic| topic.label == name);
+        self.back(j).filter(|topic| topic.label_is_given && !is_taken(&topic.label)).map(|topic| topic.label.clone())
+    }
+
+    /// A joined name without the names whose topics are back; empty where all are.
+    fn without_returned(&self, later: &Snapshot, name: &str) -> String {
+        let back: Vec<String> = (0..self.returned.len()).filter_map(|j| self.given_back(later, j)).collect();
+        name.split(JOINED).filter(|part| !back.iter().any(|name| name == part)).collect::<Vec<_>>().join(JOINED)
+    }
+}
+
+/// Stands between the given names of merged topics.
+const JOINED: &str = " + ";
 
 /// What a topic is to be called, and why.
 #[derive(Clone, Debug, Default)]
@@ -87,8 +153,8 @@ struct Wish {
 }
 
 /// Name of every later topic and whether a person gave it; no name twice.
-fn names(earlier: &Snapshot, later: &Snapshot, matching: &Matching, stop_words: &[String]) -> Vec<(String, bool)> {
-    let wished: Vec<Wish> = (0..later.topics.len()).map(|j| wish(earlier, later, matching, (j, stop_words))).collect();
+fn names(past: &Past<'_>, later: &Snapshot) -> Vec<(String, bool)> {
+    let wished: Vec<Wish> = (0..later.topics.len()).map(|j| wish(past, later, j)).collect();
     let rank = |j: usize| (!wished[j].given, !wished[j].kept, j);
     let mut order: Vec<usize> = (0..wished.len()).collect();
     order.sort_by_key(|&j| rank(j));
@@ -110,23 +176,17 @@ fn names(earlier: &Snapshot, later: &Snapshot, matching: &Matching, stop_words: 
     names
 }
 
-fn wish(earlier: &Snapshot, later: &Snapshot, matching: &Matching, (j, stop_words): (usize, &[String])) -> Wish {
+fn wish(past: &Past<'_>, later: &Snapshot, j: usize) -> Wish {
     let own = &later.topics[j];
     if own.label_is_given {
         return Wish { label: own.label.clone(), given: true, kept: false };
     }
-    let mut given: Vec<&str> = Vec::new();
-    let sources = if matching.earlier_of.len() == later.topics.len() { matching.sources(j) } else { Vec::new() };
-    let before = continued(earlier, matching, j);
-    for topic in before.into_iter().chain(sources.iter().filter_map(|i| earlier.topics.get(*i))) {
-        if topic.label_is_given && !given.contains(&topic.label.as_str()) {
-            given.push(&topic.label);
-        }
-    }
+    let given = past.given(later, j);
     if !given.is_empty() {
-        return Wish { label: given.join(" + "), given: true, kept: true };
+        return Wish { label: given.join(JOINED), given: true, kept: true };
     }
-    match before.filter(|before| naming::still_fits(&before.label, own, stop_words)) {
+    let before = past.continued(j).or_else(|| past.back(j));
+    match before.filter(|before| naming::still_fits(&before.label, own, past.known.stop_words)) {
         Some(before) => Wish { label: before.label.clone(), given: false, kept: true },
         None => Wish { label: own.label.clone(), ..Wish::default() },
     }
@@ -200,6 +260,44 @@ mod tests {
         assert_eq!(ids(&split), [(100, 1, "about 40"), (1, 0, "My topic")]);
         earlier.topics[0].label_is_given = true;
         assert_eq!(follow(&earlier, groups(&[&both])).topics[0].label, "about 0 + My topic");
+    }
+
+    #[test]
+    fn a_topic_that_is_back_has_its_number_color_and_name_again() {
+        let (a, b, c) = (run(0..20), run(40..60), run(80..100));
+        let mut first = first(&[&a, &b]);
+        first.topics[1].label = "My topic".into();
+        first.topics[1].label_is_given = true;
+        let ended = [first.topics[1].clone()];
+        let next = |earlier: &Snapshot, mut later: Snapshot| {
+            let matching = match_topics(earlier, &later, &same_order(earlier, &later));
+            let known = Known { next_id: TopicId(3), ended: &ended, ..Known::default() };
+            let free = keep(earlier, &mut later, &matching, known);
+            (later, free)
+        };
+        let last = follow(&first, groups(&[&a]));
+        let (later, free) = next(&last, groups(&[&a, &c, &run(60..64).into_iter().chain(40..56).collect::<Vec<_>>()]));
+        assert_eq!(ids(&later), [(1, 0, "about 0"), (3, 2, "about 80"), (2, 1, "My topic")]);
+        assert_eq!((later.topics[2].label_is_given, free), (true, TopicId(4)));
+        // It had been merged into another one with a name, which is then called as it was.
+        let mut last = follow(&first, groups(&[&run(0..60)]));
+        last.topics[0].label = "Mine + My topic".into();
+        last.topics[0].label_is_given = true;
+        let (later, _) = next(&last, groups(&[&run(0..40), &b]));
+        assert_eq!(ids(&later), [(1, 0, "Mine"), (2, 1, "My topic")]);
+        // It never had a name of its own: without those that it took over it is called as this run found it.
+        last.topics[0].label = "My topic + My topic".into();
+        let (later, _) = next(&last, groups(&[&run(0..40), &b]));
+        assert_eq!(ids(&later), [(1, 0, "about 0"), (2, 1, "My topic")]);
+        // The name went to another one meanwhile: it stays there, and no name stands twice.
+        last.topics[0].label = "My topic".into();
+        let (later, _) = next(&last, groups(&[&run(0..40), &b]));
+        assert_eq!(ids(&later), [(1, 0, "My topic"), (2, 1, "about 40")]);
+        last.topics[0].label = "Mine".into();
+        let mut named = groups(&[&run(0..40), &b]);
+        (named.topics[0].label, named.topics[0].label_is_given) = ("My topic".into(), true);
+        let (later, _) = next(&last, named);
+        assert_eq!(ids(&later), [(1, 0, "My topic"), (2, 1, "about 40")]);
     }
 
     #[test]

@@ -30,6 +30,7 @@ pub mod naming;
 pub mod novelty;
 pub mod recognize;
 pub mod render;
+pub mod returned;
 pub mod schedule;
 pub mod settings;
 pub mod snapshot;

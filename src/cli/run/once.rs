@@ -85,6 +85,7 @@ impl Job<'_> {
         let known = Known {
             next_id: store.next_topic_id()?,
             stop_words: &self.file.config.text.stop_words,
+            ended: &store.ended_topics()?,
             colors: &news::colors(&shown),
         };
         let (changes, next) = follow(earlier.as_ref().unwrap_or(&empty), &mut snapshot, known, runs);

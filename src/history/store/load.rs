@@ -1,6 +1,6 @@
 //! Loading: a run's number in, its line in the list or its snapshot out.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rusqlite::{OptionalExtension, Row, params};
 
@@ -49,6 +49,19 @@ impl Store {
         snapshot.count();
         self.add_nearness(run, &mut snapshot)?;
         Ok(snapshot)
+    }
+
+    /// The topics that the last run does not have, each as the last run that had it knew it.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn ended_topics(&self) -> Result<Vec<SnapshotTopic>, StoreError> {
+        let (mut seen, mut ended) = (BTreeSet::new(), Vec::new());
+        for (n_later, run) in self.runs()?.iter().rev().enumerate() {
+            let topics = self.topics(run.id)?.into_iter().filter(|topic| seen.insert(topic.id));
+            ended.extend(topics.filter(|_| n_later > 0));
+        }
+        Ok(ended)
     }
 
     /// Neighbors and positions, where they are kept.

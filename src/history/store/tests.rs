@@ -277,3 +277,23 @@ fn a_record_and_run_costs_less_than_300_bytes_over_a_year() {
     let (a, b) = (store.snapshot(1).unwrap(), store.snapshot(12).unwrap());
     assert_eq!(same_order(&a, &b).common().count(), 560);
 }
+
+#[test]
+fn topics_that_ended_are_remembered_as_they_were_last() {
+    let (_folder, path) = fresh();
+    let mut store = Store::open(&path).unwrap();
+    assert_eq!(store.ended_topics().unwrap(), []);
+    let (mut first, next) = numbered(&[&[1, 2], &[30, 31], &[60, 61]]);
+    store.append(&meta(1), &first, next).unwrap();
+    first.topics.truncate(2);
+    first.count();
+    first.topics[1].label = "My topic".into();
+    store.append(&meta(2), &first, next).unwrap();
+    first.topics.truncate(1);
+    first.count();
+    store.append(&meta(3), &first, next).unwrap();
+    let ended = store.ended_topics().unwrap();
+    let told: Vec<(u32, &str)> = ended.iter().map(|topic| (topic.id.unwrap().0, topic.label.as_str())).collect();
+    assert_eq!(told, [(2, "My topic"), (3, "about 60")]);
+    assert!(!ended[0].centroid.is_empty());
+}
