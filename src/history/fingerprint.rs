@@ -11,13 +11,18 @@ use unicode_normalization::UnicodeNormalization;
 pub struct Content {
     /// Of its title.
     pub title: u32,
-    /// Of its abstracts, in order.
+    /// Of its abstracts, in order; 0 where they are not known.
     pub abstracts: u32,
     /// Of year, keywords and notices.
     pub other: u32,
 }
 
 impl Content {
+    /// Whether there is an abstract by which the record could be known.
+    pub fn has_abstract(self) -> bool {
+        self.abstracts != 0 && self.abstracts != text([])
+    }
+
     /// The parts that differ, in words.
     pub fn differences(self, other: Content) -> Vec<&'static str> {
         let parts = [

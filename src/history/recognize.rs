@@ -1,8 +1,9 @@
 //! Recognition: the records of two runs in, which of them are the same out.
 //!
-//! By DOI, then by PMID, then by fingerprint, one to one. A record that got its DOI between the runs is still found by
-//! its PMID or fingerprint; two records whose DOIs (or PMIDs) are there and differ are never taken for one by
-//! fingerprint alone. Topics play no part here.
+//! By DOI, then by PMID, then by fingerprint, then by the same title and abstract, one to one. A record that got its DOI
+//! between the runs is still found by its PMID or fingerprint, and one whose year or authors were corrected by its text;
+//! two records whose DOIs (or PMIDs) are there and differ are never taken for one by fingerprint or text alone. Topics
+//! play no part here.
 
 use std::collections::{BTreeMap, VecDeque};
 
@@ -32,6 +33,7 @@ enum Key<'a> {
     Doi(&'a str),
     Pmid(&'a str),
     Fingerprint(u64),
+    Text(u32, u32),
 }
 
 type KeyOf = for<'a> fn(&'a RecordKeys) -> Option<Key<'a>>;
@@ -44,10 +46,11 @@ type KeyOf = for<'a> fn(&'a RecordKeys) -> Option<Key<'a>>;
 /// O(n log n).
 pub fn recognize(earlier: &[&RecordKeys], later: &[&RecordKeys]) -> Pairing {
     let mut pairing = Pairing { later_of: vec![None; earlier.len()], earlier_of: vec![None; later.len()] };
-    let keys: [KeyOf; 3] = [
+    let keys: [KeyOf; 4] = [
         |keys| keys.doi.as_deref().map(Key::Doi),
         |keys| keys.pmid.as_deref().map(Key::Pmid),
         |keys| Some(Key::Fingerprint(keys.fingerprint)),
+        |keys| keys.content.filter(|c| c.has_abstract()).map(|c| Key::Text(c.title, c.abstracts)),
     ];
     for key in keys {
         for same_content in [true, false] {
@@ -70,7 +73,7 @@ fn pair_by(earlier: &[&RecordKeys], later: &[&RecordKeys], key: KeyOf, same_cont
             continue;
         }
         let Some(candidates) = full_key(keys).and_then(|k| open.get_mut(&k)) else { continue };
-        let weak = matches!(key(keys), Some(Key::Fingerprint(_)));
+        let weak = matches!(key(keys), Some(Key::Fingerprint(_) | Key::Text(..)));
         let fits = |candidate: &usize| !weak || !contradict(earlier[*candidate], keys);
         if let Some(place) = candidates.iter().take(MAX_CANDIDATES).position(fits)
             && let Some(found) = candidates.remove(place)
@@ -109,6 +112,20 @@ mod tests {
     fn a_record_that_gained_a_doi_is_known_again() {
         check(&[keys("", "77", 1, 0)], &[keys("10.1/x", "77", 2, 0)], &[Some(0)]);
         check(&[keys("", "", 1, 0)], &[keys("10.1/x", "77", 1, 5)], &[Some(0)]);
+    }
+
+    #[test]
+    fn a_record_whose_year_was_corrected_is_known_by_its_text() {
+        let with = |doi: &str, fingerprint: u64, title: u32, abstracts: u32| {
+            let content = Content { title, abstracts, other: fingerprint as u32 };
+            RecordKeys { content: Some(content), ..keys(doi, "", fingerprint, 0) }
+        };
+        check(&[with("", 1, 7, 8)], &[with("", 2, 7, 8)], &[Some(0)]);
+        check(&[with("", 1, 7, 8)], &[with("", 2, 7, 9)], &[None]);
+        check(&[with("10.1/x", 1, 7, 8)], &[with("10.1/y", 2, 7, 8)], &[None]);
+        // Without an abstract the title alone is not enough ("Editorial").
+        let none = crate::history::fingerprint::text([]);
+        check(&[with("", 1, 7, none)], &[with("", 2, 7, none)], &[None]);
     }
 
     #[test]
