@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use rusqlite::Connection;
+use rusqlite::{Connection, TransactionBehavior};
 
 use super::{StoreError, sqlite_error};
 
@@ -69,7 +69,11 @@ pub fn check_pages(connection: &Connection, path: &Path) -> Result<(), StoreErro
 /// Brings the tables to the newest version, each step whole or not at all.
 pub fn migrate(connection: &mut Connection, version: i64) -> rusqlite::Result<()> {
     for (step, sql) in MIGRATIONS.iter().enumerate().skip(usize::try_from(version).unwrap_or(0)) {
-        let transaction = connection.transaction()?;
+        let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        // Of two runs that begin at once, the other one may have taken this step.
+        if transaction.query_row("PRAGMA user_version", [], |row| row.get::<_, i64>(0))? > step as i64 {
+            continue;
+        }
         transaction.execute_batch(sql)?;
         transaction.pragma_update(None, "application_id", APPLICATION_ID)?;
         transaction.pragma_update(None, "user_version", step as i64 + 1)?;

@@ -297,3 +297,13 @@ fn topics_that_ended_are_remembered_as_they_were_last() {
     assert_eq!(told, [(2, "My topic"), (3, "about 60")]);
     assert!(!ended[0].centroid.is_empty());
 }
+
+#[test]
+fn two_runs_may_make_the_tables_at_once() {
+    let (_folder, path) = fresh();
+    let (mut one, mut other) = (Connection::open(&path).unwrap(), Connection::open(&path).unwrap());
+    // Both saw an empty file before either wrote.
+    schema::migrate(&mut one, 0).unwrap();
+    schema::migrate(&mut other, 0).unwrap();
+    assert_eq!(Store::open(&path).unwrap().runs().unwrap(), []);
+}
