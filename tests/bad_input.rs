@@ -157,3 +157,16 @@ fn the_sample_can_come_by_standard_input_and_compressed() {
     let output = common::themata(folder.path()).args(["describe", "-", "--json"]).write_stdin(text).output().unwrap();
     assert!(String::from_utf8_lossy(&output.stdout).contains("\"n_records\": 40"));
 }
+
+#[test]
+fn files_that_were_read_are_never_written_over() {
+    let folder = folder_with(&[("a.ris", GOOD.as_bytes()), ("more/b.ris", GOOD.as_bytes())]);
+    refused(folder.path(), &["convert", "a.ris", "-o", "./a.ris"], &["a.ris", "files read", "another name"]);
+    refused(folder.path(), &["dedup", "more", "-o", "more/b.ris"], &["b.ris", "files read"]);
+    refused(folder.path(), &["dedup", "more", "-o", "x.ris", "--pairs", "more/b.ris"], &["b.ris", "files read"]);
+    refused(folder.path(), &["dedup", "more", "-o", "x.csv", "--possible", "x.csv"], &["x.csv", "twice"]);
+    assert!(!folder.path().join("x.ris").exists());
+    assert_eq!(fs::read_to_string(folder.path().join("a.ris")).unwrap(), GOOD);
+    run(folder.path(), &["convert", "a.ris", "-o", "x.ris"], 0);
+    run(folder.path(), &["convert", "a.ris", "-o", "x.ris"], 0);
+}

@@ -15,6 +15,7 @@ use crate::report::words::counted;
 /// Reads and writes.
 pub fn run(args: Convert) -> Result<Outcome, CliError> {
     let corpus = read::read(&args.inputs.inputs, &ReadParams::default())?;
+    spare(&[&args.output], &corpus)?;
     write_library(&args.output, &corpus, &corpus.records.iter().collect::<Vec<_>>())?;
     writeln!(
         anstream::stdout(),
@@ -24,6 +25,24 @@ pub fn run(args: Convert) -> Result<Outcome, CliError> {
     )?;
     issues::tell(&corpus, &args.common);
     Ok(issues::outcome(&corpus, &args.common))
+}
+
+/// Refuses files to write that were read, and a file named twice.
+pub fn spare(outputs: &[&Path], corpus: &Corpus) -> Result<(), CliError> {
+    let place = |path: &Path| std::fs::canonicalize(path).ok();
+    for (n, output) in outputs.iter().enumerate() {
+        let is_input = place(output)
+            .is_some_and(|there| corpus.files.iter().any(|file| place(Path::new(&file.path)).as_ref() == Some(&there)));
+        let output = output.display();
+        if is_input {
+            let message = format!("{output} is one of the files read, which are never changed: choose another name");
+            return Err(CliError::Usage(message));
+        }
+        if outputs[..n].contains(&outputs[n]) {
+            return Err(CliError::Usage(format!("{output} is to be written twice: give each file a name of its own")));
+        }
+    }
+    Ok(())
 }
 
 /// Writes records of a corpus in the format that the ending of the path tells.

@@ -1,10 +1,10 @@
 //! `themata dedup`: one merged library of several exports.
 
 use std::io::Write as _;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::args::Dedup;
-use super::convert::{put, write_library};
+use super::convert::{put, spare, write_library};
 use super::{CliError, Outcome, issues};
 use crate::analysis::Analysis;
 use crate::corpus::dedup::{self, DuplicatePair};
@@ -17,6 +17,8 @@ use crate::report::words::counted;
 /// Joins and writes.
 pub fn run(args: Dedup) -> Result<Outcome, CliError> {
     let corpus = read::read(&args.inputs.inputs, &ReadParams::default())?;
+    let lists = args.pairs.iter().chain(&args.possible).map(PathBuf::as_path);
+    spare(&[args.output.as_path()].into_iter().chain(lists).collect::<Vec<_>>(), &corpus)?;
     let joined = dedup::join_with(&corpus.records, &Place::Memory, &|at| corpus.passes(at));
     let works = Works::new(&corpus, &joined);
     let records = works.records(&corpus);
