@@ -70,25 +70,31 @@ pub struct Guide {
 
 /// A name for the topic that holds certain records or words.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
-#[serde(default, deny_unknown_fields)]
+#[serde(deny_unknown_fields)]
 pub struct GivenName {
     /// The name.
+    #[serde(deserialize_with = "not_blank")]
     pub name: String,
     /// Words of the topic meant.
+    #[serde(default)]
     pub words: Vec<String>,
     /// Ids of records in it.
+    #[serde(default)]
     pub records: Vec<String>,
 }
 
 /// A theme that is expected, by words or record ids.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
-#[serde(default, deny_unknown_fields)]
+#[serde(deny_unknown_fields)]
 pub struct SeedTheme {
     /// What it is called.
+    #[serde(deserialize_with = "not_blank")]
     pub name: String,
     /// Words of the theme.
+    #[serde(default)]
     pub words: Vec<String>,
     /// Ids of records that belong to it.
+    #[serde(default)]
     pub records: Vec<String>,
 }
 
@@ -100,12 +106,14 @@ pub enum ConfigError {
     #[error("{0}")]
     Syntax(String),
     /// A key that does not exist.
-    #[error("unknown key `{key}`{}", .nearest.as_ref().map(|n| format!(": did you mean `{n}`?")).unwrap_or_default())]
+    #[error("unknown key `{key}`{}", .nearest.as_ref().map_or(format!("; here may stand {known}"), |n| format!(": did you mean `{n}`?")))]
     UnknownKey {
         /// The key.
         key: String,
         /// The known key most like it.
         nearest: Option<String>,
+        /// All keys that may stand there.
+        known: String,
     },
     /// A value outside its range.
     #[error("{key} = {value} is not possible: {rule}")]
@@ -163,45 +171,13 @@ pub struct Settings {
     pub guide: Guide,
 }
 
-/// The keys of [`Settings`].
-pub const KEYS: &[&str] = &[
-    "n_clusters",
-    "seed",
-    "min_df",
-    "max_df",
-    "ngram_max",
-    "language",
-    "weighting",
-    "title_weight",
-    "algorithm",
-    "quality",
-    "n_init",
-    "max_iter",
-    "n_subsamples",
-    "neighbors",
-    "near_duplicate",
-    "keep_duplicates",
-    "memory",
-    "stop_words",
-    "guide",
-    "names",
-    "thesaurus",
-    "stop_terms",
-    "seeds",
-    "together",
-    "apart",
-    "name",
-    "words",
-    "records",
-];
-
 impl Settings {
     /// Reads the TOML form.
     ///
     /// # Errors
     /// [`ConfigError`] with the place, or the nearest known key.
     pub fn parse(text: &str) -> Result<Settings, ConfigError> {
-        toml::from_str(text).map_err(|error| explain(&error.to_string(), error.message(), KEYS))
+        toml::from_str(text).map_err(|error| explain(text, &error))
     }
 
     /// These settings, with those of `under` where these say nothing.
@@ -284,7 +260,7 @@ pub fn parse_guide(text: &str) -> Result<Guide, ConfigError> {
     }
     let is_table = toml::from_str::<toml::Table>(text).is_ok_and(|table| table.contains_key("guide"));
     let guide = if is_table { toml::from_str(text).map(|file: InSettings| file.guide) } else { toml::from_str(text) };
-    guide.map_err(|error| explain(&error.to_string(), error.message(), KEYS))
+    guide.map_err(|error| explain(text, &error))
 }
 
 /// Pairs of words; a list of one or three words is no pair.
@@ -296,6 +272,12 @@ fn pairs<'d, D: Deserializer<'d>>(from: D) -> Result<Vec<(String, String)>, D::E
         D::Error::custom(format!("thesaurus: a pair is a word and what it is read as, and this is none: {words}"))
     };
     lists.into_iter().map(|list| pair(list).map_err(rule)).collect()
+}
+
+/// A name that says something.
+fn not_blank<'d, D: Deserializer<'d>>(from: D) -> Result<String, D::Error> {
+    let name = String::deserialize(from)?;
+    if name.trim().is_empty() { Err(D::Error::custom("a name is empty")) } else { Ok(name) }
 }
 
 /// Words of a stop list file; signs between them are passed over.
@@ -314,20 +296,43 @@ pub fn thesaurus(text: &str) -> Vec<(String, String)> {
         .collect()
 }
 
-/// Characters of toml's message that are told: it repeats the line, which in another kind of file is a record.
-const MOST_TOLD: usize = 300;
+/// Characters of a line that are told: in another kind of file it is a record.
+const MOST_TOLD: usize = 100;
 
-/// Turns toml's message into ours: an unknown key gets the nearest known one.
-pub fn explain(full: &str, message: &str, keys: &[&str]) -> ConfigError {
-    let key = message.strip_prefix("unknown field `").and_then(|rest| rest.split('`').next());
-    match key {
-        Some(key) => {
-            let nearest =
-                keys.iter().map(|k| (edits(key, k), *k)).min().filter(|(n, _)| *n <= 3).map(|(_, k)| k.to_string());
-            ConfigError::UnknownKey { key: key.to_string(), nearest }
-        }
-        None => ConfigError::Syntax(full.trim().replace('\n', " ").chars().take(MOST_TOLD).collect()),
+/// toml's error in our words: an unknown key with those that may stand there, anything else with its line.
+pub fn explain(text: &str, error: &toml::de::Error) -> ConfigError {
+    if error.message().starts_with("unknown field `") {
+        let mut names = error.message().split('`').skip(1).step_by(2);
+        let key = names.next().unwrap_or_default();
+        let known: Vec<&str> = names.collect();
+        let nearest = known.iter().map(|name| (edits(key, name), *name)).min().filter(|(n, _)| *n <= 3);
+        let nearest = nearest.map(|(_, name)| name.to_string());
+        return ConfigError::UnknownKey { key: key.to_string(), nearest, known: known.join(", ") };
     }
+    let message = plain(error.message());
+    let Some(before) = error.span().and_then(|span| text.get(..span.start)) else {
+        return ConfigError::Syntax(message);
+    };
+    let number = before.matches('\n').count();
+    let shown: String = text.lines().nth(number).unwrap_or_default().trim().chars().take(MOST_TOLD).collect();
+    ConfigError::Syntax(format!("line {}: {message}: {shown}", number + 1))
+}
+
+/// What a value should be, without the names that types have in the program.
+fn plain(message: &str) -> String {
+    let message = message.trim().replace('\n', " ");
+    let Some((what, kind)) = message.split_once(", expected ") else { return message };
+    let kind = match kind {
+        "a sequence" => "a list in square brackets",
+        "a string" => "a text in quotation marks",
+        "a boolean" => "true or false",
+        "u16" | "u64" | "usize" => "a whole number from 0 on",
+        "f64" => "a number",
+        "a map" => "a table",
+        kind if kind.starts_with("struct ") => "a table",
+        kind => kind,
+    };
+    format!("{what}, expected {kind}")
 }
 
 const ALGORITHMS: [Algorithm; 2] = [Algorithm::SphericalKMeans, Algorithm::LsaKMeans];
@@ -463,7 +468,15 @@ mod tests {
             error("n_clusters = \"many\""),
             "n_clusters = \"many\" is not possible: it is auto or a number from 1 on"
         );
+        assert_eq!(
+            error("seed = 1\nstop_words = \"the\""),
+            "line 2: invalid type: string \"the\", expected a list in square brackets: stop_words = \"the\""
+        );
         assert!(error("seed = \"x\"").contains("line 1"));
+        assert!(error("output = \"x\"").starts_with("unknown key `output`; here may stand n_clusters, seed, "));
+        assert!(error("guide = \"mine.toml\"").contains("expected a table"));
+        assert!(error("[[guide.names]]\nname = \" \"").contains("line 2: a name is empty"));
+        assert!(error("[[guide.seeds]]\nwords = [\"x\"]").contains("missing field `name`"));
     }
 
     #[test]

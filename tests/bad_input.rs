@@ -170,3 +170,27 @@ fn files_that_were_read_are_never_written_over() {
     run(folder.path(), &["convert", "a.ris", "-o", "x.ris"], 0);
     run(folder.path(), &["convert", "a.ris", "-o", "x.ris"], 0);
 }
+
+#[test]
+fn words_and_settings_are_read_in_the_encoding_that_an_editor_gave_them() {
+    let spanish = "TY  - JOUR\nTI  - Niños y niosomas\nAB  - Los niños reciben niosomas en la clínica.\nER  - \n\n\
+        TY  - JOUR\nTI  - Niños y cartílago\nAB  - Los niños reciben cartílago impreso en la clínica.\nER  - \n";
+    let utf16 = |text: &str| -> Vec<u8> {
+        [0xFEFF].into_iter().chain(text.encode_utf16()).flat_map(u16::to_le_bytes).collect()
+    };
+    let folder = folder_with(&[
+        ("a.ris", spanish.as_bytes()),
+        ("stop.txt", b"ni\xF1os\ncl\xEDnica\n"),
+        ("s.toml", &utf16("n_clusters = 1\n[guide]\nstop_terms = [\"niños\"]\n")),
+        ("w.toml", b"sources = [\"a.ris\"]\noutput = \"a\xF1o\"\n"),
+    ]);
+    let settings = |report: &str| -> serde_json::Value {
+        serde_json::from_slice(&fs::read(folder.path().join(report).join("run.json")).unwrap()).unwrap()
+    };
+    run(folder.path(), &["cluster", "a.ris", "--stop-words", "stop.txt", "-o", "r", "-q"], 0);
+    assert_eq!(settings("r")["settings"]["stop_words"], serde_json::json!(["niños", "clínica"]));
+    run(folder.path(), &["cluster", "a.ris", "--config", "s.toml", "-o", "s", "-q"], 0);
+    assert_eq!(settings("s")["settings"]["stop_words"], serde_json::json!(["niños"]));
+    run(folder.path(), &["run", "w.toml", "-q"], 0);
+    assert!(folder.path().join("año/latest/report.html").is_file());
+}

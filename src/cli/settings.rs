@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 use super::args::{Cluster, Common, TextOptions};
 use super::{CliError, reason};
 use crate::config::{self, Config, Settings};
+use crate::corpus::encoding::decode_head;
 
 /// The file that is read when it is there.
 const DEFAULT_FILE: &str = "themata.toml";
@@ -83,9 +84,10 @@ fn guide(path: &Path) -> Result<config::Guide, CliError> {
     config::parse_guide(&text).map_err(|source| CliError::Config { path: path.display().to_string(), source })
 }
 
-fn read(path: &Path) -> Result<String, CliError> {
-    std::fs::read_to_string(path)
-        .map_err(|error| CliError::File { path: path.display().to_string(), reason: reason(&error) })
+/// A file of settings or words, whatever encoding an editor gave it.
+pub fn read(path: &Path) -> Result<String, CliError> {
+    let failed = |error| CliError::File { path: path.display().to_string(), reason: reason(&error) };
+    std::fs::read(path).map(|bytes| decode_head(&bytes)).map_err(failed)
 }
 
 /// The settings in force, for `run.json` and the report.

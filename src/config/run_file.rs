@@ -44,21 +44,8 @@ struct Written {
     keep: Option<usize>,
     timeout_minutes: Option<u64>,
     alert: Alert,
-    settings: toml::Table,
+    settings: Settings,
 }
-
-const KEYS: &[&str] = &[
-    "sources",
-    "output",
-    "mode",
-    "keep",
-    "timeout_minutes",
-    "alert",
-    "settings",
-    "new_records",
-    "topic_events",
-    "moved_share",
-];
 
 /// Runs kept where the file does not say.
 const KEEP: usize = 24;
@@ -69,8 +56,7 @@ impl RunFile {
     /// # Errors
     /// [`ConfigError`] for an unknown key (with the nearest known one), a missing source or output, an impossible value.
     pub fn parse(text: &str) -> Result<RunFile, ConfigError> {
-        let written: Written =
-            toml::from_str(text).map_err(|error| explain(&error.to_string(), error.message(), KEYS))?;
+        let written: Written = toml::from_str(text).map_err(|error| placed(explain(text, &error)))?;
         let missing = |key: &'static str, rule: &'static str| ConfigError::Value { key, value: "nothing".into(), rule };
         if written.sources.iter().all(|source| source.trim().is_empty()) {
             return Err(missing("sources", "name at least one file, folder or pattern"));
@@ -96,7 +82,6 @@ impl RunFile {
             let value = written.alert.moved_share.map(|share| share.to_string()).unwrap_or_default();
             return Err(ConfigError::Value { key: "moved_share", value, rule: "it is a share, 0 to 1" });
         }
-        let settings = toml::to_string(&written.settings).map_err(|error| ConfigError::Syntax(error.to_string()))?;
         Ok(RunFile {
             sources: written.sources.into_iter().filter(|source| !source.trim().is_empty()).collect(),
             output: written.output,
@@ -104,9 +89,24 @@ impl RunFile {
             keep: written.keep.unwrap_or(KEEP),
             timeout_minutes: written.timeout_minutes,
             alert: written.alert,
-            config: Settings::parse(&settings)?.resolve()?,
+            config: written.settings.resolve()?,
         })
     }
+}
+
+/// A key that is one of the settings, and stands beside their table, with the place where it belongs.
+fn placed(error: ConfigError) -> ConfigError {
+    match error {
+        ConfigError::UnknownKey { key, known, .. } if is_setting(&key) => {
+            ConfigError::UnknownKey { nearest: Some(format!("settings.{key}")), key, known }
+        }
+        other => other,
+    }
+}
+
+fn is_setting(key: &str) -> bool {
+    let alone = toml::Table::from_iter([(key.to_string(), toml::Value::Integer(0))]);
+    alone.try_into::<Settings>().err().is_none_or(|error| !error.message().starts_with("unknown field"))
 }
 
 /// A file to begin with: every key with what it means.
@@ -176,5 +176,12 @@ mod tests {
         assert!(error("sources = [\"x\"]").contains("output"));
         assert!(error("sources = [\"x\"]\noutput = \"y\"\nmode = \"slow\"").contains("fresh"));
         assert!(error("sources = [\"x\"]\noutput = \"y\"\n[settings]\nn_cluster = 3").contains("`n_clusters`"));
+        let head = "sources = [\"x\"]\noutput = \"y\"\n\n";
+        let told = error(&format!("{head}[settings]\nseed = 1\nstop_words = \"the\""));
+        assert!(told.starts_with("line 6: "), "{told}");
+        for (written, meant) in [("n_clusters = 8", "settings.n_clusters"), ("[[guide.names]]", "settings.guide")] {
+            let told = error(&format!("{head}{written}"));
+            assert!(told.contains(&format!("did you mean `{meant}`?")), "{told}");
+        }
     }
 }

@@ -155,7 +155,7 @@ impl BufRead for Decoder<'_> {
     }
 }
 
-/// The first bytes of a file as text, for telling its format.
+/// Bytes that are in memory as text: the first ones of a file, for telling its format, or a small file.
 pub fn decode_head(head: &[u8]) -> String {
     let mut text = String::new();
     let mut input = head;

@@ -15,7 +15,7 @@ use std::sync::mpsc::{RecvTimeoutError, channel};
 use std::time::{Duration, Instant};
 
 use super::args::Run;
-use super::{CliError, Outcome, reason};
+use super::{CliError, Outcome, reason, settings};
 use crate::config::run_file::{EXAMPLE, RunFile};
 use crate::corpus::read::{self, ReadParams};
 use crate::history::schedule::{Job, Schedule};
@@ -90,9 +90,7 @@ fn guarded(path: &Path, args: &Run) -> Result<Done, CliError> {
 
 fn load(path: &Path) -> Result<RunFile, CliError> {
     let name = path.display().to_string();
-    let text =
-        std::fs::read_to_string(path).map_err(|error| CliError::File { path: name.clone(), reason: reason(&error) })?;
-    RunFile::parse(&text).map_err(|source| CliError::Config { path: name, source })
+    RunFile::parse(&settings::read(path)?).map_err(|source| CliError::Config { path: name, source })
 }
 
 /// Writes a commented configuration.
