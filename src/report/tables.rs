@@ -189,7 +189,9 @@ pub fn borderline(analysis: &Analysis, out: &mut dyn Write) -> io::Result<()> {
     let cells = rows.into_iter().enumerate().map(|(n, (topic, second, margin, at))| {
         analysis.corpus.leaps(n);
         let record = &analysis.corpus.records[at];
-        vec![topic.to_string(), second.to_string(), number(margin, 4), cell(&record.id), cell(record.title())]
+        let [shown, second_shown] = [topic, second].map(|t| cell(&analysis.number(t)));
+        let (id, title) = (cell(&record.id), cell(record.title()));
+        vec![topic.to_string(), second.to_string(), number(margin, 4), id, title, shown, second_shown]
     });
-    csv(out, &["topic", "second_topic", "margin", "record_id", "title"], cells)
+    csv(out, &["topic", "second_topic", "margin", "record_id", "title", "number", "second_number"], cells)
 }
