@@ -172,6 +172,15 @@ fn files_that_were_read_are_never_written_over() {
 }
 
 #[test]
+fn a_file_of_blanks_and_one_of_an_unknown_format_say_what_they_are() {
+    let folder = folder_with(&[("blank.txt", b"\n \n\t\n"), ("x.txt", b"# Title\nNothing {% that %}\nis known\n")]);
+    refused(folder.path(), &["describe", "blank.txt"], &["blank.txt", "nothing but white space"]);
+    refused(folder.path(), &["describe", "x.txt"], &["it starts with: # Title Nothing"]);
+    let output = common::themata(folder.path()).args(["describe", "-"]).write_stdin("").output().unwrap();
+    assert!(String::from_utf8_lossy(&output.stderr).contains("standard input is empty"));
+}
+
+#[test]
 fn words_and_settings_are_read_in_the_encoding_that_an_editor_gave_them() {
     let spanish = "TY  - JOUR\nTI  - Niños y niosomas\nAB  - Los niños reciben niosomas en la clínica.\nER  - \n\n\
         TY  - JOUR\nTI  - Niños y cartílago\nAB  - Los niños reciben cartílago impreso en la clínica.\nER  - \n";

@@ -6,7 +6,7 @@ use clap::builder::PossibleValuesParser;
 use clap::{Args as ClapArgs, CommandFactory, Parser, Subcommand};
 
 use super::examples;
-use super::values::{at_least_one, decimal, whole};
+use super::values::{at_least_one, decimal, threads, whole};
 use crate::config::{ALGORITHM_NAMES, QUALITY_NAMES, WEIGHTING_NAMES};
 
 /// Finds, names and charts the themes in a body of literature.
@@ -73,7 +73,7 @@ pub struct Inputs {
 #[command(next_help_heading = "General")]
 pub struct Common {
     /// Processor threads to use; 0: all (default). Never changes a result
-    #[arg(long, value_name = "N", value_parser = whole::<usize>)]
+    #[arg(long, value_name = "N", value_parser = threads)]
     pub threads: Option<usize>,
     /// Read settings from this file (default: themata.toml here, if there is one)
     #[arg(long, value_name = "FILE")]
@@ -271,7 +271,7 @@ pub struct Run {
     #[arg(short, long)]
     pub quiet: bool,
     /// Processor threads to use; 0: all (default). Never changes a result
-    #[arg(long, value_name = "N", value_parser = whole::<usize>)]
+    #[arg(long, value_name = "N", value_parser = threads)]
     pub threads: Option<usize>,
 }
 

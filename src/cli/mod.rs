@@ -20,7 +20,7 @@ mod similar;
 mod table;
 mod values;
 
-use std::io;
+use std::io::{self, Write as _};
 use std::path::Path;
 use std::process::ExitCode;
 
@@ -106,7 +106,8 @@ fn not_understood(error: &clap::Error) -> ExitCode {
             ExitCode::from(2)
         }
         _ => {
-            let message = without_command(error).unwrap_or_else(|| one_line(&error.render().to_string()));
+            let typed = std::env::args().nth(1).unwrap_or_default();
+            let message = without_command(error).unwrap_or_else(|| one_line(&error.render().to_string(), &typed));
             anstream::eprintln!("themata: {}", crate::report::clean::line(&message));
             ExitCode::from(2)
         }
@@ -125,15 +126,16 @@ fn without_command(error: &clap::Error) -> Option<String> {
     ))
 }
 
-/// clap's message and tips on one line, with where to read more.
-fn one_line(message: &str) -> String {
-    let (what, usage) = message.split_once("Usage:").unwrap_or((message, ""));
-    let parts = what.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with("For more"));
+/// clap's message and tips on one line, with where to read more: in the help of the command, where one was typed.
+///
+/// That a word could be "passed as a value" is no tip for somebody who mistyped an option.
+fn one_line(message: &str, typed: &str) -> String {
+    let what = message.split("Usage:").next().unwrap_or_default();
+    let is_told = |line: &&str| !["For more", "tip: to pass"].iter().any(|start| line.starts_with(start));
+    let parts = what.lines().map(str::trim).filter(|line| !line.is_empty()).filter(is_told);
     let text: Vec<&str> = parts.map(|line| line.trim_start_matches("error: ").trim_start_matches("tip: ")).collect();
-    let is_name = |word: &&str| word.chars().all(|c| c.is_ascii_lowercase());
-    let command: Vec<&str> = usage.split_whitespace().take(2).filter(is_name).collect();
-    let command = if command.is_empty() { "themata".to_string() } else { command.join(" ") };
-    format!("{}; see `{command} --help`", text.join("; ").replace(":; ", ": "))
+    let command = args::command().find_subcommand(typed).map_or(String::new(), |_| format!(" {typed}"));
+    format!("{}; see `themata{command} --help`", text.join("; ").replace(":; ", ": "))
 }
 
 /// A setting that came from a flag, by the name of the flag.
@@ -171,7 +173,9 @@ fn run(args: Args) -> Result<Outcome, CliError> {
         Command::History(args) => history::run(args),
         Command::Compare(args) => compare::run(args),
         Command::Completions { shell } => {
-            clap_complete::generate(shell, &mut args::command(), "themata", &mut std::io::stdout());
+            let mut script = Vec::new();
+            clap_complete::generate(shell, &mut args::command(), "themata", &mut script);
+            io::stdout().write_all(&script)?;
             Ok(Outcome::Done)
         }
         Command::Man => {
@@ -187,7 +191,7 @@ mod tests {
 
     fn complaint(typed: &[&str]) -> String {
         let error = Args::try_parse_from(typed).unwrap_err();
-        one_line(&error.render().to_string())
+        one_line(&error.render().to_string(), typed[1])
     }
 
     #[test]
@@ -202,11 +206,15 @@ mod tests {
         );
         assert_eq!(
             complaint(&["themata", "cluster", "x", "--threads", "many"]),
-            "invalid value 'many' for '--threads <N>': a whole number such as 42 is expected; see `themata --help`"
+            "invalid value 'many' for '--threads <N>': a whole number from 0 to 1024 is expected; 0 takes all processors; see `themata cluster --help`"
+        );
+        assert_eq!(
+            complaint(&["themata", "cluster", "x", "--k", "3"]),
+            "unexpected argument '--k' found; see `themata cluster --help`"
         );
         assert_eq!(
             complaint(&["themata", "cluster", "x", "--quality", "best"]),
-            "invalid value 'best' for '--quality <NAME>'; [possible values: plain, merge, graph]; see `themata --help`"
+            "invalid value 'best' for '--quality <NAME>'; [possible values: plain, merge, graph]; see `themata cluster --help`"
         );
     }
 

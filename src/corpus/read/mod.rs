@@ -184,7 +184,10 @@ fn nothing_read(named: &[PathBuf], inputs: &[Input], corpus: &Corpus) -> ReadErr
         _ if paths.len() == 1 && all_in_folder => {
             ReadError::NoExports { path: paths.concat(), found: inventory(inputs) }
         }
-        ([file], _) if file.bytes == 0 => ReadError::Empty { path: file.path.clone() },
+        ([file], _) if file.bytes == 0 => {
+            let path = if file.path == "-" { "standard input".to_string() } else { file.path.clone() };
+            ReadError::Empty { path }
+        }
         _ => {
             let reason = first.map_or("nothing found".to_string(), |issue| issue.message.clone());
             ReadError::NoRecords { path: paths.join(", "), reason }

@@ -109,8 +109,11 @@ fn parse(input: &mut dyn BufRead, params: &ReadParams, sink: &mut Sink) -> Kind 
     }
     let text = decode_head(&head);
     let format = detect::text(&text);
-    if format == Format::Unknown && !text.trim().is_empty() {
-        let start: String = text.trim().chars().take(40).filter(|c| !c.is_control()).collect();
+    if format == Format::Unknown && !head.is_empty() && text.trim().is_empty() {
+        sink.issue(0, IssueKind::Empty, "there is nothing but white space in it: save the search results again");
+    } else if format == Format::Unknown && !text.is_empty() {
+        let words: Vec<&str> = text.split_whitespace().take(40).collect();
+        let start: String = words.join(" ").chars().filter(|c| !c.is_control()).take(40).collect();
         let advice = detect::hint(&text).unwrap_or("none of the formats known; export it as RIS or CSV");
         sink.issue(0, IssueKind::UnknownFormat, format!("{advice}; it starts with: {start}"));
     }

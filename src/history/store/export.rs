@@ -39,7 +39,11 @@ impl Store {
     }
 
     fn export_csv(&self, out: impl Write) -> Result<(), StoreError> {
-        let failed = |error: csv::Error| StoreError::Export(Error::other(error));
+        // The system's own error is kept, so that a reader that went away ("… | head") can be told from a fault.
+        let failed = |error: csv::Error| match error.into_kind() {
+            csv::ErrorKind::Io(error) => StoreError::Export(error),
+            other => StoreError::Export(Error::other(format!("{other:?}"))),
+        };
         let mut table = csv::Writer::from_writer(out);
         let header = [
             "run",

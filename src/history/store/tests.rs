@@ -307,3 +307,26 @@ fn two_runs_may_make_the_tables_at_once() {
     schema::migrate(&mut other, 0).unwrap();
     assert_eq!(Store::open(&path).unwrap().runs().unwrap(), []);
 }
+
+#[test]
+fn an_export_that_nobody_reads_on_keeps_its_cause() {
+    struct Closed;
+    impl std::io::Write for Closed {
+        fn write(&mut self, _: &[u8]) -> std::io::Result<usize> {
+            Err(std::io::ErrorKind::BrokenPipe.into())
+        }
+        fn flush(&mut self) -> std::io::Result<()> {
+            Ok(())
+        }
+    }
+    let (_folder, path) = fresh();
+    let mut store = Store::open(&path).unwrap();
+    let members: Vec<u32> = (0..300).collect();
+    let (snapshot, next) = numbered(&[&members]);
+    store.append(&meta(1), &snapshot, next).unwrap();
+    for form in [ExportFormat::Csv, ExportFormat::Json] {
+        let error = store.export(form, Closed).unwrap_err();
+        let is_pipe = |error: &std::io::Error| error.kind() == std::io::ErrorKind::BrokenPipe;
+        assert!(matches!(&error, StoreError::Export(cause) if is_pipe(cause)), "{error:?}");
+    }
+}
