@@ -1,7 +1,7 @@
 //! Bars by topic: sizes or stability, one horizontal bar each with its label and number.
 
 use super::canvas::{Anchor, Canvas, GRID, INK, SOFT};
-use super::{Label, color, nothing, short, step, width};
+use super::{Label, color, nothing, row_height, short, step, width};
 
 /// One bar.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -20,7 +20,7 @@ pub fn bars(title: &str, unit: &str, bars: &[Bar], mark: Option<f64>) -> String 
     if bars.is_empty() || most <= 0.0 {
         return nothing(title);
     }
-    let (left, right, row, top) = (330.0, 110.0, 26.0, 44.0);
+    let (left, right, row, top) = (330.0, 110.0, row_height(bars.len()), 44.0);
     let whole = 860.0;
     let height = top + row * bars.len() as f64 + 34.0;
     let scale = (whole - left - right) / most;
@@ -44,7 +44,7 @@ pub fn bars(title: &str, unit: &str, bars: &[Bar], mark: Option<f64>) -> String 
         canvas.rectangle(left, y + 4.0, long(bar).max(1.0), row - 8.0, color(bar.label.color));
     }
     if let Some(value) = mark {
-        dashes(&mut canvas, left + value * scale, (top, bottom));
+        canvas.mark(left + value * scale, (top, bottom), true);
     }
     for (i, bar) in bars.iter().enumerate() {
         let middle = top + row * (i as f64 + 0.5);
@@ -52,15 +52,6 @@ pub fn bars(title: &str, unit: &str, bars: &[Bar], mark: Option<f64>) -> String 
     }
     let spoken: Vec<String> = bars.iter().map(|b| format!("{}: {}", b.label.whole(), b.note)).collect();
     canvas.finish(title, &spoken.join("; "))
-}
-
-/// A dashed line from top to bottom.
-fn dashes(canvas: &mut Canvas, x: f64, (top, bottom): (f64, f64)) {
-    let n_dashes = ((bottom - top) / 8.0) as usize;
-    for i in 0..n_dashes {
-        let y = top + i as f64 * 8.0;
-        canvas.line(&[(x, y), (x, y + 4.0)], INK, 1);
-    }
 }
 
 /// A note on white, so that no line runs through it.

@@ -1,11 +1,11 @@
 //! The canvas: shapes and text in, one SVG text out. The only file that talks to plotters.
 //!
-//! plotters measures text by bytes, writes no `<title>` and passes control characters; so text is measured by `width`,
-//! cleaned and cut here, and title and description are put in at the end.
+//! plotters measures text by bytes, makes letters a fifth smaller than asked, writes no `<title>` and passes control
+//! characters; so text is measured by `width`, cleaned, cut and written here, and title and description are put in at
+//! the end.
 
 use plotters::backend::SVGBackend;
 use plotters::prelude::*;
-use plotters::style::text_anchor::{HPos, Pos, VPos};
 
 use super::width;
 
@@ -29,6 +29,10 @@ pub const GRID: &str = "#dde2ea";
 
 /// Smallest size of letters that can be read in print.
 const SMALLEST: f64 = 7.0;
+/// Height of a room of two lines in sizes of its letters: the lines, and the blank to the next room.
+const TWO_LINES: f64 = 2.5;
+/// From the middle of a line down to its baseline, in sizes of its letters.
+const BASELINE: f64 = 0.33;
 
 enum Shape {
     Rectangle(f64, f64, f64, f64, String),
@@ -88,12 +92,15 @@ impl Canvas {
         self.text(at.0, at.1, size, anchor, color, &fitted);
     }
 
-    /// A label in a room of a width and a height: on one line where it fits, else in smaller letters on two.
+    /// A label in a room of a width and a height: on two lines where it needs them, in letters that leave room for two.
     pub fn label(&mut self, at: (f64, f64), size: f64, anchor: Anchor, text: &str, room: (f64, f64)) {
-        if width::of(text, size) <= room.0 || room.1 < 2.0 * SMALLEST {
+        if room.1 < TWO_LINES * SMALLEST {
             return self.text_within(at, size, anchor, INK, text, room.0);
         }
-        let size = size.min(room.1 / 2.1);
+        let size = size.min(room.1 / TWO_LINES);
+        if width::of(text, size) <= room.0 {
+            return self.text(at.0, at.1, size, anchor, INK, text);
+        }
         let lines = width::wrap(text, size, room.0, 2);
         let first = at.1 - (lines.len() as f64 - 1.0) * size * 0.54;
         for (i, line) in lines.iter().enumerate() {
@@ -101,29 +108,43 @@ impl Canvas {
         }
     }
 
-    /// The SVG, with title and description for those who do not see it.
+    /// A line from top to bottom that is seen on shapes of any color, of dashes where it is no value of the data.
+    pub fn mark(&mut self, x: f64, (top, bottom): (f64, f64), dashed: bool) {
+        self.line(&[(x, top), (x, bottom)], "#ffffff", 4);
+        let dash = if dashed { 4.0 } else { bottom - top };
+        for i in 0..if dashed { ((bottom - top) / (2.0 * dash)) as usize } else { 1 } {
+            let y = top + i as f64 * 2.0 * dash;
+            self.line(&[(x, y), (x, y + dash)], INK, 2);
+        }
+    }
+
+    /// The SVG, with title and description for those who do not see it; dots lie over other shapes, text over all.
     pub fn finish(self, title: &str, description: &str) -> String {
         let mut svg = String::new();
-        let mut paths = Vec::new();
+        let (mut dots, mut texts) = (String::new(), String::new());
         {
             let root = SVGBackend::with_string(&mut svg, (self.width, self.height)).into_drawing_area();
             // Drawing into a string cannot fail.
             let _ = root.fill(&WHITE);
             for shape in &self.shapes {
-                if let Some(path) = draw(&root, shape) {
-                    paths.push(path);
+                match shape {
+                    Shape::Dots(points, radius, color) => dots += &path(points, *radius, color),
+                    Shape::Text(x, y, size, anchor, color, text) => {
+                        texts += &written((*x, *y), *size, *anchor, color, text);
+                    }
+                    _ => draw(&root, shape),
                 }
             }
             let _ = root.present();
         }
-        dress(&svg, &paths, title, description)
+        dress(&svg, &(dots + &texts), title, description)
     }
 }
 
 type Area<'a> = DrawingArea<SVGBackend<'a>, plotters::coord::Shift>;
 
-/// Draws one shape; what plotters has no shape for comes back as SVG.
-fn draw(root: &Area<'_>, shape: &Shape) -> Option<String> {
+/// Draws a shape that plotters has.
+fn draw(root: &Area<'_>, shape: &Shape) {
     let at = |x: f64, y: f64| (x.round() as i32, y.round() as i32);
     match shape {
         Shape::Rectangle(x, y, w, h, color) => {
@@ -141,24 +162,25 @@ fn draw(root: &Area<'_>, shape: &Shape) -> Option<String> {
             let points: Vec<(i32, i32)> = points.iter().map(|p| at(p.0, p.1)).collect();
             let _ = root.draw(&Polygon::new(points, rgb(color).filled()));
         }
-        Shape::Dots(points, radius, color) => return Some(dots(points, *radius, color)),
-        Shape::Text(x, y, size, anchor, color, text) => {
-            let horizontal = match anchor {
-                Anchor::Start => HPos::Left,
-                Anchor::Middle => HPos::Center,
-                Anchor::End => HPos::Right,
-            };
-            let ink = rgb(color);
-            let style =
-                TextStyle::from(("sans-serif", *size).into_font()).color(&ink).pos(Pos::new(horizontal, VPos::Center));
-            let _ = root.draw(&Text::new(text.clone(), at(*x, *y), style));
-        }
+        Shape::Dots(..) | Shape::Text(..) => {}
     }
-    None
+}
+
+/// A line of text whose middle stands at a height.
+fn written((x, y): (f64, f64), size: f64, anchor: Anchor, color: &str, text: &str) -> String {
+    let anchor = match anchor {
+        Anchor::Start => "start",
+        Anchor::Middle => "middle",
+        Anchor::End => "end",
+    };
+    let (y, text) = (y + size * BASELINE, escaped(text));
+    format!(
+        "<text x=\"{x:.1}\" y=\"{y:.1}\" text-anchor=\"{anchor}\" font-size=\"{size:.1}\" fill=\"{color}\">{text}</text>\n"
+    )
 }
 
 /// Points as one path of round line ends: a tenth of the size of as many circles.
-fn dots(points: &[(f64, f64)], radius: f64, color: &str) -> String {
+fn path(points: &[(f64, f64)], radius: f64, color: &str) -> String {
     let moves: String = points.iter().map(|(x, y)| format!("M{x:.1} {y:.1}h0")).collect();
     let thickness = radius * 2.0;
     format!(
@@ -171,25 +193,26 @@ fn rgb(color: &str) -> RGBColor {
     RGBColor(part(1), part(3), part(5))
 }
 
-/// Adds title, description and role; dots go under the text, right behind the shapes before them.
-fn dress(svg: &str, paths: &[String], title: &str, description: &str) -> String {
-    let escape = |text: &str| width::clean(text).replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
+fn escaped(text: &str) -> String {
+    width::clean(text).replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
+}
+
+/// Adds title, description and role, and what is drawn over the shapes of plotters.
+fn dress(svg: &str, over: &str, title: &str, description: &str) -> String {
     let Some(head) = svg.find("<svg ") else { return String::new() };
     let svg = svg[head..].replacen(
         "<svg ",
         "<svg role=\"img\" font-family=\"Helvetica, Arial, 'DejaVu Sans', sans-serif\" ",
         1,
     );
-    let svg = svg.replace("font-family=\"sans-serif\" ", "");
     let open = svg.find('>').map_or(svg.len(), |at| at + 1);
-    let text_at = svg[open..].find("<text").map_or_else(|| svg.rfind("</svg>").unwrap_or(svg.len()), |at| open + at);
+    let end = svg.rfind("</svg>").unwrap_or(svg.len());
     format!(
-        "{}\n<title>{}</title>\n<desc>{}</desc>{}{}{}",
+        "{}\n<title>{}</title>\n<desc>{}</desc>{}{over}{}",
         &svg[..open],
-        escape(title),
-        escape(description),
-        &svg[open..text_at],
-        paths.concat(),
-        &svg[text_at..]
+        escaped(title),
+        escaped(description),
+        &svg[open..end],
+        &svg[end..]
     )
 }

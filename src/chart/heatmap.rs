@@ -3,8 +3,8 @@
 use super::canvas::{Anchor, Canvas, INK, SOFT};
 use super::{Label, nothing, width};
 
-/// Height of a row from which a label may stand on two lines; in lower rows all labels stand on one, in one size.
-const TWO_LINES: f64 = 28.0;
+/// Heights of rows whose labels may stand on two lines; in lower rows all labels stand on one, in one size.
+const TWO_LINES: std::ops::RangeInclusive<f64> = 26.0..=30.0;
 /// Size of the letters of the caption.
 const CAPTION: f64 = 11.0;
 
@@ -19,7 +19,7 @@ pub fn heatmap(title: &str, labels: &[Label], similarity: &[Vec<f64>], order: &[
     let size = cell * k as f64;
     let off = order.iter().flat_map(|&a| order.iter().map(move |&b| (a, b))).filter(|(a, b)| a != b);
     let most = off.map(|(a, b)| similarity[a][b]).filter(|s| s.is_finite()).fold(0.0, f64::max).max(1e-9);
-    let caption = format!("cosine of the topics' centres; darkest: {most:.2}");
+    let caption = format!("cosine of the topics' centres; white: 0, darkest: {most:.2}");
     let wide = (size + 24.0).max(width::of(&caption, CAPTION) + 12.0);
     let mut canvas = Canvas::new(left + wide, top + size + 56.0);
     canvas.text(12.0, 20.0, 15.0, Anchor::Start, INK, title);
@@ -53,10 +53,10 @@ pub fn heatmap(title: &str, labels: &[Label], similarity: &[Vec<f64>], order: &[
 
 /// The label of a row; cut where a low row has no room for a second line.
 fn row_label(canvas: &mut Canvas, at: (f64, f64), text: &str, (room, height): (f64, f64)) {
-    if height < TWO_LINES {
+    if height < *TWO_LINES.start() {
         canvas.text_within(at, 12.0, Anchor::End, INK, text, room);
     } else {
-        canvas.label(at, 12.0, Anchor::End, text, (room, TWO_LINES));
+        canvas.label(at, 12.0, Anchor::End, text, (room, height.min(*TWO_LINES.end())));
     }
 }
 

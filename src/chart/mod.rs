@@ -66,6 +66,20 @@ fn step(most: f64, n: f64) -> f64 {
     [1.0, 2.0, 2.5, 5.0, 10.0].into_iter().map(|m| m * magnitude).find(|s| *s >= raw).unwrap_or(raw)
 }
 
+/// Least length of an axis of silhouettes, so that what differs by the rounding of numbers does not seem to differ.
+const LEAST_SPAN: f64 = 0.05;
+
+/// From the lowest to the highest of values on an axis that has zero on it.
+fn span(values: impl Iterator<Item = f64>) -> (f64, f64) {
+    let (low, high) = values.fold((0.0_f64, 0.0_f64), |(low, high), value| (low.min(value), high.max(value)));
+    (low, high.max(low + LEAST_SPAN))
+}
+
+/// Height of a row of a chart that has a row a topic: lower where they are many, so that the chart fits on a page.
+fn row_height(k: usize) -> f64 {
+    if k <= 30 { 30.0 } else { 26.0 }
+}
+
 /// A number without needless zeros.
 fn short(value: f64) -> String {
     let text = format!("{value:.3}");

@@ -41,6 +41,7 @@ pub fn shares(title: &str, runs: &[RunTopics]) -> String {
     let y = |share: f64| bottom - share / most * (bottom - top);
     let mut canvas = Canvas::new(width_all, bottom + 44.0);
     canvas.text(12.0, 20.0, 15.0, Anchor::Start, INK, title);
+    canvas.text(width_all - 12.0, 20.0, 11.0, Anchor::End, SOFT, "share of the records of a run");
     let tick = step(most * 100.0, 5.0);
     for i in 0..=((most * 100.0 / tick) as usize) {
         let value = i as f64 * tick;

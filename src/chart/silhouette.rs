@@ -1,7 +1,10 @@
 //! Silhouette of every document: one block a topic, its documents from the best to the worst.
 
 use super::canvas::{Anchor, Canvas, GRID, INK, SOFT};
-use super::{Label, color, nothing, short, step};
+use super::{Label, color, nothing, row_height, short, span, step, width};
+
+/// Blank between two blocks.
+const GAP: f64 = 6.0;
 
 /// Draws the silhouettes of each topic's documents as filled steps.
 pub fn silhouette(title: &str, labels: &[Label], values: &[Vec<f64>]) -> String {
@@ -9,15 +12,16 @@ pub fn silhouette(title: &str, labels: &[Label], values: &[Vec<f64>]) -> String 
     if all.is_empty() {
         return nothing(title);
     }
-    let (left, right, top, width) = (330.0, 24.0, 44.0, 860.0);
-    let low = all.iter().copied().fold(0.0, f64::min);
-    let high = all.iter().copied().fold(0.0, f64::max).max(low + 1e-6);
-    let scale = (width - left - right) / (high - low);
+    let (left, right, top, whole) = (330.0, 24.0, 56.0, 860.0);
+    let (low, high) = span(all.iter().copied());
+    let scale = (whole - left - right) / (high - low);
     let x = |value: f64| left + (value - low) * scale;
-    let heights: Vec<f64> = values.iter().map(|v| (v.len() as f64 / all.len() as f64 * 520.0).max(20.0)).collect();
-    let height = top + heights.iter().sum::<f64>() + 6.0 * values.len() as f64 + 34.0;
-    let mut canvas = Canvas::new(width, height);
+    let row = row_height(values.len());
+    let heights: Vec<f64> = values.iter().map(|v| (v.len() as f64 / all.len() as f64 * 520.0).max(row - GAP)).collect();
+    let height = top + heights.iter().sum::<f64>() + GAP * values.len() as f64 + 34.0;
+    let mut canvas = Canvas::new(whole, height);
     canvas.text(12.0, 20.0, 15.0, Anchor::Start, INK, title);
+    canvas.text(whole - 12.0, 20.0, 11.0, Anchor::End, SOFT, "silhouette");
     let tick = step(high - low, 6.0);
     let first = (low / tick).ceil() as i64;
     for i in first..=((high / tick).floor() as i64) {
@@ -30,15 +34,18 @@ pub fn silhouette(title: &str, labels: &[Label], values: &[Vec<f64>]) -> String 
         let mut sorted: Vec<f64> = own.iter().copied().filter(|v| v.is_finite()).collect();
         sorted.sort_by(|a, b| b.total_cmp(a));
         canvas.area(&outline(&sorted, (y, heights[topic]), &x), color(labels[topic].color));
-        let room = (left - 22.0, heights[topic].min(28.0) + 4.0);
+        let room = (left - 22.0, row - 1.0);
         let middle = y + heights[topic] / 2.0;
         canvas.label((left - 10.0, middle), 12.5, Anchor::End, &labels[topic].whole(), room);
-        y += heights[topic] + 6.0;
+        y += heights[topic] + GAP;
     }
     let mean = all.iter().sum::<f64>() / all.len() as f64;
-    canvas.line(&[(x(mean), top - 4.0), (x(mean), height - 30.0)], INK, 1);
-    canvas.text(x(mean), top - 12.0, 11.0, Anchor::Middle, INK, &format!("mean {mean:.3}"));
     canvas.line(&[(x(0.0), top - 4.0), (x(0.0), height - 30.0)], SOFT, 1);
+    canvas.mark(x(mean), (top - 4.0, height - 30.0), false);
+    let mean = if mean.abs() < 0.0005 { 0.0 } else { mean };
+    let told = format!("mean {mean:.3}");
+    let half = width::of(&told, 11.0) / 2.0;
+    canvas.text(x(mean).min(whole - half), top - 12.0, 11.0, Anchor::Middle, INK, &told);
     canvas.finish(
         title,
         &format!("Mean silhouette {mean:.3}; values below 0 are records that are as near to another topic."),

@@ -1,6 +1,6 @@
 //! Top terms of each topic: small panels side by side, a bar for the share inside and a tick for the share outside.
 
-use super::canvas::{Anchor, Canvas, INK, SOFT};
+use super::canvas::{Anchor, Canvas, GRID, INK, SOFT};
 use super::{Label, color, nothing, width};
 
 /// The terms of one topic.
@@ -16,6 +16,12 @@ pub struct TermBars {
 const MOST: usize = 8;
 /// What the marks mean.
 const CAPTION: &str = "Bar: share of the topic's records with the term. Line: share of all others.";
+/// Width of a panel, of the place of its terms and of its bars.
+const PANEL: (f64, f64, f64) = (288.0, 160.0, 96.0);
+/// Height of a row.
+const ROW: f64 = 18.0;
+/// Height above and below the rows: the label, the axis and a blank.
+const HEAD: (f64, f64) = (46.0, 40.0);
 
 /// Draws a panel for every topic.
 pub fn terms(title: &str, topics: &[TermBars]) -> String {
@@ -23,29 +29,16 @@ pub fn terms(title: &str, topics: &[TermBars]) -> String {
         return nothing(title);
     }
     let columns = topics.len().min(3);
-    let (panel, row, head) = (300.0, 18.0, 44.0);
     let lines = topics.iter().map(|t| t.terms.len().min(MOST)).max().unwrap_or(1).max(1) as f64;
-    let height = head + row * lines + 22.0;
-    let rows = topics.len().div_ceil(columns);
-    let wide = (columns as f64 * panel).max(width::of(CAPTION, 11.0) + 12.0);
-    let mut canvas = Canvas::new(wide + 16.0, 40.0 + rows as f64 * height + 18.0);
+    let height = HEAD.0 + ROW * lines + HEAD.1;
+    let bottom = 40.0 + topics.len().div_ceil(columns) as f64 * height;
+    let wide = (columns as f64 * PANEL.0).max(width::of(CAPTION, 11.0) + 12.0);
+    let mut canvas = Canvas::new(wide + 4.0, bottom + 16.0);
     canvas.text(12.0, 20.0, 15.0, Anchor::Start, INK, title);
     for (at, topic) in topics.iter().enumerate() {
-        let (x, y) = (12.0 + (at % columns) as f64 * panel, 40.0 + (at / columns) as f64 * height);
-        canvas.rectangle(x, y + 4.0, 10.0, 10.0, color(topic.label.color));
-        for (i, line) in width::wrap(&topic.label.whole(), 12.5, panel - 42.0, 2).iter().enumerate() {
-            canvas.text(x + 16.0, y + 9.0 + i as f64 * 15.0, 12.5, Anchor::Start, INK, line);
-        }
-        let (left, room) = (x + 150.0, panel - 190.0);
-        for (i, (term, inside, outside)) in topic.terms.iter().take(MOST).enumerate() {
-            let middle = y + head + i as f64 * row;
-            canvas.text_within((left - 6.0, middle), 11.0, Anchor::End, INK, term, 142.0);
-            canvas.rectangle(left, middle - 6.0, inside.clamp(0.0, 1.0) * room, 12.0, color(topic.label.color));
-            let tick = left + outside.clamp(0.0, 1.0) * room;
-            canvas.line(&[(tick, middle - 8.0), (tick, middle + 8.0)], INK, 2);
-        }
+        let corner = (12.0 + (at % columns) as f64 * PANEL.0, 40.0 + (at / columns) as f64 * height);
+        panel(&mut canvas, corner, lines, topic);
     }
-    let bottom = 40.0 + rows as f64 * height + 6.0;
     canvas.text(12.0, bottom, 11.0, Anchor::Start, SOFT, CAPTION);
     let spoken: Vec<String> = topics
         .iter()
@@ -55,4 +48,25 @@ pub fn terms(title: &str, topics: &[TermBars]) -> String {
         })
         .collect();
     canvas.finish(title, &spoken.join("; "))
+}
+
+/// The label of a topic, and below it its terms with their bars on an axis from none to all records.
+fn panel(canvas: &mut Canvas, (x, y): (f64, f64), lines: f64, topic: &TermBars) {
+    canvas.rectangle(x, y + 4.0, 10.0, 10.0, color(topic.label.color));
+    for (i, line) in width::wrap(&topic.label.whole(), 12.5, PANEL.0 - 36.0, 2).iter().enumerate() {
+        canvas.text(x + 16.0, y + 9.0 + i as f64 * 15.0, 12.5, Anchor::Start, INK, line);
+    }
+    let left = x + PANEL.1;
+    let place = |share: f64| left + share.clamp(0.0, 1.0) * PANEL.2;
+    let (top, bottom) = (y + HEAD.0 - ROW / 2.0, y + HEAD.0 + ROW * (lines - 0.5));
+    for (share, told) in [(0.0, "0"), (0.5, "50"), (1.0, "100 %")] {
+        canvas.line(&[(place(share), top), (place(share), bottom)], GRID, 1);
+        canvas.text(place(share), bottom + 9.0, 10.0, Anchor::Middle, SOFT, told);
+    }
+    for (i, (term, inside, outside)) in topic.terms.iter().take(MOST).enumerate() {
+        let middle = y + HEAD.0 + i as f64 * ROW;
+        canvas.text_within((left - 6.0, middle), 11.0, Anchor::End, INK, term, PANEL.1 - 8.0);
+        canvas.rectangle(left, middle - 6.0, place(*inside) - left, 12.0, color(topic.label.color));
+        canvas.mark(place(*outside), (middle - 8.0, middle + 8.0), false);
+    }
 }

@@ -62,8 +62,17 @@ fn all(k: usize) -> Vec<String> {
     ]
 }
 
-/// Parses the SVG, and returns every text with x and anchor, and the width of the drawing.
-fn read(svg: &str) -> (Vec<(String, f64, String, f64)>, f64) {
+/// A text of a chart: its words, from left to right, the height of its baseline and the size of its letters.
+struct Written {
+    text: String,
+    from: f64,
+    to: f64,
+    y: f64,
+    size: f64,
+}
+
+/// Parses the SVG, and returns every text and the width of the drawing.
+fn read(svg: &str) -> (Vec<Written>, f64) {
     use quick_xml::events::Event;
     let mut reader = quick_xml::Reader::from_str(svg);
     let (mut texts, mut width, mut open) = (Vec::new(), 0.0, None);
@@ -81,6 +90,7 @@ fn read(svg: &str) -> (Vec<(String, f64, String, f64)>, f64) {
                     open = Some((
                         get("x").parse::<f64>().unwrap(),
                         get("text-anchor"),
+                        get("y").parse::<f64>().unwrap(),
                         get("font-size").parse::<f64>().unwrap(),
                     ));
                 }
@@ -89,8 +99,14 @@ fn read(svg: &str) -> (Vec<(String, f64, String, f64)>, f64) {
             // A sign that is escaped comes apart from the text around it.
             Event::GeneralRef(_) => text.push('\''),
             Event::End(e) if e.name().as_ref() == "text" => {
-                if let Some((x, anchor, size)) = open.take() {
-                    texts.push((text.trim().to_string(), x, anchor, size));
+                if let Some((x, anchor, y, size)) = open.take() {
+                    let wide = width::of(&text, size);
+                    let from = match anchor.as_str() {
+                        "end" => x - wide,
+                        "middle" => x - wide / 2.0,
+                        _ => x,
+                    };
+                    texts.push(Written { text: text.clone(), from, to: from + wide, y, size });
                 }
             }
             Event::Eof => break,
@@ -107,22 +123,64 @@ fn charts_are_well_formed_and_stay_inside() {
             let (texts, width) = read(&svg);
             assert!(svg.contains("<title>") && svg.contains("<desc>") && svg.contains("role=\"img\""));
             assert!(!svg.contains("<script") && !svg.contains('\u{202e}') && !svg.contains("NaN"));
-            for (text, x, anchor, size) in texts {
-                let wide = width::of(&text, size);
-                let (from, to) = match anchor.as_str() {
-                    "end" => (x - wide, x),
-                    "middle" => (x - wide / 2.0, x + wide / 2.0),
-                    _ => (x, x + wide),
-                };
+            for Written { text, from, to, .. } in texts {
                 assert!(from >= -1.0 && to <= width + 1.0, "{text:?} from {from} to {to} of {width}");
             }
         }
     }
 }
 
+/// Two texts of a chart that lie over each other.
+fn overlapping(svg: &str) -> Vec<(String, String)> {
+    let texts = read(svg).0;
+    let over = |a: &Written, b: &Written| {
+        let beside = a.to <= b.from || b.to <= a.from;
+        // Letters without accent and tail are seven tenths of their size high.
+        beside || a.y <= b.y - 0.7 * b.size || b.y <= a.y - 0.7 * a.size
+    };
+    let pairs = texts.iter().enumerate().flat_map(|(i, a)| texts[..i].iter().map(move |b| (a, b)));
+    pairs.filter(|(a, b)| !over(a, b)).map(|(a, b)| (a.text.clone(), b.text.clone())).collect()
+}
+
+#[test]
+fn no_text_lies_over_another() {
+    for k in [1, 2, 5, 30, 45] {
+        for svg in all(k) {
+            assert_eq!(overlapping(&svg), [], "{k}");
+        }
+    }
+    // The chosen number at the highest point, at either end, and candidates next to it.
+    for chosen in [2, 3, 9, 39, 40] {
+        let points: Vec<(usize, f64)> = (2..41).map(|k| (k, 0.5 - (k as f64 - chosen as f64).abs() / 100.0)).collect();
+        let svg = curve("Silhouette", &points, chosen, &[chosen - 1, chosen + 1]);
+        assert_eq!(overlapping(&svg), [], "{chosen}");
+    }
+    assert_eq!(overlapping(&curve("Silhouette", &[(2, -0.393)], 2, &[])), []);
+    assert_eq!(overlapping(&silhouette("Silhouette", &labels(2), &[vec![1.0; 5], vec![1.0; 5]])), []);
+}
+
+#[test]
+fn letters_are_as_large_as_asked() {
+    for svg in all(3) {
+        let title = read(&svg).0.into_iter().next().map(|t| t.size);
+        assert_eq!(title, Some(15.0), "{svg}");
+    }
+}
+
+#[test]
+fn axes_of_silhouettes_tell_their_ticks_apart() {
+    let noise = silhouette("Silhouette", &labels(2), &[vec![1e-9, -2e-9], vec![0.0]]);
+    for svg in [noise, curve("Curve", &[(2, -0.393)], 2, &[]), curve("Curve", &[(2, 0.0), (3, 1e-7)], 2, &[])] {
+        let texts: Vec<String> = sizes(&svg).into_iter().map(|t| t.0).collect();
+        let ticks: Vec<&String> = texts.iter().filter(|t| t.parse::<f64>().is_ok()).collect();
+        let distinct: std::collections::BTreeSet<&String> = ticks.iter().copied().collect();
+        assert!(ticks.len() > 2 && ticks.len() == distinct.len(), "{ticks:?}");
+    }
+}
+
 /// The texts of a chart with their sizes.
 fn sizes(svg: &str) -> Vec<(String, f64)> {
-    read(svg).0.into_iter().map(|(text, _, _, size)| (text, size)).collect()
+    read(svg).0.into_iter().map(|t| (t.text, t.size)).collect()
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! Topics of topics: a dendrogram, labels at the left, joins to the right.
 
 use super::canvas::{Anchor, Canvas, GRID, INK, SOFT};
-use super::{Label, color, nothing, short, step};
+use super::{Label, color, nothing, row_height, short, step};
 
 /// Draws merges in scipy's form: indices below the number of labels are topics, then earlier merges.
 pub fn tree(title: &str, labels: &[Label], merges: &[(usize, usize, f64)]) -> String {
@@ -9,7 +9,7 @@ pub fn tree(title: &str, labels: &[Label], merges: &[(usize, usize, f64)]) -> St
     if k < 2 || merges.len() + 1 != k || merges.iter().enumerate().any(|(i, m)| m.0 >= k + i || m.1 >= k + i) {
         return nothing(title);
     }
-    let (left, right, top, row, width) = (330.0, 30.0, 48.0, 26.0, 860.0);
+    let (left, right, top, row, width) = (330.0, 30.0, 48.0, row_height(k), 860.0);
     let height = top + row * k as f64 + 40.0;
     let high = merges.iter().map(|m| m.2).filter(|h| h.is_finite()).fold(0.0, f64::max).max(1e-6);
     let x = |distance: f64| left + distance.max(0.0) / high * (width - left - right);
@@ -35,7 +35,7 @@ pub fn tree(title: &str, labels: &[Label], merges: &[(usize, usize, f64)]) -> St
         canvas.line(&[(x(value), height - 36.0), (x(value), height - 31.0)], GRID, 1);
         canvas.text(x(value), height - 22.0, 11.0, Anchor::Middle, SOFT, &short(value));
     }
-    canvas.text(left, height - 8.0, 11.0, Anchor::Start, SOFT, "1 − cosine of the centres, average linkage");
+    canvas.text(left, height - 7.0, 11.0, Anchor::Start, SOFT, "1 − cosine of the centres, average linkage");
     canvas.finish(title, "Which topics join first when topics are grouped themselves.")
 }
 

@@ -5,10 +5,9 @@
 /// Longest word in brackets at the end of a label that is a mark, in characters.
 const LONGEST_MARK: usize = 8;
 
-/// Text without control characters and marks that turn its direction, on one line.
+/// Text without control characters, marks that turn its direction and signs that XML does not know, on one line.
 pub fn clean(text: &str) -> String {
-    let hidden =
-        |c: char| matches!(c, '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2069}' | '\u{FEFF}');
+    let hidden = |c: char| matches!(c, '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2069}' | '\u{FEFF}' | '\u{FFFE}'..='\u{FFFF}');
     let spaced = text.chars().map(|c| if c.is_whitespace() { ' ' } else { c });
     spaced.filter(|c| !c.is_control() && !hidden(*c)).collect()
 }

@@ -29,7 +29,7 @@ pub fn years(title: &str, labels: &[Label], counts: &[Vec<(i32, usize)>]) -> Str
         let base = top + row * (topic + 1) as f64;
         canvas.line(&[(left, base), (width - right, base)], GRID, 1);
         let middle = base - row / 2.0;
-        canvas.text_within((left - 10.0, middle), 12.5, Anchor::End, INK, &label.whole(), left - 22.0);
+        canvas.label((left - 10.0, middle), 12.5, Anchor::End, &label.whole(), (left - 22.0, row - 1.0));
         for (i, &n) in bars.iter().enumerate().filter(|(_, n)| **n > 0) {
             let bar = (n as f64 / most as f64 * (row - 8.0)).max(1.0);
             let x = left + i as f64 * slot + 1.0;
