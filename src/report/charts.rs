@@ -17,6 +17,12 @@ pub struct Chart {
     pub svg: String,
 }
 
+/// Heading of the charts of terms.
+const TERMS: &str = "Top terms of each topic";
+/// Topics on one chart of terms, so that it fills a printed page at most, and on a row of it.
+const TOPICS_A_CHART: usize = 15;
+const TOPICS_A_ROW: usize = 3;
+
 /// Draws every chart that the analysis has data for.
 pub fn charts(analysis: &Analysis) -> Vec<Chart> {
     let label = |(at, t): (usize, &Topic)| Label {
@@ -32,18 +38,13 @@ pub fn charts(analysis: &Analysis) -> Vec<Chart> {
             chart::map(t, &labels, &points(analysis))
         }),
         chart(
-            "top-terms",
-            "Top terms of each topic",
-            "Bars: share of the topic's records that hold the term; lines: share of all others.",
-            |t| chart::terms(t, &term_bars(analysis, &labels)),
-        ),
-        chart(
             "silhouette",
             "Silhouette of every record",
             "The wider to the right, the better a record fits its topic; below 0 it is as near to another one.",
             |t| chart::silhouette(t, &labels, &silhouettes(analysis)),
         ),
     ];
+    list.extend(terms(analysis, &labels));
     if analysis.topics.len() > 1 {
         let merges: Vec<(usize, usize, f64)> = analysis.hierarchy.iter().map(|m| (m.a, m.b, m.height)).collect();
         list.push(chart(
@@ -130,6 +131,24 @@ fn points(analysis: &Analysis) -> Vec<([f64; 2], usize)> {
     documents.filter_map(|(_, d)| Some((d.position?, d.topic?))).collect()
 }
 
+/// The terms of all topics, on several charts where one would be longer than a page.
+fn terms(analysis: &Analysis, labels: &[Label]) -> Vec<Chart> {
+    let bars = term_bars(analysis, labels);
+    let n_parts = bars.len().div_ceil(TOPICS_A_CHART).max(1);
+    let part_size = bars.len().div_ceil(n_parts).next_multiple_of(TOPICS_A_ROW).max(1);
+    let part = |(at, bars): (usize, &[TermBars])| {
+        let name = if at == 0 { "top-terms".to_string() } else { format!("top-terms-{}", at + 1) };
+        let title = if n_parts == 1 { TERMS.to_string() } else { format!("{TERMS} ({} of {n_parts})", at + 1) };
+        chart(
+            &name,
+            &title,
+            "Bars: share of the topic's records that hold the term; lines: share of all others.",
+            |t| chart::terms(t, bars),
+        )
+    };
+    bars.chunks(part_size).enumerate().map(part).collect()
+}
+
 fn term_bars(analysis: &Analysis, labels: &[Label]) -> Vec<TermBars> {
     let terms = |topic: &Topic| topic.terms.iter().map(|t| (line(&t.text), t.inside, t.outside)).collect();
     analysis
@@ -164,6 +183,25 @@ fn by_tree(analysis: &Analysis) -> Vec<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn terms_of_many_topics_stand_on_charts_of_a_page() {
+        for (k, names) in [
+            (15, vec!["top-terms"]),
+            (16, vec!["top-terms", "top-terms-2"]),
+            (45, vec!["top-terms", "top-terms-2", "top-terms-3"]),
+        ] {
+            let topics = (0..k).map(|at| Topic { label: format!("about {at}"), ..Topic::default() }).collect();
+            let analysis = Analysis { topics, ..Analysis::default() };
+            let parts: Vec<Chart> =
+                charts(&analysis).into_iter().filter(|chart| chart.name.starts_with("top-terms")).collect();
+            assert_eq!(parts.iter().map(|chart| chart.name.as_str()).collect::<Vec<_>>(), names);
+            for at in 0..k {
+                let text = format!(">{} about {at}</text>", at + 1);
+                assert_eq!(parts.iter().filter(|chart| chart.svg.contains(&text)).count(), 1, "{text}");
+            }
+        }
+    }
 
     #[test]
     fn records_without_a_year_are_counted_and_weak_is_said_once() {

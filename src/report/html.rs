@@ -67,7 +67,7 @@ fn values(analysis: &Analysis, info: &RunInfo, charts: &[Chart], news: Option<&N
         languages => analysis.languages.iter().map(|(l, n)| context! { name => language(l), n => n }).collect::<Vec<_>>(),
         topics => analysis.topics.iter().enumerate().map(|(n, t)| topic(analysis, n, t, &lists[n], most)).collect::<Vec<_>>(),
         groups => groups(analysis),
-        sizes_chart => chart("topic-sizes"), map_chart => chart("map"), terms_chart => chart("top-terms"),
+        sizes_chart => chart("topic-sizes"), map_chart => chart("map"), terms_charts => charts.iter().filter(|c| c.name.starts_with("top-terms")).map(chart_value).collect::<Vec<_>>(),
         similarity_chart => chart("topic-similarity"), silhouette_chart => chart("silhouette"), curve_chart => chart("silhouette-by-k"),
         years_chart => chart("topics-by-year"), tree_chart => chart("hierarchy"), stability_chart => chart("stability"),
         choice => context! {
