@@ -3,6 +3,7 @@
 use minijinja::{Value, context};
 
 use super::clean::shortened;
+use super::words::language_tag;
 use crate::analysis::Analysis;
 use crate::corpus::{Record, Role};
 
@@ -23,7 +24,7 @@ pub fn citation(analysis: &Analysis, at: usize) -> Value {
         id => shortened(&record.id, 80), title => shortened(title, LONGEST_TITLE), by => by(record),
         // Made of signs that mean nothing in HTML.
         year => analysis.year(at), url => url(record).map(Value::from_safe_string),
-        lang => analysis.documents.get(at).map(|d| two_letters(d.language_code())),
+        lang => analysis.documents.get(at).map(|d| language_tag(d.language_code())),
     }
 }
 
@@ -50,17 +51,6 @@ fn url(record: &Record) -> Option<String> {
 fn escaped(doi: &str) -> String {
     let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~/".contains(&byte);
     doi.bytes().map(|byte| if plain(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") }).collect()
-}
-
-/// The code for HTML's `lang`.
-fn two_letters(code: &str) -> &str {
-    match code {
-        "eng" => "en",
-        "spa" => "es",
-        "por" => "pt",
-        "und" => "",
-        other => other,
-    }
 }
 
 #[cfg(test)]
