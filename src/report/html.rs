@@ -85,7 +85,7 @@ fn values(analysis: &Analysis, info: &RunInfo, charts: &[Chart], news: Option<&N
         lone => (0..analysis.documents.len()).filter(|&at| analysis.documents[at].topic.is_none()).take(MOST_ROWS).map(|at| citation(analysis, at)).collect::<Vec<_>>(),
         n_lone => analysis.documents.iter().filter(|d| d.topic.is_none()).count(),
         fit => context! { algorithm => &analysis.fit.algorithm, n_init => analysis.fit.n_init, objective => number(analysis.fit.objective, 3), silhouette => number(analysis.fit.silhouette, 3) },
-        vectors => context! { n_docs => analysis.vectors.n_docs, n_terms => analysis.vectors.n_terms, weighting => &analysis.vectors.weighting, min_df => analysis.vectors.min_df, max_df => analysis.vectors.max_df },
+        vectors => context! { n_docs => analysis.vectors.n_docs, n_terms => analysis.vectors.n_terms, weighting => &analysis.vectors.weighting, min_df => analysis.vectors.min_df, max_df => number(analysis.vectors.max_df * 100.0, 1).trim_end_matches(".0").to_string() },
         settings => info.settings.iter().map(|(k, v)| context! { key => k, value => line(&v.to_string()) }).collect::<Vec<_>>(),
     }
 }
@@ -224,7 +224,7 @@ fn groups(analysis: &Analysis) -> Vec<Value> {
 mod tests {
     use super::*;
     use crate::analysis::{Choice, Document, Merge, Vectors};
-    use crate::corpus::{Corpus, RecordBuilder, Role};
+    use crate::corpus::{Corpus, Issue, IssueKind, RecordBuilder, Role};
 
     /// Records of which the first `n_joined` are duplicates of the last one, and which stand in one topic.
     fn analysis(n: usize, n_joined: usize) -> Analysis {
@@ -283,6 +283,18 @@ mod tests {
         let page = page(&analysis, &RunInfo::default(), &[], None);
         assert!(page.contains("<p>1 record has no usable text.</p>"));
         assert!(page.contains("Languages of the texts: English 1, not told 1."));
+    }
+
+    #[test]
+    fn shares_are_round_and_an_unknown_line_is_no_line() {
+        let mut analysis = analysis(2, 0);
+        analysis.corpus.issues.push(Issue { file: 0, line: 0, kind: IssueKind::Limit, message: "too large".into() });
+        for (share, shown) in [(0.5, "50 %"), (0.55, "55 %"), (0.125, "12.5 %")] {
+            analysis.vectors.max_df = share;
+            let page = page(&analysis, &RunInfo::default(), &[], None);
+            assert!(page.contains(&format!("at most {shown} of the texts")), "{share}");
+            assert!(page.contains("<td class=\"n\">–</td><td>too large</td>"));
+        }
     }
 
     #[test]
