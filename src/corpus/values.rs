@@ -45,15 +45,65 @@ pub(super) fn bare_name(name: &str) -> &str {
     }
 }
 
-/// Whether the text of one author surely names several: parted by semicolons, or three full names and more by commas
-/// ("Ana Ruiz, Otto Brandt, Bea Soto"). "Smith, J, Jr" and "van der Berg, Jan Peter" are one.
+/// Signs that part a list in one field; the last two are Chinese.
+pub(super) const SEPARATORS: [char; 4] = [';', '\n', '；', '，'];
+
+/// Whether the text of one author surely names several: parted by semicolons, three full names and more by commas
+/// ("Ana Ruiz, Otto Brandt, Bea Soto"), two and more with initials ("Ruiz, A., Brandt, O."), or in Chinese. "Smith, J,
+/// Jr" and "van der Berg, Jan Peter" are one.
 pub(super) fn is_author_list(text: &str) -> bool {
-    if text.trim_end_matches([';', ' ']).contains(';') {
+    let inner = text.trim_end_matches([';', '；', ' ']);
+    if inner.contains(['；', '，']) {
+        return true;
+    }
+    if inner.contains(';') {
         // Not the end of an entity ("M&uuml; ").
         return !text.contains('&');
     }
     let parts: Vec<&str> = text.split(',').map(str::trim).collect();
-    parts.len() >= 3 && !text.contains(" and ") && parts.iter().all(|part| is_full_name(part))
+    let are_full = || parts.len() >= 3 && !text.contains(" and ") && parts.iter().all(|part| is_full_name(part));
+    are_full() || are_with_initials(&parts) || are_chinese(&parts, text)
+}
+
+/// Whether family names and initials take turns: "Ruiz, A.B., Brandt, O.".
+fn are_with_initials(parts: &[&str]) -> bool {
+    let is_initials = |part: &str| {
+        let letters = part.chars().filter(|c| c.is_alphabetic()).count();
+        let is_sign = |c: char| c.is_uppercase() || matches!(c, '.' | '-' | ' ');
+        (1..=4).contains(&letters) && part.ends_with('.') && part.chars().all(is_sign)
+    };
+    let is_author = |pair: &[&str]| pair.len() == 2 && !pair[0].contains('.') && is_initials(pair[1]);
+    parts.len() >= 4 && parts.chunks(2).all(is_author)
+}
+
+/// The names in "Ruiz, A.B., Brandt, O."; none where commas part something else.
+fn pairs(text: &str) -> Option<Vec<&str>> {
+    let parts: Vec<&str> = text.split(',').map(str::trim).collect();
+    let ends = text.match_indices(',').skip(1).step_by(2).map(|(at, _)| at).chain([text.len()]);
+    let mut start = 0;
+    let name = |end| text[std::mem::replace(&mut start, end + 1)..end].trim();
+    are_with_initials(&parts).then(|| ends.map(name).collect())
+}
+
+/// Whether all parts are names in Chinese characters; a blank behind a comma may part family and given name.
+fn are_chinese(parts: &[&str], text: &str) -> bool {
+    let is_name = |part: &&str| (2..=4).contains(&part.chars().count()) && part.chars().all(is_han);
+    parts.len() >= 2 && (parts.len() >= 3 || !text.contains(", ")) && parts.iter().all(is_name)
+}
+
+/// Whether a sign is a Chinese character.
+pub(super) fn is_han(c: char) -> bool {
+    matches!(c, '\u{4E00}'..='\u{9FFF}' | '\u{3400}'..='\u{4DBF}')
+}
+
+/// Whether a name of a database is PubMed's, whose accession numbers are PMIDs.
+pub(super) fn is_pubmed(name: &str) -> bool {
+    matches!(name, "NLM" | "PubMed" | "MEDLINE" | "Medline") || name.starts_with("Ovid MEDLINE")
+}
+
+/// Whether a number is a PMID as it stands.
+pub(super) fn is_pmid(value: &str) -> bool {
+    (6..=8).contains(&value.len()) && value.bytes().all(|b| b.is_ascii_digit())
 }
 
 /// Whether a text is a name of two words and more, of a person as far as words tell.
@@ -144,7 +194,7 @@ pub(super) fn find_pmid(text: &str) -> Option<&str> {
     let digits = head.bytes().take_while(u8::is_ascii_digit).count();
     // A spreadsheet that took it for a number leaves ".0" behind it, a link a slash.
     let rest = head[digits..].strip_prefix(".0").unwrap_or(&head[digits..]);
-    let ends = rest.chars().next().is_none_or(|c| matches!(c, ' ' | ',' | ';' | '(' | '/' | '?' | '#'));
+    let ends = rest.chars().next().is_none_or(|c| matches!(c, ' ' | ',' | ';' | '(' | '[' | '/' | '?' | '#'));
     ((1..=9).contains(&digits) && ends).then(|| &head[..digits])
 }
 
@@ -161,8 +211,8 @@ pub(super) fn is_issn(text: &str) -> bool {
 /// The parts of a list: between semicolons or line ends, else bars, else commas.
 pub(super) fn split_list(text: &str) -> Vec<&str> {
     let parts = |separators: &[char]| text.split(|c| separators.contains(&c)).map(str::trim).collect();
-    if text.contains([';', '\n']) {
-        parts(&[';', '\n'])
+    if text.contains(SEPARATORS) {
+        parts(&SEPARATORS)
     } else if text.contains('|') {
         parts(&['|'])
     } else {
@@ -173,7 +223,7 @@ pub(super) fn split_list(text: &str) -> Vec<&str> {
 /// The headings of a list, split like any list; a few commas alone part none, since headings hold them ("Diabetes
 /// Mellitus, Type 2").
 pub(super) fn split_headings(text: &str) -> Vec<&str> {
-    if text.contains([';', '\n', '|']) {
+    if text.contains(SEPARATORS) || text.contains('|') {
         return split_list(text);
     }
     if text.contains(" , ") {
@@ -185,9 +235,9 @@ pub(super) fn split_headings(text: &str) -> Vec<&str> {
 
 /// The names in a list of authors; see [`super::Record::authors`].
 pub(super) fn split_authors(text: &str) -> Vec<&str> {
-    if text.contains([';', '\n']) {
+    if text.contains(SEPARATORS) {
         // PubMed sets a group behind a list: "Ruiz A, Brandt O, Soto BC; The Group".
-        let parts = text.split([';', '\n']).map(str::trim);
+        let parts = text.split(SEPARATORS).map(str::trim);
         let names = parts.flat_map(|part| part.split(if is_author_list(part) { ',' } else { ';' }));
         return names.map(str::trim).collect();
     }
@@ -195,9 +245,16 @@ pub(super) fn split_authors(text: &str) -> Vec<&str> {
         return text.split('|').map(str::trim).collect();
     }
     if text.contains(" and ") {
-        return text.split(" and ").map(|part| part.trim().trim_end_matches(',')).collect();
+        let parts = text.split(" and ").map(|part| part.trim().trim_end_matches(','));
+        return parts.flat_map(|part| pairs(part).unwrap_or_else(|| vec![part])).collect();
+    }
+    if let Some(names) = pairs(text) {
+        return names;
     }
     let parts: Vec<&str> = text.split(',').map(str::trim).collect();
+    if are_chinese(&parts, text) {
+        return parts;
+    }
     let mut names = parts.iter().filter(|part| !is_nobody(part));
     if names.all(|part| part.trim_end_matches('.').contains(' ')) { parts } else { vec![text.trim()] }
 }
@@ -262,6 +319,11 @@ mod tests {
             "Ruiz, Ana;Brandt, Otto",
             "Ana Ruiz, Otto van Brandt, B. Soto-Paz",
             "Ruiz A, Brandt O, Soto BC",
+            "Ruiz, A., Brandt, O.-P.",
+            "王一，李二",
+            "王一;李二三；",
+            "王一,李二三",
+            "王一, 李二, 张三四",
         ] {
             assert!(is_author_list(text), "{text}");
         }
@@ -278,6 +340,11 @@ mod tests {
             "Environmental Protection Agency, Air Resources, Research Staff",
             "World Health Organization,",
             "Ruiz A;",
+            "Ruiz, A., Brandt, O., Jr.",
+            "Ruiz, A., Ph.D.",
+            "欧阳, 一二",
+            "北京大学第一医院,上海",
+            "王一；",
         ] {
             assert!(!is_author_list(text), "{text}");
         }
@@ -287,6 +354,10 @@ mod tests {
             ["Ruiz A", "Brandt O", "Soto BC", "The Group"]
         );
         assert_eq!(split_authors("Ruiz, Ana; Brandt, Otto"), ["Ruiz, Ana", "Brandt, Otto"]);
+        assert_eq!(split_authors("Ruiz, A.B., Brandt, O., Soto, C."), ["Ruiz, A.B.", "Brandt, O.", "Soto, C."]);
+        assert_eq!(split_authors("Ruiz, A., Brandt, O. and Soto, C."), ["Ruiz, A.", "Brandt, O.", "Soto, C."]);
+        assert_eq!(split_authors("王一；李二三，张四"), ["王一", "李二三", "张四"]);
+        assert_eq!(split_authors("王一,李二三"), ["王一", "李二三"]);
         assert_eq!(bare_name("The Group (GRP)"), "The Group (GRP)");
     }
 
@@ -297,6 +368,7 @@ mod tests {
             ("91234567.0", Some("91234567")),
             ("PUBMED 91234567,EMBASE 2", Some("91234567")),
             ("MEDLINE:91234567", Some("91234567")),
+            ("91234567[pmid]", Some("91234567")),
             ("91234567 [https://www.ncbi.nlm.nih.gov/pubmed/?term=91234567]", Some("91234567")),
             ("https://pubmed.ncbi.nlm.nih.gov/91234567/", Some("91234567")),
             ("https://www.ncbi.nlm.nih.gov/pubmed/91234567", Some("91234567")),

@@ -120,7 +120,7 @@ impl Reader {
             // Ovid puts the journal's short name right behind the end of the record.
             (_, Place::After) if self.typed && !self.blank => self.push(tag, value),
             (_, Place::Inside) => {
-                if self.blank && !self.typed && self.draft.tag(0).as_bytes() == tag {
+                if self.blank && !self.typed && self.is_again(tag) {
                     self.no_end(sink);
                     self.start(false);
                 }
@@ -135,6 +135,12 @@ impl Reader {
             }
         }
         self.strays = false;
+    }
+
+    /// Whether a record without `TY` is over before this tag: it began with it, or has a title already.
+    fn is_again(&self, tag: &[u8]) -> bool {
+        let role = |tag: &[u8]| tags::role(std::str::from_utf8(tag).unwrap_or_default());
+        self.draft.tag(0).as_bytes() == tag || role(tag) == Role::Title && self.draft.has_role(Role::Title)
     }
 
     /// A line that is neither a field nor blank.

@@ -7,7 +7,7 @@
 use crate::corpus::draft::Draft;
 use crate::corpus::lang::Lang;
 use crate::corpus::record::Role;
-use crate::corpus::values::{find_pmid, is_author_list, is_issn};
+use crate::corpus::values::{self, find_pmid, is_author_list, is_issn, is_pmid, is_pubmed};
 
 /// Tags of short names of a journal, the one that stands for its name first where no other field has it.
 const SHORT_NAMES: [&str; 4] = ["JO", "JA", "J2", "J1"];
@@ -37,6 +37,7 @@ struct Whole {
     has_ab: bool,
     has_title: bool,
     has_issue: bool,
+    has_doi: bool,
     has_pages: bool,
     /// Several abstracts, one of which may be the rights.
     has_abstracts: bool,
@@ -51,13 +52,12 @@ struct Whole {
 impl Whole {
     fn of(draft: &Draft) -> Whole {
         let any = |tag: &str, fits: fn(&str) -> bool| draft.tagged(tag).any(|i| fits(draft.value(i)));
-        let is_pubmed =
-            |name: &str| matches!(name, "NLM" | "PubMed" | "MEDLINE" | "Medline") || name.starts_with("Ovid MEDLINE");
         let is_unpaged = any("SP", |page| page == "No") && any("EP", |page| page == "Specified");
         Whole {
             has_ab: draft.has("AB"),
             has_title: draft.has("TI") || draft.has("T1"),
             has_issue: draft.has("IS"),
+            has_doi: draft.has("DO"),
             has_pages: (draft.has("SP") || draft.has("PG")) && !is_unpaged,
             has_abstracts: draft.tagged("AB").count() > 1,
             is_embase: any("U2", is_embase),
@@ -75,6 +75,10 @@ impl Whole {
             "AB" if self.has_abstracts && value.starts_with("Copyright of ") => Role::Note,
             "BT" if !self.has_title => Role::Title,
             "M3" | "L3" if is_doi(value) => Role::Doi,
+            // Atypon, of which Taylor & Francis, SAGE and others are.
+            "N1" if !self.has_doi && value.starts_with("doi: ") && is_doi(value) => Role::Doi,
+            // Epistemonikos and others that write as NLM's own exporter did.
+            "U1" | "U2" if value.strip_suffix("[pmid]").is_some_and(is_pmid) => Role::Pmid,
             "M1" if !self.has_issue && is_issue(value) => Role::Issue,
             // EBSCO repeats the issue there.
             "CP" if self.has_issue => Role::Other,
@@ -93,8 +97,8 @@ impl Whole {
             "ID" if !is_identifier(value) => Role::Other,
             "AU" | "A1" if is_author_list(value) => Role::AuthorList,
             "KW" if self.has_topic && value.starts_with("topic: ") => Role::Other,
-            "KW" if value.contains(['\n', ';']) => Role::KeywordList,
-            "MH" if value.contains(['\n', ';']) => Role::SubjectList,
+            "KW" if value.contains(values::SEPARATORS) => Role::KeywordList,
+            "MH" if value.contains(values::SEPARATORS) => Role::SubjectList,
             _ => return None,
         })
     }
@@ -203,13 +207,10 @@ fn label_language(text: &str) -> Option<Lang> {
 }
 
 fn is_doi(value: &str) -> bool {
+    let value = value.trim_start_matches("doi:").trim_start();
     let value = value.trim_start_matches("https://").trim_start_matches("http://");
     let value = value.trim_start_matches("dx.").trim_start_matches("doi.org/");
     value.starts_with("10.") && value.contains('/')
-}
-
-fn is_pmid(value: &str) -> bool {
-    (6..=8).contains(&value.len()) && value.bytes().all(|b| b.is_ascii_digit())
 }
 
 /// Whether a value is the National Library of Medicine's number of a journal ("8918131", "101676033"), which Ovid

@@ -16,8 +16,8 @@ const KNOWN: &[&[u8]] = &[
 
 /// Splits a tagged line into tag and value; none where the line has no tag.
 ///
-/// `XX  - value` is one for any two capitals or capital and digit; with other blanks around the dash, only for known
-/// tags, since `IL - 6` may stand in a text.
+/// `XX  - value` is one for any two capitals or capital and digit; with other blanks around the dash or in small
+/// letters, only for known tags, since `IL - 6` may stand in a text.
 pub fn split(line: &str) -> Option<(&[u8], &str)> {
     let bytes = line.as_bytes();
     if let [a, b, b' ', b' ', b'-', rest @ ..] = bytes
@@ -34,17 +34,18 @@ pub fn split(line: &str) -> Option<(&[u8], &str)> {
 fn split_loose(line: &str) -> Option<(&[u8], &str)> {
     let line = line.trim_start_matches(['\u{FEFF}', ' ', '\t']);
     let bytes = line.as_bytes();
-    let tag = bytes.iter().take_while(|b| b.is_ascii_uppercase() || b.is_ascii_digit()).count();
-    if KNOWN.binary_search(&bytes.get(..tag)?).is_err() {
-        return None;
-    }
+    let tag = bytes.iter().take_while(|b| b.is_ascii_alphanumeric()).count();
+    let capitals = bytes[..tag.min(5)].to_ascii_uppercase();
+    let known = KNOWN[KNOWN.binary_search(&&capitals[..]).ok()?];
+    let is_small = known != &bytes[..tag];
     let rest = &line[tag..];
     let blanks = rest.len() - rest.trim_start_matches([' ', '\t']).len();
     let rest = &rest[blanks..];
     let after = rest.strip_prefix(['-', '–', '—', '‐', '‑'])?;
     let ends = after.is_empty() || after.starts_with([' ', '\t']);
-    // Two blanks before the dash are enough; one needs a blank behind it too.
-    (blanks >= 2 || blanks == 1 && ends).then(|| (&bytes[..tag], after.trim_ascii()))
+    // Two blanks before the dash are enough; one needs a blank behind it too. Small letters need all three.
+    let is_tag = if is_small { blanks == 2 && ends } else { blanks >= 2 || blanks == 1 && ends };
+    is_tag.then(|| (known, after.trim_ascii()))
 }
 
 /// Where the first line of another record begins inside of a line, as it does where files were put one behind another
@@ -171,6 +172,12 @@ mod tests {
             ("AB-cells were", None),
             ("a line of text - with a dash", None),
             ("ZZ  - any", Some(("ZZ", "any"))),
+            ("ty  - JOUR", Some(("TY", "JOUR"))),
+            ("Au  - Doe, J", Some(("AU", "Doe, J"))),
+            ("er  -", Some(("ER", ""))),
+            ("is - it", None),
+            ("is  -it", None),
+            ("zz  - any", None),
             ("", None),
         ] {
             let found = split(line).map(|(tag, value)| (std::str::from_utf8(tag).unwrap(), value));

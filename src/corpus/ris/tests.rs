@@ -304,3 +304,38 @@ fn ovid_has_numbers_of_journals_pages_that_are_none_and_pmids_in_links() {
     assert_eq!(read("SP  - No-Specified\nM1  - 10223\n").first(Role::StartPage), None);
     assert_eq!(read("M1  - 10223\n").first(Role::Issue), Some("10223"));
 }
+
+#[test]
+fn dois_and_pmids_where_exporters_put_them() {
+    let text = "TY  - JOUR\nT1  - One\nN1  - doi: 10.5555/x.1\nM3  - doi: 10.5555/x.1\nER  - \n\
+        TY  - JOUR\nT1  - Two\nU1  - 91234567[pmid]\nU2  - PMC1234567[pmcid]\nN1  - see doi: 10.5555/x.9\nER  - \n\
+        TY  - JOUR\nT1  - Three\nA1  - Ruiz, A., Brandt, O.B., Soto, C.\nN1  - doi: 10.5555/x.9\nDO  - 10.5555/x.3\nER  - \n";
+    let sink = read(text);
+    let [one, two, three] = &sink.records[..] else { panic!() };
+    assert_eq!((one.doi().as_deref(), one.first(Role::Type)), (Some("10.5555/x.1"), Some("JOUR")));
+    assert_eq!((two.pmid(), two.doi()), (Some("91234567"), None));
+    assert_eq!((three.doi().as_deref(), three.first(Role::Note)), (Some("10.5555/x.3"), Some("doi: 10.5555/x.9")));
+    assert_eq!(three.authors(), ["Ruiz, A.", "Brandt, O.B.", "Soto, C."]);
+    assert_eq!(written(&sink.records).matches("doi: 10.5555/x.1").count(), 2);
+}
+
+#[test]
+fn tags_in_small_letters_are_tags() {
+    let text =
+        "ty  - JOUR\nti  - One\nau  - Ruiz, A\nab  - Text that goes on,\nis  - it seems\nis - on and on.\ner  - \n";
+    assert!(sniff(text));
+    let sink = read(text);
+    assert!(sink.issues.is_empty(), "{:?}", sink.issues);
+    let [record] = &sink.records[..] else { panic!() };
+    assert_eq!((record.title(), record.authors()), ("One", vec!["Ruiz, A"]));
+    assert_eq!(record.abstracts().next(), Some((None, "Text that goes on,")));
+}
+
+#[test]
+fn records_without_a_type_end_before_another_title() {
+    let sink =
+        read("AU  - Ruiz, A\nTI  - One\nAB  - Text.\n\nTI  - Two\nAU  - Soto, B\n\nAB  - More.\n\nAU  - Brandt, O\n");
+    let [one, two] = &sink.records[..] else { panic!("{}", sink.records.len()) };
+    assert_eq!((one.title(), two.title(), one.authors()), ("One", "Two", vec!["Ruiz, A"]));
+    assert_eq!((two.authors(), two.abstracts().count()), (vec!["Soto, B", "Brandt, O"], 1));
+}
