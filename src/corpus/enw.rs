@@ -1,8 +1,9 @@
 //! EndNote tagged text (`.enw`, `.enl`, also written by bepress and AIS): lines in, records out.
 //!
 //! A tag is `%` and one sign. Records are set apart by blank lines; a new one starts where, behind a blank line, a
-//! kind (`%0`) comes, or a title (`%T`) that the record has already. A kind that was glued to the last line of another
-//! file (`%D 2020%0 Book`) starts one too.
+//! kind (`%0`) comes, a title (`%T`) that the record has already, or, in files without kinds, the tag that the record
+//! began with. A kind that was glued to the last line of another file (`%D 2020%0 Book`) starts one too, and so do
+//! names that CNKI puts into one line (`%A 一%A 二`) stand each for itself.
 
 use std::io::{self, BufRead};
 
@@ -11,6 +12,7 @@ use super::issue::IssueKind;
 use super::lines;
 use super::record::Role;
 use super::sink::Sink;
+use super::values::{self, is_author_list};
 use super::{Format, tagged};
 
 /// Reads EndNote tagged text.
@@ -26,14 +28,23 @@ pub fn sniff(head: &str) -> bool {
     !value.is_empty() && (first == "%0" || more >= 2)
 }
 
-/// Splits a tagged line into tag and value.
+/// Splits a tagged line into tag and value. CNKI leaves out the blank between them where the value is Chinese.
 fn split(line: &str) -> Option<(&str, &str)> {
+    let line = line.trim_start_matches([' ', '\t']);
     match line.as_bytes() {
-        [b'%', sign, rest @ ..] if sign.is_ascii_graphic() && matches!(rest.first(), None | Some(b' ' | b'\t')) => {
-            Some((&line[..2], line[2..].trim_ascii()))
+        [b'%', sign, rest @ ..] if sign.is_ascii_graphic() => {
+            let is_tag = rest.first().is_none_or(|next| matches!(next, b' ' | b'\t') || !next.is_ascii());
+            is_tag.then(|| (&line[..2], line[2..].trim()))
         }
         _ => None,
     }
+}
+
+/// The values of a field, of which CNKI writes several into one line (`%A 一 %A 二%A 三`).
+fn parts<'v>(tag: &'v str, value: &'v str) -> impl Iterator<Item = &'v str> {
+    let is_list = matches!(tag, "%A" | "%K");
+    let mark = if is_list { tag } else { "\n" };
+    value.split(mark).map(str::trim).enumerate().filter(|(at, part)| *at == 0 || !part.is_empty()).map(|(_, part)| part)
 }
 
 /// Kinds of EndNote by which a record is told inside of a line.
@@ -90,11 +101,13 @@ impl Reader {
     fn part(&mut self, line: &str, sink: &mut Sink) {
         if let Some((tag, value)) = split(line) {
             let again = matches!(tag, "%0" | "%T") && self.draft.has(tag);
-            if self.draft.is_empty() || again && (self.blank || tag == "%0") || tag == "%0" && self.blank {
+            let is_first = !self.draft.is_empty() && !self.draft.has("%0") && self.draft.tag(0) == tag;
+            let starts = again && tag == "%0" || self.blank && (again || tag == "%0" || is_first);
+            if self.draft.is_empty() || starts {
                 self.finish(sink);
                 self.draft.start(self.number);
             }
-            self.draft.push(tag, role(tag), value);
+            parts(tag, value).for_each(|part| self.draft.push(tag, role(tag), part));
             (self.blank, self.strays) = (false, false);
         } else if line.trim_ascii().is_empty() {
             self.blank = true;
@@ -125,19 +138,31 @@ impl Reader {
         if self.draft.is_empty() {
             return;
         }
-        let title = self.draft.has("%T");
-        let journal = self.draft.has("%J");
-        for i in 0..self.draft.len() {
-            let new = match self.draft.tag(i) {
-                "%B" if !title => Role::Title,
-                "%B" if journal => Role::Other,
-                "%K" if self.draft.value(i).contains(['\n', ';']) => Role::KeywordList,
-                "%F" if self.draft.value(i).contains(' ') => Role::Other,
-                _ => continue,
-            };
-            self.draft.field_mut(i).role = new;
-        }
+        settle(&mut self.draft);
         self.draft.finish(sink);
+    }
+}
+
+/// Settles what depends on the value or on the other fields of the record.
+fn settle(draft: &mut Draft) {
+    let title = draft.has("%T");
+    let journal = draft.has("%J");
+    let doi = draft.has("%R");
+    let is_pubmed = ["%W", "%~"].iter().any(|tag| draft.tagged(tag).any(|i| values::is_pubmed(draft.value(i))));
+    for i in 0..draft.len() {
+        let value = draft.value(i);
+        let new = match draft.tag(i) {
+            "%B" if !title => Role::Title,
+            "%B" if journal => Role::Other,
+            "%A" if is_author_list(value) => Role::AuthorList,
+            "%K" if value.contains(values::SEPARATORS) => Role::KeywordList,
+            "%F" if value.contains(' ') => Role::Other,
+            "%M" if is_pubmed && values::is_pmid(value) => Role::Pmid,
+            // CNKI.
+            "%O" if !doi && value.starts_with("10.") => Role::Doi,
+            _ => continue,
+        };
+        draft.field_mut(i).role = new;
     }
 }
 
@@ -199,6 +224,42 @@ mod tests {
         assert_eq!(sink.records.iter().map(|r| r.title()).collect::<Vec<_>>(), ["One", "Two"]);
         assert_eq!((sink.records[0].year(), sink.records[1].abstracts().count()), (Some(2001), 1));
         assert!(sink.issues.is_empty());
+    }
+
+    #[test]
+    fn records_without_kinds_begin_with_the_same_tag() {
+        let sink = read("%A Ruiz, A\n%A Brandt, O\n%T One\n%X Text.\n\n%D 2001\n\n%A Soto, B\n%T Two\n%X More.\n");
+        let [one, two] = &sink.records[..] else { panic!("{}", sink.records.len()) };
+        assert_eq!((one.title(), one.authors(), one.year()), ("One", vec!["Ruiz, A", "Brandt, O"], Some(2001)));
+        assert_eq!(
+            (two.title(), two.authors(), two.abstracts().next()),
+            ("Two", vec!["Soto, B"], Some((None, "More.")))
+        );
+    }
+
+    #[test]
+    fn several_authors_in_one_field_and_pmids() {
+        let sink = read(
+            "%0 Journal Article\n%A Ana Ruiz;Otto Brandt\n%T One\n%~ PubMed\n%M 91234567\n\n\
+            %0 Journal Article\n%A Ruiz A, Brandt O, Soto B\n%T Two\n%~ Base\n%M 91234568\n",
+        );
+        let [one, two] = &sink.records[..] else { panic!() };
+        assert_eq!((one.authors(), one.pmid()), (vec!["Ana Ruiz", "Otto Brandt"], Some("91234567")));
+        assert_eq!((two.authors(), two.pmid()), (vec!["Ruiz A", "Brandt O", "Soto B"], None));
+    }
+
+    #[test]
+    fn cnki_writes_several_values_into_a_line() {
+        let text = "  %0 Journal Article\r\n  %A 一二 %A 三四%A 五六七\r\n  %T 睡眠研究\r\n  %K睡眠；护士，研究;夜班\r\n  \
+            %X 目的：研究。\r\n\r\n    方法：问卷。\r\n  %O 10.5555/e.2\r\n  %W CNKI\r\n  %0 Thesis\r\n  \
+            %A 一二;三四；五六\r\n  %T 夜班\r\n  %W CNKI\r\n";
+        assert!(sniff(text));
+        let sink = read(text);
+        let [one, two] = &sink.records[..] else { panic!("{}", sink.records.len()) };
+        assert_eq!((one.title(), one.authors()), ("睡眠研究", vec!["一二", "三四", "五六七"]));
+        assert_eq!((one.keywords(), one.doi().as_deref()), (vec!["睡眠", "护士", "研究", "夜班"], Some("10.5555/e.2")));
+        assert_eq!(one.abstracts().next(), Some((None, "目的：研究。\n\n方法：问卷。")));
+        assert_eq!((two.title(), two.authors()), ("夜班", vec!["一二", "三四", "五六"]));
     }
 
     #[test]

@@ -37,6 +37,8 @@ pub enum Format {
     Enw,
     /// RefWorks tagged text.
     Refworks,
+    /// Named fields of NoteExpress, CNKI and Wanfang.
+    NoteExpress,
     /// BibTeX or BibLaTeX.
     Bibtex,
     /// Web of Science tagged plain text.
@@ -73,6 +75,7 @@ impl Format {
             Format::EndnoteXml => "EndNote XML",
             Format::Enw => "EndNote tagged",
             Format::Refworks => "RefWorks tagged",
+            Format::NoteExpress => "NoteExpress text",
             Format::Bibtex => "BibTeX",
             Format::WosText => "Web of Science text",
             Format::ScopusText => "Scopus text",

@@ -98,6 +98,7 @@ const NAMES: &[(&str, [u8; 3])] = &[
     ("zh", *b"zho"),
     ("chi", *b"zho"),
     ("chinese", *b"zho"),
+    ("中文", *b"zho"),
     ("ja", *b"jpn"),
     ("japanese", *b"jpn"),
     ("ru", *b"rus"),

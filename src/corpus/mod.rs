@@ -25,6 +25,7 @@ pub mod lang;
 pub mod lines;
 pub(crate) mod markup;
 pub mod medline;
+pub mod noteexpress;
 mod notice;
 pub mod ovid;
 pub mod plain;

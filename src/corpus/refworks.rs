@@ -2,7 +2,8 @@
 //!
 //! A line is a tag of two or three signs, a blank and a value. A record starts at `RT`; `ER` may end it. A line without
 //! a known tag goes on with the field above it. The legend of tags that RefWorks puts before the first record says
-//! nothing. RefWorks' tab-separated text is a table and not read here.
+//! nothing. CNKI leaves out the blank before Chinese text and puts all authors into one field. RefWorks' tab-separated
+//! text is a table and not read here.
 
 use std::io::{self, BufRead};
 
@@ -12,6 +13,7 @@ use super::issue::IssueKind;
 use super::lines;
 use super::record::Role;
 use super::sink::Sink;
+use super::values::{SEPARATORS, is_author_list};
 
 /// Tags and what they mean (RefWorks, "Tagged format").
 const TAGS: &[(&str, Role)] = &[
@@ -25,6 +27,7 @@ const TAGS: &[(&str, Role)] = &[
     ("AD", Role::Other),
     ("AN", Role::Accession),
     ("AV", Role::Other),
+    ("C1", Role::Other),
     ("CL", Role::Other),
     ("CN", Role::Other),
     ("CR", Role::Other),
@@ -48,6 +51,7 @@ const TAGS: &[(&str, Role)] = &[
     ("OP", Role::EndPage),
     ("OT", Role::TranslatedTitle),
     ("PB", Role::Publisher),
+    ("PMCID", Role::Other),
     ("PMID", Role::Pmid),
     ("PP", Role::Other),
     ("RD", Role::Other),
@@ -62,11 +66,14 @@ const TAGS: &[(&str, Role)] = &[
     ("T2", Role::Journal),
     ("T3", Role::Other),
     ("UL", Role::Url),
+    ("URL", Role::Url),
     ("VO", Role::Volume),
     ("WP", Role::Other),
     ("WT", Role::Other),
     ("WV", Role::Other),
     ("YR", Role::Year),
+    // As CNKI writes it.
+    ("vo", Role::Volume),
 ];
 
 /// Reads RefWorks tagged text.
@@ -115,7 +122,11 @@ fn noted_doi(draft: &Draft) -> Option<String> {
 
 /// Tag, role and value of a line that starts with a known tag.
 fn split(line: &str) -> Option<(&str, Role, &str)> {
-    let (tag, value) = line.split_once([' ', '\t']).unwrap_or((line, ""));
+    let is_sign = |b: &u8| b.is_ascii_alphanumeric();
+    let (tag, value) = line.split_at(line.bytes().take_while(is_sign).count());
+    if !value.is_empty() && !value.starts_with(|c: char| c.is_ascii_whitespace() || !c.is_ascii()) {
+        return None;
+    }
     if let Some((_, role)) = TAGS.iter().find(|(known, _)| *known == tag) {
         return Some((tag, *role, value.trim()));
     }
@@ -173,11 +184,15 @@ impl Reader {
             return;
         }
         let has_journal = self.draft.has("JF");
+        let has_start = self.draft.has("SP");
         for i in 0..self.draft.len() {
             let value = self.draft.value(i);
             let new = match self.draft.tag(i) {
                 "T2" if has_journal => Role::Other,
-                "K1" if value.contains(['\n', ';']) => Role::KeywordList,
+                "K1" if value.contains(SEPARATORS) => Role::KeywordList,
+                "A1" if is_author_list(value) => Role::AuthorList,
+                // CNKI: all pages.
+                "OP" if !has_start => Role::Pages,
                 // RefWorks counts; a short number names no record outside of one library.
                 "ID" if value.len() < 6 && value.bytes().all(|b| b.is_ascii_digit()) => Role::Other,
                 _ => continue,
@@ -244,6 +259,18 @@ mod tests {
         );
         assert_eq!(sink.records[0].first(Role::Note), Some("doi: 10.5555/r.2"));
         assert_eq!((sink.records[0].source.line, sink.records[1].abstracts().next()), (20, Some((None, "Text"))));
+    }
+
+    #[test]
+    fn cnki_writes_lists_pages_and_tags_in_its_own_way() {
+        let text = "RT Journal Article\nSR 1\nA1 王一;李二三\nT1 睡眠研究\nYR 2024\nIS 07\nvo 49\nOP 11-16+17\nK1 睡眠；护士;夜班\n\
+            AB 第一行\n,第二行\nDS CNKI\nURL https://x.example/1\n\nRT Dissertation/Thesis\nA1王一\nT1 夜班\nIS-1 grew\n";
+        let sink = read(text);
+        let [one, two] = &sink.records[..] else { panic!() };
+        assert_eq!((one.authors(), one.keywords()), (vec!["王一", "李二三"], vec!["睡眠", "护士", "夜班"]));
+        assert_eq!((one.first(Role::Volume), one.first(Role::Issue)), (Some("49"), Some("07")));
+        assert_eq!((one.first(Role::Pages), one.first(Role::Url)), (Some("11-16+17"), Some("https://x.example/1")));
+        assert_eq!((two.authors(), two.title()), (vec!["王一"], "夜班 IS-1 grew"));
     }
 
     #[test]

@@ -10,6 +10,7 @@ use unicode_normalization::char::is_combining_mark;
 
 use super::super::lang::Lang;
 use super::super::record::Role;
+use super::super::values::is_han;
 
 /// Letters and digits of a header, in lower case and without accents: `Publication_Year` → `publicationyear`.
 pub fn key(header: &str) -> String {
@@ -46,6 +47,9 @@ pub(super) fn settle(guesses: &[(Role, u8, Option<Lang>)]) -> Vec<Column> {
 
 /// Role, rank (0 is best) and language of one header, as far as the name alone tells.
 pub fn guess(header: &str) -> (Role, u8, Option<Lang>) {
+    if is_given_twice(header) {
+        return (of_cnki(header), 0, None);
+    }
     let key = key(header);
     if let Some((role, rank)) = by_key(&key) {
         return (role, rank, None);
@@ -68,6 +72,29 @@ pub fn guess(header: &str) -> (Role, u8, Option<Lang>) {
         }
     }
     (Role::Other, 0, None)
+}
+
+/// Whether CNKI gives a name in two languages: `Title-题名`, `DOI-DOI`.
+pub(in super::super) fn is_given_twice(header: &str) -> bool {
+    let header = header.trim_start_matches('\u{FEFF}').trim();
+    header.split_once('-').is_some_and(|(name, chinese)| {
+        let is_chinese = !chinese.is_empty() && chinese.chars().all(is_han);
+        !name.is_empty() && name.bytes().all(|b| b.is_ascii_alphabetic()) && (is_chinese || chinese == name)
+    })
+}
+
+/// What a name of CNKI means.
+fn of_cnki(header: &str) -> Role {
+    let (name, chinese) = header.split_once('-').unwrap_or_default();
+    match key(name).as_str() {
+        "srcdatabase" => Role::Database,
+        "source" => Role::Journal,
+        "pubtime" => Role::Date,
+        "period" => Role::Issue,
+        // Pages are named so, too.
+        "pagecount" if chinese.trim() == "页码" => Role::Pages,
+        name => by_key(name).map_or(Role::Other, |(role, _)| role),
+    }
 }
 
 /// Only languages with a name of their own: `abstract_raw` names none.
@@ -319,6 +346,24 @@ mod tests {
             &["\u{FEFF}Título", " Abstract", "AUTHOR(S)", "Publication_Year", "DocumentTitle", "Año", "Palavras-chave"],
             &[Role::Title, Role::Abstract, Role::AuthorList, Role::Year, Role::Title, Role::Year, Role::KeywordList],
         );
+    }
+
+    #[test]
+    fn names_of_cnki_are_given_twice() {
+        check(
+            &[
+                "SrcDatabase-来源库",
+                "Title-题名",
+                "Author-作者",
+                "Source-文献来源",
+                "Summary-摘要",
+                "Organ-单位",
+                "DOI-DOI",
+            ],
+            &[Role::Database, Role::Title, Role::AuthorList, Role::Journal, Role::Abstract, Role::Other, Role::Doi],
+        );
+        check(&["PubTime-发表时间", "Period-期", "PageCount-页码"], &[Role::Date, Role::Issue, Role::Pages]);
+        check(&["PageCount-页数", "Page-页码", "abstract-español"], &[Role::Other, Role::Pages, Role::Abstract]);
     }
 
     #[test]
