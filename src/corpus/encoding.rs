@@ -1,13 +1,13 @@
 //! Encodings: bytes as stored in, UTF-8 out, as a stream.
 //!
-//! UTF-8 with or without byte order mark, UTF-16 of both orders, Windows-1252, and MacRoman where the letters tell it.
-//! In the last two a line that is UTF-8 is read as such, since files of both are put one behind another.
+//! UTF-8 with or without byte order mark, UTF-16 of both orders, GB18030, EUC-KR and Shift_JIS where the signs tell them,
+//! Windows-1252, and MacRoman where the letters tell it. In the last two a line that is UTF-8 is read as such, since files of both are put one behind another.
 //! Plain ASCII stays undecided until the first other byte. What is no text in the encoding becomes U+FFFD and is told
 //! with its line. Does not look at the format and does not change line ends.
 
 use std::io::{self, BufRead, Read};
 
-use encoding_rs::{Encoding, MACINTOSH, UTF_16BE, UTF_16LE, WINDOWS_1252};
+use encoding_rs::{EUC_KR, Encoding, GB18030, MACINTOSH, SHIFT_JIS, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
 use super::issue::IssueKind;
 use super::sink::Sink;
@@ -108,8 +108,12 @@ impl<'r> Decoder<'r> {
             return Vec::new();
         }
         // Whatever more has come by now, so that it does not depend on the pieces.
-        match eight_bit(&self.carry[..self.carry.len().min(SAMPLE)]) {
+        let sample = &self.carry[..self.carry.len().min(SAMPLE)];
+        match not_utf8(sample).then(|| in_pairs(sample).unwrap_or_else(|| eight_bit(sample))) {
             None => self.state = State::Utf8,
+            Some(encoding) if !encoding.is_single_byte() => {
+                (self.state, self.name) = (other(encoding), name(encoding));
+            }
             Some(encoding) => (self.state, self.name) = (State::EightBit(encoding), name(encoding)),
         }
         let bytes = std::mem::take(&mut self.carry);
@@ -176,6 +180,12 @@ fn name(encoding: &'static Encoding) -> &'static str {
         "UTF-16BE"
     } else if encoding == MACINTOSH {
         "MacRoman"
+    } else if encoding == GB18030 {
+        "GB18030"
+    } else if encoding == EUC_KR {
+        "EUC-KR"
+    } else if encoding == SHIFT_JIS {
+        "Shift_JIS"
     } else {
         "Windows-1252"
     }
@@ -297,8 +307,8 @@ fn by_mark_or_nul(head: &[u8]) -> Option<(&'static Encoding, usize)> {
     }
 }
 
-/// Which eight-bit encoding these bytes are in; none where they are UTF-8, perhaps with faults.
-fn eight_bit(bytes: &[u8]) -> Option<&'static Encoding> {
+/// Whether these bytes are no UTF-8, not even with faults.
+fn not_utf8(bytes: &[u8]) -> bool {
     let (mut good, mut bad) = (0usize, 0usize);
     for chunk in bytes.utf8_chunks() {
         good += chunk.valid().chars().filter(|c| !c.is_ascii()).count();
@@ -307,10 +317,56 @@ fn eight_bit(bytes: &[u8]) -> Option<&'static Encoding> {
     if std::str::from_utf8(bytes).is_err_and(|e| e.error_len().is_none()) {
         bad -= 1;
     }
-    if bad == 0 || good >= bad {
+    bad > 0 && good < bad
+}
+
+/// Fewest signs by which an encoding of pairs is told.
+const FEWEST: usize = 8;
+
+/// The encoding of Chinese, Korean or Japanese in which nearly all signs are pairs of bytes, as no European text has
+/// them: those of GB 2312, of KS X 1001, and of JIS X 0208 with its kana.
+fn in_pairs(bytes: &[u8]) -> Option<&'static Encoding> {
+    if is_shift_jis(bytes) {
+        return Some(SHIFT_JIS);
+    }
+    let (mut leads, mut singles) = ([0_usize; 256], 0_usize);
+    let mut at = 0;
+    while let Some(&byte) = bytes.get(at) {
+        let is_pair = (0xA1..=0xF7).contains(&byte) && bytes.get(at + 1).is_some_and(|next| *next >= 0xA1);
+        if is_pair {
+            leads[usize::from(byte)] += 1;
+        } else if !byte.is_ascii() {
+            singles += 1;
+        }
+        at += 1 + usize::from(is_pair);
+    }
+    let words: usize = leads[0xB0..].iter().sum();
+    if words < FEWEST || singles * 20 > words {
         return None;
     }
-    Some(if letters(bytes, MACINTOSH) > letters(bytes, WINDOWS_1252) { MACINTOSH } else { WINDOWS_1252 })
+    // Hangul ends there; a third of Chinese text stands behind.
+    let behind: usize = leads[0xC9..].iter().sum();
+    Some(if behind * 50 < words { EUC_KR } else { GB18030 })
+}
+
+/// Whether nearly all that is not ASCII is pairs of Shift_JIS, with kana among them.
+fn is_shift_jis(bytes: &[u8]) -> bool {
+    let (mut pairs, mut kana, mut singles) = (0_usize, 0_usize, 0_usize);
+    let mut at = 0;
+    while let Some(&byte) = bytes.get(at) {
+        let next = bytes.get(at + 1).copied().unwrap_or_default();
+        let is_pair = matches!(byte, 0x81..=0x9F | 0xE0..=0xEF) && matches!(next, 0x40..=0x7E | 0x80..=0xFC);
+        pairs += usize::from(is_pair);
+        kana += usize::from(is_pair && (byte == 0x82 && next >= 0x9F || byte == 0x83));
+        singles += usize::from(!is_pair && !byte.is_ascii());
+        at += 1 + usize::from(is_pair);
+    }
+    kana >= FEWEST && kana * 10 >= pairs && singles * 20 <= pairs
+}
+
+/// Which eight-bit encoding these bytes are in.
+fn eight_bit(bytes: &[u8]) -> &'static Encoding {
+    if letters(bytes, MACINTOSH) > letters(bytes, WINDOWS_1252) { MACINTOSH } else { WINDOWS_1252 }
 }
 
 /// How many bytes beyond ASCII are small accented letters inside words, read in this encoding.
@@ -378,6 +434,23 @@ mod tests {
     /// [`TEXT`] in MacRoman, which encoding_rs only reads.
     const MACINTOSH_TEXT: &[u8] =
         b"TI  - Eficacia cl\x92nica en ni\x96os\r\nAB  - Se\x96al d\x8Ebil, m\x87s energ\x92a: \xD0 fin\r\n";
+
+    #[test]
+    fn chinese_korean_and_japanese_are_told_from_european_text() {
+        let chinese =
+            "{Title}: 夜班护士的睡眠质量研究\r\n{Abstract}: 目的 研究睡眠（n=10）。方法 使用问卷，结果显著。\r\n";
+        let korean = "TY  - JOUR\r\nTI  - 간호사의 수면의 질에 대한 연구\r\nAB  - 목적: 교대 근무를 하는 간호사의 수면을 조사하였다.\r\n";
+        let japanese =
+            "TY  - JOUR\r\nTI  - 看護師の睡眠に関する研究\r\nAB  - 目的：交代勤務をする看護師の睡眠を調べた。\r\n";
+        for (text, encoding, name) in
+            [(chinese, GB18030, "GB18030"), (korean, EUC_KR, "EUC-KR"), (japanese, SHIFT_JIS, "Shift_JIS")]
+        {
+            let bytes = encoding.encode(text).0.into_owned();
+            assert_eq!(decode(&bytes), (text.to_string(), name, vec![]));
+        }
+        let european = "«Ñandú», añó, ÀÉÎÕÜ, ¿por qué? «¡Así!» – “ÉÉÉ” ÁÉÍÓÚ ÑÑ ÁÉ ÍÓ ÚÑ";
+        assert_eq!(decode(&WINDOWS_1252.encode(european).0).1, "Windows-1252");
+    }
 
     #[test]
     fn what_was_lost_before_is_told_like_what_is_lost_here() {
