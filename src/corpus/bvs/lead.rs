@@ -30,6 +30,10 @@ const BUTTONS: &[&str] = &[
     "buscar en google",
     "search on google",
     "seleccionar",
+    "selecciona",
+    "seleciona",
+    "para imprimir",
+    "documentos relacionados",
     "selecionar",
     "select",
     "añadir a mi lista",
@@ -90,7 +94,8 @@ pub(super) fn without_buttons<'a>(lines: &[&'a str]) -> Vec<&'a str> {
     lines[..end].to_vec()
 }
 
-fn is_button(text: &str) -> bool {
+/// Whether a line is a button or a label of the page.
+pub(in super::super) fn is_button(text: &str) -> bool {
     let lower = text.trim().trim_matches(['(', ')', '.', ':', '|', ' ']).to_lowercase();
     BUTTONS.contains(&lower.as_str())
 }
@@ -140,7 +145,8 @@ fn is_source(text: &str) -> bool {
     !journal.is_empty() && rest.contains([':', '(']) && year_of(rest).is_some()
 }
 
-fn source(text: &str, fields: &mut Vec<(&'static str, Role, String)>) {
+/// Adds what a source says: `Nanoscale; 15(3): 123-130, 2023 Jan 19.`
+pub(in super::super) fn source(text: &str, fields: &mut Vec<(&'static str, Role, String)>) {
     let Some((journal, rest)) = text.split_once(';') else { return };
     fields.push(("source", Role::Other, text.to_string()));
     fields.push(("journal", Role::Journal, journal.trim().to_string()));

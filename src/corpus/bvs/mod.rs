@@ -15,6 +15,7 @@ use super::lang::Lang;
 use super::lines;
 use super::record::{RecordBuilder, Role};
 use super::sink::Sink;
+pub(super) use lead::{is_button, source};
 use marks::{Abstract, Mark};
 
 /// Reads page text.

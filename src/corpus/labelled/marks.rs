@@ -38,6 +38,9 @@ const NAMES: &[(&str, Role)] = &[
     ("identifierkeyword", Role::KeywordList),
     ("documenturl", Role::Url),
     ("doinumber", Role::Doi),
+    // Of the databases of BIREME.
+    ("fonte", Role::Other),
+    ("fuente", Role::Other),
 ];
 
 /// Names of Ovid, as letters and digits, that are told where they stand alone; before a colon they are text.
@@ -180,6 +183,11 @@ fn count(line: &str) -> Option<u32> {
     let digits = |text: &str| text.parse::<u32>().ok();
     if let Some(number) = line.strip_suffix('.') {
         return digits(number);
+    }
+    // "3 / 210   LILACS", as iAH counts.
+    if let Some((number, rest)) = line.split_once(" / ") {
+        let is_whole = rest.split_whitespace().next().and_then(digits).is_some();
+        return digits(number.trim()).filter(|_| is_whole && rest.len() <= LONGEST.0);
     }
     let (word, rest) = line.split_once([' ', ':'])?;
     let is_count = ["record", "document", "documento", "registro"].iter().any(|known| word.eq_ignore_ascii_case(known));

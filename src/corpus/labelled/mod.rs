@@ -1,7 +1,8 @@
-//! Labelled text as Ovid, Embase, EBSCO and ProQuest write it: lines in, records out.
+//! Labelled text as Ovid, Embase, EBSCO, ProQuest and the databases of BIREME (iAH) write it: lines in, records out.
 //!
-//! A record starts at a line that counts it ("<3>", "RECORD 3", "Document 3 of 12"); Ovid's numbers may begin anywhere
-//! and have gaps. A field starts with a name, before a colon or on a line of its own; `marks` tells both, and knows the
+//! A record starts at a line that counts it ("<3>", "RECORD 3", "Document 3 of 12", "3 / 12 LILACS"); Ovid's numbers may begin anywhere
+//! and have gaps. Where the first line of a file is a field ("Reference Type: …" of EndNote's "Show All", "Title: …" in
+//! lists of one's own), a record starts where its name comes again. A field starts with a name, before a colon or on a line of its own; `marks` tells both, and knows the
 //! names from the columns of tables. What follows belongs to the field; a line above all fields is the title, where no
 //! field is.
 
@@ -9,6 +10,7 @@ mod marks;
 
 use std::io::{self, BufRead};
 
+use super::bvs;
 use super::draft::Draft;
 use super::lines;
 use super::ovid;
@@ -37,6 +39,37 @@ pub fn parse(input: &mut dyn BufRead, sink: &mut Sink) -> io::Result<()> {
 /// Whether the first text of a file is labelled text: a line that counts a record, then fields, one of them a title or
 /// an abstract.
 pub fn sniff(head: &str) -> bool {
+    is_uncounted(head) || is_counted(head)
+}
+
+/// Whether records begin with a name, and among their fields are a title and, where the name tells less, an abstract.
+fn is_uncounted(head: &str) -> bool {
+    let mut lines = lines::of_head(head).filter(|line| !line.trim().is_empty());
+    let Some((_, first)) = lines.next().and_then(opener) else { return false };
+    let mut roles = vec![first];
+    for line in lines.take(LOOKED_AT) {
+        if let Mark::Field { role, .. } = marks::of(line, 0, roles.last().copied(), Some(Style::Colon)) {
+            roles.push(role);
+        }
+    }
+    let has = |role: Role| roles.contains(&role);
+    let n_known = roles.iter().filter(|role| **role != Role::Other).count();
+    n_known >= 3 && has(Role::Title) && (first == Role::Type || has(Role::Abstract))
+}
+
+/// Name and role of a field that may be the first of a record that is not counted.
+fn opener(line: &str) -> Option<(&str, Role)> {
+    match marks::of(line, 0, None, Some(Style::Colon)) {
+        Mark::Field { name, role, value } => {
+            let is_first =
+                matches!(role, Role::Title | Role::AuthorList | Role::Type | Role::Id | Role::Pmid | Role::Doi);
+            (is_first && !value.is_empty()).then_some((name, role))
+        }
+        _ => None,
+    }
+}
+
+fn is_counted(head: &str) -> bool {
     let lines = lines::of_head(head);
     let mut lines = lines.filter(|line| !line.trim().is_empty()).enumerate();
     let is_start = |(at, line): &(usize, &str)| {
@@ -63,13 +96,23 @@ struct Reader {
     /// Told by the first field, and by whether its value is set in.
     style: Option<Style>,
     is_told: bool,
+    /// Whether a line was read.
+    is_begun: bool,
+    /// Name that a record begins with, where records are not counted.
+    first: Option<String>,
     draft: Draft,
 }
 
 impl Reader {
     fn line(&mut self, number: u32, line: &str, sink: &mut Sink) {
+        if self.opens(line) {
+            self.finish(sink);
+            self.draft.start(number);
+            (self.count, self.style, self.is_told) = (1, Some(Style::Colon), true);
+        }
         self.tell_style(line);
         match marks::of(line, self.count, self.draft.last_role(), self.style) {
+            Mark::Record(_) if self.first.is_some() => self.text(line.trim()),
             Mark::Record(count) => {
                 self.finish(sink);
                 self.draft.start(number);
@@ -78,6 +121,7 @@ impl Reader {
             Mark::Ruler => {}
             // Names of the platform and of the search.
             _ if self.count == 0 => {}
+            Mark::Text(text) if self.draft.is_empty() && bvs::is_button(text) => {}
             // The first line of a record is a title ("Sleep: a review") where it is no name that is known.
             mark if self.draft.is_empty() && !self.is_alone() && !marks::is_known(&mark) => self.text(line.trim()),
             // The abstract comes before; what names it again is the paper's own.
@@ -87,6 +131,16 @@ impl Reader {
             Mark::Text(text) if text == "ProQuest document link" => self.draft.push("Link", Role::Other, text),
             Mark::Text(text) => self.text(text),
         }
+    }
+
+    /// Whether a line is the first of a record in a file that does not count them, which its first line tells.
+    fn opens(&mut self, line: &str) -> bool {
+        if !self.is_begun && !line.trim().is_empty() {
+            self.is_begun = true;
+            self.first = opener(line).map(|(name, _)| name.to_string());
+        }
+        let Some(first) = &self.first else { return false };
+        opener(line).is_some_and(|(name, _)| name == first)
     }
 
     fn tell_style(&mut self, line: &str) {
@@ -159,6 +213,10 @@ impl Reader {
         ovid::names::settle(&mut self.draft);
         if let Some(source) = self.value("source") {
             ovid::source::read(&source, &mut self.draft);
+        } else if let Some(source) = self.value("fonte").or_else(|| self.value("fuente")) {
+            let mut fields = Vec::new();
+            bvs::source(&source, &mut fields);
+            fields.iter().for_each(|(tag, role, value)| self.draft.push(tag, *role, value));
         }
         if let Some(status) = self.value("status") {
             self.status(&status);

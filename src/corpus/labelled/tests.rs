@@ -104,3 +104,40 @@ fn selections_of_ovid_keep_their_numbers() {
     }
     assert_eq!(texts(&read(text)[0]), ["Genes enter. <9>"]);
 }
+
+#[test]
+fn databases_of_bireme_count_and_name_in_three_languages() {
+    let text = "\t1 / 210\t\tLILACS\nseleciona\npara imprimir\n Fotocópia\nId: \tlil-736225\nAutor: \tRuiz, Ana; Brandt, Otto.\nTítulo: \tSono: \
+        um estudo.\nFonte: \tRev. imag. enferm;48(3):45-64, jun. 2014. tab.\nIdioma: \tpt.\nResumo: \tO sono é importante.\n\
+        Descritores: \tSono; Enfermeiros\nResponsável: \tBR1.1 - BIREME\n\n\t2 / 210\t\tLILACS\nId: \tlil-736226\nAutor: \tSoto, Bea.\n\
+        Título: \tSegundo\nFuente: \tRev. imag;7:1-9, 2015.\nResumen: \tEs 1 / 2 de todo.\n";
+    let [one, two] = &read(text)[..] else { panic!() };
+    assert_eq!((one.title(), two.title()), ("Sono: um estudo.", "Segundo"));
+    assert_eq!((one.authors(), one.year()), (vec!["Ruiz, Ana", "Brandt, Otto."], Some(2014)));
+    assert_eq!((one.first(Role::Id), two.first(Role::Id)), (Some("lil-736225"), Some("lil-736226")));
+    assert_eq!((one.first(Role::Journal), one.first(Role::Volume)), (Some("Rev. imag. enferm"), Some("48")));
+    assert_eq!(
+        (one.headings(), texts(one), texts(two)),
+        (vec!["Sono", "Enfermeiros"], vec!["O sono é importante."], vec!["Es 1 / 2 de todo."])
+    );
+}
+
+#[test]
+fn records_may_begin_with_a_name_instead_of_a_count() {
+    let endnote = "\u{FEFF}Reference Type:  Journal Article\nRecord Number: 12\nAuthor: Ruiz, A., Brandt, O. and Soto, C.\nYear: 2019\n\
+        Title: Sleep of nurses\nJournal: J Imag\nVolume: 1\nPages: 3-9\nShort Title: Sleep\nDOI: 10.5555/l.1\nKeywords: sleep\nnurses\n\
+        Abstract: BACKGROUND: Nurses sleep.\nMETHODS: We asked.\n1.\nAuthor Address: Nowhere\n\n\nReference Type:  Book\nRecord Number: 13\n\
+        Author: Soto, C.\nTitle: Second\n";
+    let [one, two] = &read(endnote)[..] else { panic!() };
+    assert_eq!((one.title(), two.title(), one.source.line), ("Sleep of nurses", "Second", 1));
+    assert_eq!((one.authors(), one.year()), (vec!["Ruiz, A.", "Brandt, O.", "Soto, C."], Some(2019)));
+    assert_eq!((one.keywords(), one.doi().as_deref()), (vec!["sleep", "nurses"], Some("10.5555/l.1")));
+    assert_eq!(texts(one), ["BACKGROUND: Nurses sleep. METHODS: We asked. 1."]);
+    let own = "Title: One\nAuthors: Ruiz A; Brandt O\nAbstract: Nurses sleep.\n\nTitle: Two\nAbstract: They do.\n";
+    let [one, two] = &read(own)[..] else { panic!() };
+    assert_eq!((one.authors(), texts(one)), (vec!["Ruiz A", "Brandt O"], vec!["Nurses sleep."]));
+    assert_eq!((two.title(), texts(two), two.source.line), ("Two", vec!["They do."], 5));
+    for text in ["Title: An essay\nAuthor: me\nDate: 2020\n\nIt was a night.\n", "Abstract: a\nTitle: b\nYear: 1\n"] {
+        assert!(!sniff(text), "{text}");
+    }
+}
