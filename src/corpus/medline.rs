@@ -145,7 +145,8 @@ impl Reader {
         let cut = !self.draft.is_empty()
             && match whole {
                 Some(i) => !ended_with_break && !self.draft.value(i).ends_with('.'),
-                None => !ended_with_break || self.sourced,
+                // ERIC has it in the middle, and not always.
+                None => !ended_with_break || self.sourced && self.draft.has("PMID"),
             };
         if cut {
             let message = "the file ends inside a record; what is there was kept";

@@ -6,7 +6,7 @@ use super::super::format::Format;
 use super::super::issue::IssueKind;
 use super::super::record::{Record, Role};
 use super::super::sink::Sink;
-use super::{parse, write_document};
+use super::{parse, write_document, write_lines};
 
 pub(super) fn read(text: &str) -> Sink {
     let mut sink = Sink::default();
@@ -225,4 +225,16 @@ fn one_record_a_line_inside_of_a_document_is_a_document() {
         (3, 1),
         "a line that was cut off takes no other along"
     );
+}
+
+#[test]
+fn a_short_name_stands_for_the_journal_where_there_is_no_other() {
+    let mut sink = Sink::default();
+    crate::corpus::medline::parse(&mut "PMID- 91234567\nTI  - One\nTA  - J Imag\n".as_bytes(), &mut sink).unwrap();
+    let records = || sink.records.iter().map(|record| (record, Format::Medline));
+    let mut out = Vec::new();
+    write_lines(records(), &mut out).unwrap();
+    write_document(records(), &mut out).unwrap();
+    let out = String::from_utf8(out).unwrap();
+    assert!(out.contains("\"journal\":\"J Imag\"") && out.contains("\"container-title\":\"J Imag\""), "{out}");
 }

@@ -80,7 +80,7 @@ fn plain(record: &Record) -> Map<String, Value> {
     put("abstract", texts(record).into());
     put("authors", record.authors().into());
     put("year", record.year().into());
-    put("journal", first(Role::Journal));
+    put("journal", record.first(Role::Journal).or_else(|| record.first(Role::JournalAbbrev)).into());
     put("volume", first(Role::Volume));
     put("issue", first(Role::Issue));
     put("pages", pages(record).into());
@@ -112,7 +112,7 @@ fn csl(record: &Record) -> Map<String, Value> {
     if let Some(year) = record.year() {
         put("issued", json!({ "date-parts": [[year]] }));
     }
-    put("container-title", first(Role::Journal));
+    put("container-title", record.first(Role::Journal).or_else(|| record.first(Role::JournalAbbrev)).into());
     put("container-title-short", first(Role::JournalAbbrev));
     put("volume", first(Role::Volume));
     put("issue", first(Role::Issue));

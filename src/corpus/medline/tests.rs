@@ -139,3 +139,10 @@ fn a_record_glued_to_the_line_before_is_one_of_its_own() {
     let again = read(&String::from_utf8(out).unwrap());
     assert_eq!((again.records.len(), again.records[0].title()), (1, record.title()));
 }
+
+#[test]
+fn a_record_of_eric_without_a_source_is_whole() {
+    let text = "OWN - ERIC\nTI  - One\nSO  - J. v1 2019\nOID - EJ1\nVI  - 1\nAB  - Text.\n\nOWN - ERIC\nTI  - Two\nOID - ED2\nAB  - Text.\n";
+    let sink = read(text);
+    assert_eq!((sink.records.len(), sink.issues.len()), (2, 0), "{:?}", sink.issues);
+}
