@@ -357,11 +357,12 @@ fn is_shift_jis(bytes: &[u8]) -> bool {
         let next = bytes.get(at + 1).copied().unwrap_or_default();
         let is_pair = matches!(byte, 0x81..=0x9F | 0xE0..=0xEF) && matches!(next, 0x40..=0x7E | 0x80..=0xFC);
         pairs += usize::from(is_pair);
-        kana += usize::from(is_pair && (byte == 0x82 && next >= 0x9F || byte == 0x83));
+        // Those with a letter of ASCII are Ç and É of a Mac.
+        kana += usize::from(matches!((byte, next), (0x82, 0x9F..=0xF1) | (0x83, 0x80..=0x96)));
         singles += usize::from(!is_pair && !byte.is_ascii());
         at += 1 + usize::from(is_pair);
     }
-    kana >= FEWEST && kana * 10 >= pairs && singles * 20 <= pairs
+    kana * 2 >= FEWEST && kana * 10 >= pairs && singles * 20 <= pairs
 }
 
 /// Which eight-bit encoding these bytes are in.
@@ -448,6 +449,8 @@ mod tests {
             let bytes = encoding.encode(text).0.into_owned();
             assert_eq!(decode(&bytes), (text.to_string(), name, vec![]));
         }
+        // "ÉDUCATION" and "prévu" on a Mac.
+        assert_eq!(decode(&b"\x83DUCATION, \x83COLE, pr\x8Evu, caf\x8E, \x83TAT, \x82A".repeat(4)).1, "MacRoman");
         let european = "«Ñandú», añó, ÀÉÎÕÜ, ¿por qué? «¡Así!» – “ÉÉÉ” ÁÉÍÓÚ ÑÑ ÁÉ ÍÓ ÚÑ";
         assert_eq!(decode(&WINDOWS_1252.encode(european).0).1, "Windows-1252");
     }

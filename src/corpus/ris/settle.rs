@@ -43,6 +43,7 @@ struct Whole {
     has_abstracts: bool,
     is_embase: bool,
     is_pubmed: bool,
+    is_ovid_medline: bool,
     /// PsycINFO's "No Pagination Specified" in two halves.
     is_unpaged: bool,
     /// themata's own `library.ris`, whose topics are no keywords.
@@ -62,6 +63,7 @@ impl Whole {
             has_abstracts: draft.tagged("AB").count() > 1,
             is_embase: any("U2", is_embase),
             is_pubmed: any("DB", is_pubmed) || any("DP", is_pubmed),
+            is_ovid_medline: any("DB", |name| name.starts_with("Ovid MEDLINE")),
             is_unpaged,
             has_topic: any("N1", |note| note.contains("themata_topic: ")),
         }
@@ -89,6 +91,7 @@ impl Whole {
             "C3" if value.starts_with("PUBMED ") => Role::Pmid,
             "C2" | "C5" if is_pmid(value) && (tag == "C2" || self.is_embase) => Role::Pmid,
             "AN" | "UI" if self.is_pubmed && is_pmid(value) => Role::Pmid,
+            "ID" if self.is_ovid_medline && is_pmid(value) => Role::Pmid,
             "IS" if is_issn(value) => Role::Issn,
             "IS" if is_nlm_code(value) => Role::Other,
             "U2" if is_embase(value) => Role::Accession,

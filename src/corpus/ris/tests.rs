@@ -311,6 +311,11 @@ fn dois_and_pmids_where_exporters_put_them() {
         TY  - JOUR\nT1  - Two\nU1  - 91234567[pmid]\nU2  - PMC1234567[pmcid]\nN1  - see doi: 10.5555/x.9\nER  - \n\
         TY  - JOUR\nT1  - Three\nA1  - Ruiz, A., Brandt, O.B., Soto, C.\nN1  - doi: 10.5555/x.9\nDO  - 10.5555/x.3\nER  - \n";
     let sink = read(text);
+    let ovid = read(
+        "TY  - JOUR\nDB  - Ovid MEDLINE(R) 1946-Present\nID  - 91234567\nT1  - Four\nER  - \n\
+        TY  - JOUR\nDB  - Embase\nID  - 91234567\nT1  - Five\nER  - \n",
+    );
+    assert_eq!(ovid.records.iter().map(Record::pmid).collect::<Vec<_>>(), [Some("91234567"), None]);
     let [one, two, three] = &sink.records[..] else { panic!() };
     assert_eq!((one.doi().as_deref(), one.first(Role::Type)), (Some("10.5555/x.1"), Some("JOUR")));
     assert_eq!((two.pmid(), two.doi()), (Some("91234567"), None));
