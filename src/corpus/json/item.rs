@@ -5,16 +5,20 @@
 //! `nested` reads from them.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 use super::super::issue::IssueKind;
 use super::super::record::{Field, RecordBuilder, Role};
 use super::super::sink::Sink;
-use super::super::table::columns::{self, Column};
+use super::super::table::columns::{self, Column, Guess};
 use super::nested;
 use super::scan::{Broken, Scanner, unquote};
 
 /// How deep envelopes may stand in one another.
-const MAX_ENVELOPES: u32 = 4;
+const MAX_ENVELOPES: u32 = 8;
+
+/// Most keys whose meaning is remembered.
+const MAX_KEYS: usize = 4_096;
 
 /// A key and its value as they stand in an object.
 struct Entry<'a> {
@@ -27,6 +31,8 @@ struct Entry<'a> {
 #[derive(Default)]
 pub(super) struct Reader {
     keys: Vec<String>,
+    /// What the keys met so far are taken for.
+    guesses: BTreeMap<String, Guess>,
     columns: Vec<Column>,
 }
 
@@ -62,15 +68,11 @@ impl Reader {
 
     fn object(&mut self, text: &str, line: u32, depth: u32, sink: &mut Sink) {
         let (mut entries, broken) = entries(text, self.keys.len());
-        // DOAJ puts the entry one level below its own dates.
-        if let Some(at) = entries.iter().position(|entry| entry.key == "bibjson" && entry.value.starts_with('{')) {
-            let (mut inner, broken) = self::entries(entries[at].value, 16);
-            inner.iter_mut().for_each(|entry| entry.start += entries[at].start);
-            if broken.is_none() {
-                entries.splice(at..=at, inner);
-            }
-        }
+        unfold(&mut entries);
         self.settle(&entries);
+        if self.has_text() && self.by_column(&entries, line, sink) {
+            return;
+        }
         if depth < MAX_ENVELOPES && !self.is_record() && self.envelope(text, &entries, line, depth, sink) {
             return;
         }
@@ -86,7 +88,19 @@ impl Reader {
             return;
         }
         self.keys = entries.iter().map(|entry| entry.key.to_string()).collect();
-        self.columns = columns::roles(self.keys.iter().map(String::as_str));
+        let guesses = &mut self.guesses;
+        let guess = |key: &String| match guesses.get(key) {
+            Some(guess) => *guess,
+            None => {
+                // Objects that map identifiers have no end of keys.
+                let guess = columns::guess_loosely(key);
+                if guesses.len() < MAX_KEYS {
+                    guesses.insert(key.clone(), guess);
+                }
+                guess
+            }
+        };
+        self.columns = columns::settle(&self.keys.iter().map(guess).collect::<Vec<_>>());
         for (column, key) in self.columns.iter_mut().zip(&self.keys) {
             column.role = nested::role(key).unwrap_or(column.role);
             if nested::is_repeated(key, &self.keys) {
@@ -102,12 +116,47 @@ impl Reader {
         self.columns.iter().any(|column| telling.contains(&column.role))
     }
 
-    /// Reads the records inside an envelope; false where the object is none.
+    /// Whether the keys name a title or an abstract.
+    fn has_text(&self) -> bool {
+        self.columns.iter().any(|column| matches!(column.role, Role::Title | Role::Abstract))
+    }
+
+    /// Reads an object that holds a column under each key (`{"title": {"0": …, "1": …}, "abstract": …}`), as programs
+    /// write tables; false where it is none.
+    fn by_column(&mut self, columns: &[Entry], line: u32, sink: &mut Sink) -> bool {
+        let Some(first) = columns.first().and_then(|column| cells(column.value)) else { return false };
+        let rest: Option<Vec<_>> = columns[1..].iter().map(|column| cells(column.value)).collect();
+        let Some(rest) = rest.filter(|rest| first.len() > 1 && rest.iter().all(|cells| cells.len() == first.len()))
+        else {
+            return false;
+        };
+        let same = |at: usize| rest.iter().all(|cells| cells[at].0 == first[at].0);
+        if columns.len() < 2 || !(0..first.len()).all(same) {
+            return false;
+        }
+        for at in 0..first.len() {
+            let cells = std::iter::once(&first).chain(&rest).zip(columns);
+            let row: Vec<Entry> =
+                cells.map(|(cells, column)| Entry { key: column.key.clone(), value: cells[at].1, start: 0 }).collect();
+            self.record(&row, line, 0, sink);
+        }
+        true
+    }
+
+    /// Reads the records inside an envelope; false where the object is none. A known name goes first, then what holds
+    /// records, however it is called.
     fn envelope(&mut self, text: &str, entries: &[Entry], line: u32, depth: u32, sink: &mut Sink) -> bool {
-        let inside: Vec<&Entry> = match entries.iter().find(|e| is_envelope(&e.key) && holds_objects(e.value)) {
-            Some(entry) => vec![entry],
-            None if !entries.is_empty() && entries.iter().all(|e| holds_objects(e.value)) => entries.iter().collect(),
-            None => return false,
+        let with_objects = || entries.iter().filter(|entry| holds_objects(entry.value));
+        let named = || with_objects().find(|entry| is_envelope(&entry.key));
+        let with_records: Vec<&Entry> =
+            with_objects().filter(|entry| leads(entry.value, MAX_ENVELOPES.saturating_sub(depth))).collect();
+        let inside = match named() {
+            Some(entry) if with_records.is_empty() || with_records.iter().any(|e| e.start == entry.start) => {
+                vec![entry]
+            }
+            _ if !with_records.is_empty() => with_records,
+            _ if !entries.is_empty() && with_objects().count() == entries.len() => entries.iter().collect(),
+            _ => return false,
         };
         let mut lines = LineCounter::new(text, line);
         for entry in inside {
@@ -122,6 +171,13 @@ impl Reader {
             match value.as_bytes().first() {
                 Some(b'"') => {
                     let text = unquote(value);
+                    // An index, or a list that was written as a text.
+                    if text.starts_with(['{', '['])
+                        && nested::role(key) == Some(Role::Abstract)
+                        && super::cell(key, column.role, &text, &mut builder)
+                    {
+                        continue;
+                    }
                     let text = nested::plain_text(column.role, &text);
                     let role = nested::text_role(key, column.role, &text, &self.keys);
                     builder.field(Field { tag: key, role, lang: column.lang, value: &text });
@@ -157,9 +213,62 @@ fn entries(text: &str, room: usize) -> (Vec<Entry<'_>>, Option<Broken>) {
     (entries, broken)
 }
 
+/// Puts the entries of an object in the place of it, where that one holds the record and what is around it is of the
+/// answer: DOAJ, DataCite, Zenodo, dblp, lists of citations.
+fn unfold(entries: &mut Vec<Entry<'_>>) {
+    const AROUND: [&str; 8] =
+        ["bibjson", "attributes", "metadata", "info", "_source", "citingPaper", "citedPaper", "document"];
+    let has_title = |entries: &[Entry]| {
+        let columns = columns::roles(entries.iter().map(|entry| entry.key.as_ref()));
+        let roles = entries.iter().zip(columns).map(|(entry, column)| nested::role(&entry.key).unwrap_or(column.role));
+        roles.into_iter().any(|role| role == Role::Title)
+    };
+    let inside = entries.iter().position(|entry| AROUND.contains(&entry.key.as_ref()) && entry.value.starts_with('{'));
+    let Some(at) = inside.filter(|_| !has_title(entries)) else { return };
+    let (mut inner, broken) = self::entries(entries[at].value, 16);
+    if broken.is_some() || !has_title(&inner) {
+        return;
+    }
+    inner.iter_mut().for_each(|entry| entry.start += entries[at].start);
+    entries.splice(at..=at, inner);
+}
+
+/// Whether a value holds records: objects with a title or an abstract, the first of a list at least.
+fn leads(value: &str, depth: u32) -> bool {
+    if depth == 0 || !holds_objects(value) {
+        return false;
+    }
+    if value.starts_with('[') {
+        return matches!(Scanner::inside(value).element(), Ok(Some(first)) if leads(first, depth - 1));
+    }
+    let (mut entries, _) = self::entries(value, 8);
+    unfold(&mut entries);
+    let columns = columns::roles(entries.iter().map(|entry| entry.key.as_ref()));
+    let is_text = |(entry, column): (&Entry, &Column)| {
+        matches!(nested::role(&entry.key).unwrap_or(column.role), Role::Title | Role::Abstract)
+    };
+    entries.iter().zip(&columns).any(is_text) || entries.iter().any(|entry| leads(entry.value, depth - 1))
+}
+
+/// The cells of a column with the names of their rows; blank names for those of a list.
+fn cells(column: &str) -> Option<Vec<(Cow<'_, str>, &str)>> {
+    if column.starts_with('{') {
+        let (cells, broken) = entries(column, 8);
+        return broken.is_none().then(|| cells.into_iter().map(|cell| (cell.key, cell.value)).collect());
+    }
+    if !column.starts_with('[') {
+        return None;
+    }
+    let (mut scanner, mut cells) = (Scanner::inside(column), Vec::new());
+    while let Some(cell) = scanner.element().ok()? {
+        cells.push((Cow::Borrowed(""), cell));
+    }
+    Some(cells)
+}
+
 /// Names under which answers of programs hold their records.
 fn is_envelope(key: &str) -> bool {
-    const NAMES: [&str; 17] = [
+    const NAMES: [&str; 21] = [
         "results",
         "result",
         "resultList",
@@ -177,8 +286,12 @@ fn is_envelope(key: &str) -> bool {
         "response",
         "recommendedPapers",
         "studies",
+        "hit",
+        "entry",
+        "publications",
+        "search-results",
     ];
-    NAMES.contains(&key)
+    NAMES.iter().any(|name| key.eq_ignore_ascii_case(name))
 }
 
 fn holds_objects(value: &str) -> bool {

@@ -6,15 +6,20 @@
 
 use std::io::{self, BufRead};
 
+use super::record::{RecordBuilder, Role};
 use super::sink::Sink;
 
 mod item;
 mod lines;
+mod literal;
 mod nested;
 mod scan;
+#[cfg(test)]
+mod shapes;
 mod study;
 #[cfg(test)]
 mod tests;
+mod texts;
 mod write;
 
 pub use write::{write_document, write_lines};
@@ -22,6 +27,13 @@ pub use write::{write_document, write_lines};
 /// Reads JSON lines or a JSON document from UTF-8 text.
 pub fn parse(input: &mut dyn BufRead, sink: &mut Sink) -> io::Result<()> {
     lines::parse(input, sink)
+}
+
+/// Adds the fields of the cell of a table that holds a list or an object, as JSON or as Python writes it, and the cell
+/// itself; false where it holds none that is known.
+pub(super) fn cell(name: &str, role: Role, text: &str, builder: &mut RecordBuilder) -> bool {
+    let Some(value) = literal::value(text) else { return false };
+    nested::push_cell(name, nested::role(name).unwrap_or(role), &value, text, builder)
 }
 
 /// Whether a text that opens like this is JSON.

@@ -1,7 +1,8 @@
 //! Nested values: the key, the role and the JSON text of an array or object in, the fields it stands for out.
 //!
-//! Knows the shapes of OpenAlex, Crossref, Semantic Scholar, Europe PMC, DOAJ, IEEE Xplore, Lens, PLOS, bioRxiv,
-//! ClinicalTrials.gov (`study`) and CSL-JSON by their keys. What the fields do not say in full is kept as JSON text in
+//! Knows the shapes of OpenAlex, Crossref, DataCite, Semantic Scholar, Europe PMC, DOAJ, CORE, IEEE Xplore, Lens, PLOS,
+//! bioRxiv, ERIC, PubMed's summaries, ClinicalTrials.gov (`study`), Zotero and CSL-JSON by their keys, and abstracts in
+//! pieces (`texts`). What the fields do not say in full is kept as JSON text in
 //! one more field of the same tag and [`Role::Other`].
 
 use std::borrow::Cow;
@@ -9,7 +10,7 @@ use std::borrow::Cow;
 use serde_json::Value;
 
 use super::super::record::{RecordBuilder, Role};
-use super::study;
+use super::{study, texts};
 use crate::corpus::markup;
 
 /// Roles of keys that mean something in JSON alone.
@@ -36,7 +37,13 @@ pub(super) fn role(key: &str) -> Option<Role> {
         "server" => Role::Database,
         // A study of ClinicalTrials.gov: all that tells of it is in there.
         "protocolSection" => Role::Title,
-        "biblio" | "ids" | "externalIds" | "external_ids" => Role::Other,
+        "passages" => Role::Title,
+        "titles" => Role::Title,
+        "abstracts" | "descriptions" => Role::Abstract,
+        "dois" => Role::Doi,
+        "journals" | "container" => Role::Journal,
+        "versions" => Role::Date,
+        "biblio" | "ids" | "externalIds" | "externalids" | "external_ids" | "articleids" | "identifiers" => Role::Other,
         _ => return None,
     })
 }
@@ -47,6 +54,9 @@ pub(super) fn text_role(key: &str, role: Role, text: &str, keys: &[String]) -> R
     match key {
         "published" if text.starts_with("10.") || text == "NA" => Role::Other,
         "id" if text.starts_with("10.") && keys.iter().any(|key| key == "title_display") => Role::Doi,
+        // ERIC, Publish or Perish and PubMed's summaries name the journal so, others the database.
+        "source" if keys.iter().any(|key| matches!(key.as_str(), "publicationdateyear" | "cites")) => Role::Journal,
+        "source" if keys.iter().any(|key| key == "articleids") => Role::JournalAbbrev,
         _ => role,
     }
 }
@@ -69,7 +79,7 @@ pub(super) fn dialect<'a>(keys: impl Iterator<Item = &'a str>) -> Option<&'stati
             "index_terms" => return Some("IEEE"),
             "protocolSection" => return Some("ClinicalTrials.gov"),
             "authorString" | "inEPMC" => return Some("Europe PMC"),
-            "is-referenced-by-count" | "reference-count" => return Some("Crossref"),
+            "is-referenced-by-count" | "reference-count" | "content-domain" => return Some("Crossref"),
             "issued" | "container-title" => csl = Some("CSL-JSON"),
             _ => {}
         }
@@ -89,7 +99,7 @@ pub(super) fn plain_text<'a>(role: Role, text: &'a str) -> Cow<'a, str> {
 pub(super) fn push(key: &str, role: Role, raw: &str, builder: &mut RecordBuilder) {
     let mut found = Found { key, fields: Vec::new(), whole: false };
     if let Ok(value) = serde_json::from_str::<Value>(raw)
-        && (role != Role::Other || matches!(key, "biblio" | "ids" | "externalIds" | "external_ids" | "identifier"))
+        && is_read(key, role)
     {
         found.read(role, &value);
     }
@@ -99,6 +109,28 @@ pub(super) fn push(key: &str, role: Role, raw: &str, builder: &mut RecordBuilder
     if !found.whole || found.fields.is_empty() {
         builder.push(key, Role::Other, raw);
     }
+}
+
+/// Adds the fields of a cell that holds `value`, and the cell as it stands; false where it tells nothing.
+pub(super) fn push_cell(key: &str, role: Role, value: &Value, raw: &str, builder: &mut RecordBuilder) -> bool {
+    let mut found = Found { key, fields: Vec::new(), whole: false };
+    if is_read(key, role) {
+        found.read(role, value);
+    }
+    for (role, text) in &found.fields {
+        builder.push(key, *role, text);
+    }
+    if !found.fields.is_empty() {
+        builder.push(key, Role::Other, raw);
+    }
+    !found.fields.is_empty()
+}
+
+/// Whether a nested value of this key is looked into.
+fn is_read(key: &str, role: Role) -> bool {
+    const PARTS: [&str; 8] =
+        ["biblio", "ids", "externalIds", "externalids", "external_ids", "articleids", "identifier", "identifiers"];
+    role != Role::Other || PARTS.contains(&key)
 }
 
 struct Found<'k> {
@@ -111,9 +143,18 @@ struct Found<'k> {
 impl Found<'_> {
     fn read(&mut self, role: Role, value: &Value) {
         match (self.key, value) {
-            ("abstract_inverted_index", Value::Object(index)) => {
-                self.add(Role::Abstract, restore(index));
-                self.whole = true;
+            ("passages", Value::Array(list)) => self.fields.extend(texts::passages(list)),
+            ("versions", Value::Array(list)) => {
+                self.add(role, list.first().and_then(|one| text_at(one, &["created"])).unwrap_or_default());
+            }
+            ("titles", Value::Array(list)) => self.titles(list),
+            ("container", Value::Object(_)) => self.journal(value),
+            ("journals", Value::Array(list)) => {
+                self.add(role, list.first().and_then(|one| text_at(one, &["title"])).unwrap_or_default());
+            }
+            (_, Value::Array(_) | Value::Object(_)) if role == Role::Abstract => {
+                texts::abstracts(value).into_iter().for_each(|text| self.add(role, text));
+                self.whole = self.key == "abstract_inverted_index" || value.as_array().is_some_and(|l| l.len() < 2);
             }
             ("authorships", Value::Array(list)) => {
                 for one in list {
@@ -132,9 +173,11 @@ impl Found<'_> {
                     ("last_page", Role::EndPage),
                 ],
             ),
-            ("ids" | "externalIds", _) => self.identifiers(value),
+            ("ids" | "externalIds" | "externalids", _) => self.identifiers(value),
             ("journal" | "source", Value::Object(_)) => self.journal(value),
-            ("identifier" | "external_ids", Value::Array(list)) if list.iter().all(Value::is_object) => {
+            ("identifier" | "identifiers" | "external_ids" | "articleids", Value::Array(list))
+                if list.iter().all(Value::is_object) =>
+            {
                 self.typed_identifiers(list);
             }
             ("index_terms", Value::Object(kinds)) => self.index_terms(kinds),
@@ -145,6 +188,12 @@ impl Found<'_> {
                 self.whole = false;
             }
             (_, Value::Array(list)) if matches!(role, Role::Author | Role::AuthorList) => self.names(list),
+            // A single author of dblp.
+            (_, Value::Object(object)) if role == Role::AuthorList => {
+                let only = object.values().next().filter(|inner| object.len() == 1 && inner.is_object());
+                self.names(std::slice::from_ref(only.unwrap_or(value)));
+                self.whole = false;
+            }
             (_, Value::Array(list)) => self.list(single(role), list),
             (_, Value::Object(_)) if matches!(role, Role::Year | Role::Date) => self.date(role, value),
             (_, Value::Object(_)) => {
@@ -192,6 +241,8 @@ impl Found<'_> {
                 ("issue", Role::Issue),
                 ("number", Role::Issue),
                 ("pages", Role::Pages),
+                ("firstPage", Role::StartPage),
+                ("lastPage", Role::EndPage),
                 ("publisher", Role::Publisher),
             ],
         );
@@ -203,17 +254,27 @@ impl Found<'_> {
         self.whole = false;
     }
 
+    /// The title, and others of the same work.
+    fn titles(&mut self, list: &[Value]) {
+        let texts = list.iter().filter_map(|one| text_at(one, &["title"]).or_else(|| text_at(one, &[])));
+        for (at, text) in texts.enumerate() {
+            let role = if at == 0 { Role::Title } else { Role::TranslatedTitle };
+            self.add(role, plain_text(role, &text).into_owned());
+        }
+    }
+
     /// Identifiers with their kinds: `{"type": "doi", "value": "10.5555/a"}`.
     fn typed_identifiers(&mut self, list: &[Value]) {
         for one in list {
-            let kind = text_at(one, &["type"]).unwrap_or_default().to_lowercase();
+            let get = |keys: &[&str]| keys.iter().find_map(|key| text_at(one, &[key])).unwrap_or_default();
+            let kind = get(&["type", "idtype", "identifierType"]).to_lowercase();
             let role = match kind.as_str() {
                 "doi" => Role::Doi,
-                "pmid" => Role::Pmid,
+                "pmid" | "pubmed" => Role::Pmid,
                 "issn" | "pissn" | "eissn" => Role::Issn,
                 _ => continue,
             };
-            self.add(role, text_at(one, &["value"]).or_else(|| text_at(one, &["id"])).unwrap_or_default());
+            self.add(role, get(&["value", "id", "identifier"]));
         }
     }
 
@@ -245,7 +306,7 @@ impl Found<'_> {
     }
 
     fn identifiers(&mut self, value: &Value) {
-        let pmid = ["pmid", "PubMed"].iter().find_map(|key| text_at(value, &[key])).unwrap_or_default();
+        let pmid = ["pmid", "PubMed", "PMID"].iter().find_map(|key| text_at(value, &[key])).unwrap_or_default();
         self.add(Role::Pmid, pmid.trim_end_matches('/').rsplit('/').next().unwrap_or_default());
         let doi = text_at(value, &["DOI"]).unwrap_or_default();
         self.add(Role::Doi, doi);
@@ -342,12 +403,25 @@ fn name(value: &Value) -> (String, bool) {
     let Value::Object(object) = value else {
         return (value.as_str().unwrap_or_default().to_string(), value.as_str().is_some_and(|name| !name.is_empty()));
     };
-    let given = get(&["given", "givenName", "firstName", "first_name", "forename"]);
-    let family = get(&["family", "familyName", "lastName", "last_name", "surname"]);
+    let given = get(&["given", "givenName", "firstName", "first_name", "forename", "first", "given-name"]);
+    let family = get(&["family", "familyName", "lastName", "last_name", "surname", "last"]);
     let Some(family) = family else {
-        let name =
-            get(&["literal", "name", "display_name", "fullName", "full_name", "collectiveName", "collective_name"]);
-        let name = name.or(given).unwrap_or_default();
+        const NAMES: [&str; 13] = [
+            "literal",
+            "name",
+            "display_name",
+            "displayName",
+            "fullName",
+            "full_name",
+            "collectiveName",
+            "collective_name",
+            "author_name",
+            "authname",
+            "creator",
+            "text",
+            "author",
+        ];
+        let name = get(&NAMES).or(given).unwrap_or_default();
         let whole = object.len() == 1 && object.contains_key("literal") && !name.contains(", ");
         return (name, whole);
     };
@@ -362,7 +436,8 @@ fn name(value: &Value) -> (String, bool) {
 }
 
 fn label(value: &Value) -> Option<String> {
-    ["display_name", "name", "keyword", "term", "label", "value"].iter().find_map(|key| text_at(value, &[key]))
+    let keys = ["display_name", "name", "keyword", "term", "label", "value", "tag", "subject", "title"];
+    keys.iter().find_map(|key| text_at(value, &[key]))
 }
 
 /// A subject heading of Europe PMC, as MEDLINE writes it: `Heading/qualifier/*major qualifier`.
@@ -391,15 +466,4 @@ fn heading(value: &Value) -> Option<String> {
         Some(qualifier) => format!("{major}{heading}/{qualifier}"),
         None => format!("{major}{heading}"),
     })
-}
-
-/// The running text of an inverted index: each word with its places.
-fn restore(index: &serde_json::Map<String, Value>) -> String {
-    let places = |(word, places): (&'_ String, &Value)| -> Vec<(u64, String)> {
-        places.as_array().into_iter().flatten().filter_map(Value::as_u64).map(|at| (at, word.clone())).collect()
-    };
-    let mut words: Vec<(u64, String)> = index.iter().flat_map(places).collect();
-    words.sort();
-    let words: Vec<&str> = words.iter().map(|(_, word)| word.as_str()).collect();
-    words.join(" ")
 }

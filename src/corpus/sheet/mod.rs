@@ -15,12 +15,10 @@ use calamine::Data;
 use super::issue::IssueKind;
 use super::sink::Sink;
 use super::table::rows::Rows;
-use super::table::{MAX_COLUMNS, header_score};
+use super::table::{ENOUGH, MAX_COLUMNS, header_score};
 
 /// Rows in which the header is looked for.
 const MAX_ABOVE: usize = 40;
-/// Score from which a row is a header: a title or an abstract, and one more name.
-const ENOUGH: usize = 7;
 /// Largest content that a spreadsheet may unpack to, and most text of its cells: cells may share one text.
 const MAX_UNPACKED: u64 = 1 << 30;
 

@@ -1,9 +1,10 @@
 //! Column names: the header of any export in, the role of each column out.
 //!
-//! Names are compared by letters and digits alone, without case, accents, spaces and punctuation, in English, Spanish
-//! and Portuguese (and the commonest German and French ones). A name has a rank: where several columns of a table
-//! claim a role of which a record has one (title, id, year …), only those of the best rank keep it. What a name means
-//! in one database alone is in `dialect`.
+//! Names are compared by letters and digits alone, without case, accents, spaces and punctuation; `names` has those that
+//! are known. Of others it is tried whether they are one of these with words around it ("Nombre de la revista",
+//! "Paper abstract"), of Dublin Core (`dc.title[es]`) or a tag in small letters. A name has a rank: where several columns
+//! of a table claim a role of which a record has one (title, id, year …), only those of the best rank keep it. What a
+//! name means in one database alone is in `dialect`.
 
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
@@ -11,6 +12,10 @@ use unicode_normalization::char::is_combining_mark;
 use super::super::lang::Lang;
 use super::super::record::Role;
 use super::super::values::is_han;
+use super::names::by_key;
+
+/// What a name that needs a second look is behind one that is plain.
+const LOOSE: u8 = 3;
 
 /// Letters and digits of a header, in lower case and without accents: `Publication_Year` → `publicationyear`.
 pub fn key(header: &str) -> String {
@@ -29,16 +34,18 @@ pub struct Column {
     pub lang: Option<Lang>,
 }
 
+/// Role, rank and language that a name tells.
+pub type Guess = (Role, u8, Option<Lang>);
+
 /// The roles of the columns of a table or of the keys of an object, by their names.
 pub fn roles<'a>(headers: impl Iterator<Item = &'a str>) -> Vec<Column> {
-    let guesses: Vec<(Role, u8, Option<Lang>)> = headers.map(guess).collect();
-    settle(&guesses)
+    settle(&headers.map(guess_loosely).collect::<Vec<_>>())
 }
 
 /// Lets a role of which a record has one to the columns of the best rank; the others become [`Role::Other`].
-pub(super) fn settle(guesses: &[(Role, u8, Option<Lang>)]) -> Vec<Column> {
+pub fn settle(guesses: &[Guess]) -> Vec<Column> {
     let best = |role: Role| guesses.iter().filter(|g| g.0 == role).map(|g| g.1).min();
-    let keep = |&(role, rank, lang): &(Role, u8, Option<Lang>)| {
+    let keep = |&(role, rank, lang): &Guess| {
         let role = if best(role) == Some(rank) { role } else { Role::Other };
         Column { role, lang }
     };
@@ -46,7 +53,7 @@ pub(super) fn settle(guesses: &[(Role, u8, Option<Lang>)]) -> Vec<Column> {
 }
 
 /// Role, rank (0 is best) and language of one header, as far as the name alone tells.
-pub fn guess(header: &str) -> (Role, u8, Option<Lang>) {
+pub fn guess(header: &str) -> Guess {
     if is_given_twice(header) {
         return (of_cnki(header), 0, None);
     }
@@ -97,204 +104,117 @@ fn of_cnki(header: &str) -> Role {
     }
 }
 
+/// Role, rank and language of one header of a table, where names are free.
+pub fn guess_loosely(header: &str) -> Guess {
+    let plain = guess(header);
+    if plain.0 != Role::Other {
+        return plain;
+    }
+    let of_tag = || {
+        let (name, lang) = header.rsplit_once('_').unwrap_or((header, ""));
+        match (tag(&key(header)), tag(&key(name)), Lang::parse(lang).and_then(known)) {
+            (Some(role), ..) => Some((role, LOOSE, None)),
+            (None, Some(Role::Abstract), Some(lang)) => Some((Role::Abstract, LOOSE, Some(lang))),
+            _ => None,
+        }
+    };
+    of_dublin_core(header)
+        .or_else(of_tag)
+        .or_else(|| among_words(header).map(|role| (role, LOOSE, None)))
+        .unwrap_or(plain)
+}
+
+/// A name of Dublin Core or of those who write as it does: `dc.title[es]`, `dcterms:abstract`, `prism:doi`, `rel_title`.
+fn of_dublin_core(header: &str) -> Option<Guess> {
+    const SPACES: [&str; 4] = ["dcterms", "dc", "prism", "rel"];
+    let (name, lang) = match header.trim_end().strip_suffix(']').and_then(|header| header.rsplit_once('[')) {
+        Some((name, lang)) => (name, Lang::parse(lang).and_then(known)),
+        None => (header, None),
+    };
+    let key = key(name);
+    let (role, rank) = SPACES.iter().filter_map(|space| key.strip_prefix(space)).find_map(by_key)?;
+    Some((role, rank, lang.filter(|_| role == Role::Abstract)))
+}
+
+/// The tags of PubMed and others, as programs write them that read such files.
+fn tag(key: &str) -> Option<Role> {
+    Some(match key {
+        "ti" => Role::Title,
+        "ab" => Role::Abstract,
+        "au" => Role::AuthorList,
+        "kw" | "terms" => Role::KeywordList,
+        "mh" => Role::SubjectList,
+        "py" | "dp" => Role::Year,
+        "so" | "jt" => Role::Journal,
+        "di" | "do" => Role::Doi,
+        "la" => Role::Language,
+        _ => return None,
+    })
+}
+
+/// The role of a name with words around it that only say of what it is, or with a second name behind it.
+fn among_words(header: &str) -> Option<Role> {
+    const AROUND: [&str; 41] = [
+        "all",
+        "articulo",
+        "articulos",
+        "article",
+        "articles",
+        "artigo",
+        "artigos",
+        "artikel",
+        "articolo",
+        "complete",
+        "completa",
+        "completo",
+        "d",
+        "da",
+        "das",
+        "de",
+        "degli",
+        "del",
+        "della",
+        "dell",
+        "des",
+        "do",
+        "dos",
+        "du",
+        "el",
+        "estudio",
+        "estudo",
+        "full",
+        "l",
+        "la",
+        "las",
+        "le",
+        "les",
+        "los",
+        "name",
+        "nom",
+        "nombre",
+        "nome",
+        "of",
+        "paper",
+        "study",
+    ];
+    let fits = |words: &str| {
+        let words = words.split(|c: char| !c.is_alphanumeric()).map(key).filter(|word| !word.is_empty());
+        let rest: String = words.filter(|word| !AROUND.contains(&word.as_str())).collect();
+        by_key(&rest).filter(|(role, rank)| *rank == 0 && is_plain(*role)).map(|(role, _)| role)
+    };
+    fits(header).or_else(|| fits(header.split(['/', '(', '|', ',']).next()?))
+}
+
+/// Whether a role is one whose names say the same whatever they are of; the type and the subjects of a study do not.
+fn is_plain(role: Role) -> bool {
+    use Role::{Abstract, AuthorList, Date, Doi, Journal, KeywordList, Language, Title, Url, Year};
+    [Abstract, AuthorList, Date, Doi, Journal, KeywordList, Language, Title, Url, Year].contains(&role)
+}
+
 /// Only languages with a name of their own: `abstract_raw` names none.
 fn known(lang: Lang) -> Option<Lang> {
     const SURE: [&str; 10] = ["eng", "spa", "por", "fra", "deu", "ita", "nld", "rus", "zho", "jpn"];
     SURE.contains(&lang.as_str()).then_some(lang)
-}
-
-fn by_key(key: &str) -> Option<(Role, u8)> {
-    text(key).or_else(|| place(key)).or_else(|| identifier(key)).or_else(|| description(key))
-}
-
-/// Title, abstract, people and words.
-fn text(key: &str) -> Option<(Role, u8)> {
-    Some(match key {
-        "title" | "articletitle" | "documenttitle" | "itemtitle" | "papertitle" | "primarytitle" | "titulo"
-        | "titulodelarticulo" | "titulodoartigo" | "titleprimary" | "titel" | "titre" => (Role::Title, 0),
-        "displayname" | "studytitle" => (Role::Title, 1),
-        "originaltitle" | "translatedtitle" | "vernaculartitle" | "titulooriginal" | "titulotraducido"
-        | "titulotraduzido" | "englishtitle" | "tituloingles" | "tituloemingles" | "tituloeningles" => {
-            (Role::TranslatedTitle, 0)
-        }
-        "abstract" | "abstracts" | "abstractnote" | "abstracttext" | "originalabstract" | "translatedabstract"
-        | "briefsummary" | "resumen" | "resumenes" | "resumo" | "resumos" | "zusammenfassung" | "resume" => {
-            (Role::Abstract, 0)
-        }
-        "text" | "summary" => (Role::Abstract, 1),
-        "description" | "content" | "body" => (Role::Abstract, 2),
-        "authors"
-        | "author"
-        | "authornames"
-        | "autores"
-        | "autor"
-        | "autoresas"
-        | "auteurs"
-        | "autoren"
-        | "creators"
-        | "authorshipsauthordisplayname"
-        | "authorsname"
-        | "authorsprimary" => (Role::AuthorList, 0),
-        "authorfullnames" | "firstauthors" | "creator" | "authorfull" => (Role::AuthorList, 1),
-        "firstauthor" | "bookauthors" => (Role::AuthorList, 2),
-        "keywords"
-        | "keyword"
-        | "authorkeywords"
-        | "palabrasclave"
-        | "palabraclave"
-        | "palavraschave"
-        | "palavrachave"
-        | "keywordsplus"
-        | "manualtags"
-        | "automatictags"
-        | "tags"
-        | "keywordsdisplayname"
-        | "schlagworter"
-        | "motscles" => (Role::KeywordList, 0),
-        "mesh"
-        | "meshterms"
-        | "meshterm"
-        | "meshheadings"
-        | "meshdescriptorname"
-        | "decs"
-        | "descriptors"
-        | "descriptor"
-        | "descriptores"
-        | "descritores"
-        | "subjects"
-        | "subject"
-        | "subjectterms"
-        | "subjectheadings"
-        | "asunto"
-        | "asuntos"
-        | "assunto"
-        | "assuntos"
-        | "indexkeywords"
-        | "thesaurusterms"
-        | "controlledterms"
-        | "fieldsofstudy"
-        | "ieeeterms"
-        | "inspeccontrolledterms" => (Role::SubjectList, 0),
-        "emtreedrugindextermsmajorfocus"
-        | "emtreedrugindexterms"
-        | "emtreemedicalindextermsmajorfocus"
-        | "emtreemedicalindexterms"
-        | "emtreeterms" => (Role::SubjectList, 0),
-        _ => return None,
-    })
-}
-
-/// Where and when it was published.
-fn place(key: &str) -> Option<(Role, u8)> {
-    Some(match key {
-        "year" | "publicationyear" | "pubyear" | "publishedyear" | "yearpublished" | "yearofpublication" | "ano"
-        | "anio" | "anodepublicacion" | "anopublicacion" | "anodepublicacao" | "jahr" | "annee" => (Role::Year, 0),
-        "printedpublicationyear" => (Role::Year, 1),
-        "citation" | "source" => (Role::Date, 1),
-        "date" | "published" | "publicationdate" | "datepublished" | "dateofpublication" | "pubdate" | "fecha"
-        | "fechadepublicacion" | "datadepublicacao" | "coverdate" => (Role::Date, 0),
-        "journal"
-        | "journaltitle"
-        | "journalname"
-        | "journalbook"
-        | "sourcetitle"
-        | "publicationname"
-        | "publicationtitle"
-        | "secondarytitle"
-        | "containertitle"
-        | "revista"
-        | "periodico"
-        | "fulljournalname"
-        | "periodicalfull"
-        | "primarylocationsourcedisplayname"
-        | "hostvenuedisplayname"
-        | "zeitschrift" => (Role::Journal, 0),
-        "publication" | "venue" | "booktitle" => (Role::Journal, 1),
-        "conferencename" => (Role::Journal, 2),
-        "journalabbreviation"
-        | "abbreviatedsourcetitle"
-        | "journalabbrev"
-        | "abbreviatedjournal"
-        | "periodicalabbrev"
-        | "journalisoabbreviation"
-        | "isoabbreviation" => (Role::JournalAbbrev, 0),
-        "volume" | "vol" | "volumen" | "volumenumber" | "journalvolume" | "bibliovolume" => (Role::Volume, 0),
-        "issue" | "issuenumber" | "journalissue" | "number" | "numero" | "biblioissue" | "fasciculo" => {
-            (Role::Issue, 0)
-        }
-        "pages" | "page" | "pageinfo" | "pagerange" | "paginas" | "pagina" | "pagination" => (Role::Pages, 0),
-        "artno" | "articlenumber" => (Role::Pages, 1),
-        "startpage" | "pagestart" | "firstpage" | "beginningpage" | "bibliofirstpage" | "paginainicial" => {
-            (Role::StartPage, 0)
-        }
-        "endpage" | "pageend" | "lastpage" | "endingpage" | "bibliolastpage" | "paginafinal" => (Role::EndPage, 0),
-        "publisher" | "editora" | "editorial" | "bookpublisher" => (Role::Publisher, 0),
-        _ => return None,
-    })
-}
-
-/// Identifiers and links.
-fn identifier(key: &str) -> Option<(Role, u8)> {
-    Some(match key {
-        "recordid" | "internalid" | "citationkey" | "citekey" | "covidence" | "covidenceid" | "referenceid"
-        | "publicationid" => (Role::Id, 0),
-        "id" | "key" | "itemkey" | "uid" | "paperid" | "articleid" | "refid" => (Role::Id, 1),
-        "identifier" | "ref" | "sourceid" => (Role::Id, 2),
-        "doi" | "itemdoi" | "articledoi" | "bookdoi" | "digitalobjectidentifier" => (Role::Doi, 0),
-        "doilink" | "doiurl" | "idsdoi" => (Role::Doi, 1),
-        "pmid" | "pubmedid" | "medlinepmid" | "pubmed" | "idspmid" => (Role::Pmid, 0),
-        "accessionnumber" | "accession" | "accessionno" | "eid" | "embaseaccessionid" | "pui" | "lensid"
-        | "centralid" | "utuniquewosid" | "uniquewosid" | "wosid" | "openalexid" | "lilacsid" | "pmcid" | "pmc"
-        | "arxivid" => (Role::Accession, 0),
-        "url"
-        | "urls"
-        | "link"
-        | "links"
-        | "fulltexturl"
-        | "fulltextlink"
-        | "articleurl"
-        | "sourceurls"
-        | "externalurl"
-        | "plink"
-        | "landingpageurl"
-        | "primarylocationlandingpageurl"
-        | "enlace" => (Role::Url, 0),
-        "issn"
-        | "issns"
-        | "eissn"
-        | "isbn"
-        | "isbns"
-        | "printissn"
-        | "onlineissn"
-        | "journalissn"
-        | "issnl"
-        | "primarylocationsourceissnl" => (Role::Issn, 0),
-        _ => return None,
-    })
-}
-
-/// What kind of record it is and what others said about it.
-fn description(key: &str) -> Option<(Role, u8)> {
-    Some(match key {
-        "language"
-        | "languages"
-        | "lang"
-        | "idioma"
-        | "idiomas"
-        | "articlelanguage"
-        | "lengua"
-        | "sprache"
-        | "languageoforiginaldocument" => (Role::Language, 0),
-        "type" | "documenttype" | "publicationtype" | "publicationtypes" | "itemtype" | "doctype" | "referencetype"
-        | "typeofreference" | "articletype" | "contenttype" | "tipo" | "tipodedocumento" | "tipodepublicacion" => {
-            (Role::Type, 0)
-        }
-        "note" | "notes" | "notas" | "extra" => (Role::Note, 0),
-        "database" | "databasename" | "sourcedatabase" | "basededatos" | "basededados" => (Role::Database, 0),
-        "label" | "labels" | "labelincluded" | "finalincluded" | "included" | "asreviewlabel" | "goldlabel"
-        | "screeningdecision" | "decision" => (Role::Label, 0),
-        _ => return None,
-    })
 }
 
 /// The name under which a role is written, where a record comes from another format.
@@ -380,6 +300,54 @@ mod tests {
         assert_eq!(guess("title_es"), (Role::TranslatedTitle, 0, Some(Lang::SPA)));
         assert_eq!(guess("abstract_2"), (Role::Abstract, 0, None));
         assert_eq!(guess("title_raw").0, Role::Other);
+    }
+
+    #[test]
+    fn names_of_many_programs_and_languages_are_known() {
+        for (header, role) in [
+            ("Titre", Role::Title),
+            ("Titolo", Role::Title),
+            ("文献标题", Role::Title),
+            ("タイトル", Role::Title),
+            ("dc.title[es]", Role::Title),
+            ("dc:title", Role::Title),
+            ("rel_title", Role::Title),
+            ("Título del estudio", Role::Title),
+            ("Riassunto", Role::Abstract),
+            ("Samenvatting", Role::Abstract),
+            ("抄録", Role::Abstract),
+            ("摘要", Role::Abstract),
+            ("dc.description.abstract", Role::Abstract),
+            ("Resumen del artículo", Role::Abstract),
+            ("Paper Abstract", Role::Abstract),
+            ("Resumo/Abstract", Role::Abstract),
+            ("Abstract (résumé)", Role::Abstract),
+            ("title_abstract", Role::Abstract),
+            ("ab", Role::Abstract),
+            ("Autor, Herausgeber oder Institution", Role::AuthorList),
+            ("dc.contributor.author", Role::AuthorList),
+            ("著者キーワード", Role::KeywordList),
+            ("Palabras claves", Role::KeywordList),
+            ("Nombre de la revista", Role::Journal),
+            ("Journal/Conference", Role::Journal),
+            ("Titre de la revue", Role::Journal),
+            ("pubtitle", Role::Journal),
+            ("Année de publication", Role::Year),
+            ("dc.date.issued", Role::Year),
+            ("Paper DOI", Role::Doi),
+            ("prism:doi", Role::Doi),
+            ("开始页码", Role::Other),
+            ("開始ページ", Role::StartPage),
+            ("Study subjects", Role::Other),
+            ("Study ID", Role::Other),
+            ("Full text", Role::Other),
+            ("Document description", Role::Other),
+        ] {
+            assert_eq!(guess_loosely(header).0, role, "{header}");
+        }
+        assert_eq!(guess_loosely("dc.description.abstract[es_ES]"), (Role::Abstract, 0, Some(Lang::SPA)));
+        assert_eq!(guess_loosely("ab_pt").2, Some(Lang::POR));
+        check(&["Paper title", "Name of journal", "Journal"], &[Role::Title, Role::Other, Role::Journal]);
     }
 
     #[test]

@@ -135,7 +135,10 @@ pub(super) fn columns(headers: &[String]) -> Vec<Column> {
     let one = |header: &String| {
         let header = header.trim();
         let lang = if is_wos { databases::lang(header, &has) } else { None };
-        if is_tag(header) { (list_of(by_tag(header)), 0, lang) } else { columns::guess(header) }
+        match if is_tag(header) { list_of(by_tag(header)) } else { Role::Other } {
+            Role::Other => columns::guess_loosely(header),
+            role => (role, 0, lang),
+        }
     };
     columns::settle(&headers.iter().map(one).collect::<Vec<_>>())
 }

@@ -1,10 +1,12 @@
 //! The layout of a table: the first text of a file in, its delimiter, quoting and header row out.
 
-use super::{by_row, dialect};
+use super::{by_row, dialect, wrapped};
 use crate::corpus::record::Role;
 
 /// Rows in which the header is looked for.
 const MAX_ROWS: usize = 40;
+/// Score from which a row is surely a header: a title or an abstract, and one more name.
+pub(in crate::corpus) const ENOUGH: usize = 7;
 /// Longest name of a column.
 const MAX_NAME: usize = 120;
 
@@ -19,11 +21,14 @@ pub(super) struct Layout {
     pub is_by_row: bool,
     /// Whether the BVS portal wrote it, which leaves quotation marks inside of cells as they are.
     pub is_of_bvs: bool,
+    /// Whether each row was saved as one cell.
+    pub is_wrapped: bool,
 }
 
 impl Layout {
     fn new(head: &str, delimiter: u8, header: usize) -> Layout {
-        Layout { delimiter, quoted: is_quoted(head, delimiter), header, is_by_row: false, is_of_bvs: false }
+        let quoted = is_quoted(head, delimiter);
+        Layout { delimiter, quoted, header, is_by_row: false, is_of_bvs: false, is_wrapped: false }
     }
 
     /// A parser of such a table.
@@ -47,11 +52,20 @@ impl Layout {
 /// Where no header has a known name, a table is what has the same number of short, different names and cells in its
 /// first rows.
 pub(super) fn find(head: &str) -> Option<Layout> {
+    let inner = wrapped::head(head).and_then(|inner| best(&inner)).filter(|(score, _)| *score >= ENOUGH);
+    if let Some((_, layout)) = inner {
+        return Some(Layout { is_wrapped: true, ..layout });
+    }
+    best(head).map(|(_, layout)| layout)
+}
+
+/// The best layout with the score of its header.
+fn best(head: &str) -> Option<(usize, Layout)> {
     let candidates = || [b',', b';', b'\t', b'|'].into_iter().map(|d| (d, rows(head, Layout::new(head, d, 0))));
     let mut best: Option<(usize, Layout)> = None;
     for (delimiter, rows) in candidates() {
         if by_row::fits(&rows) {
-            return Some(Layout { quoted: true, is_by_row: true, ..Layout::new(head, delimiter, 0) });
+            return Some((0, Layout { quoted: true, is_by_row: true, ..Layout::new(head, delimiter, 0) }));
         }
         let found =
             rows.iter().enumerate().map(|(at, row)| (score(row), at)).max_by_key(|&(s, at)| (s, usize::MAX - at));
@@ -64,9 +78,9 @@ pub(super) fn find(head: &str) -> Option<Layout> {
             best = Some((score, Layout { is_of_bvs, ..Layout::new(head, delimiter, header) }));
         }
     }
-    best.map(|(_, layout)| layout).or_else(|| {
+    best.or_else(|| {
         let plain = candidates().find(|(_, rows)| is_even(rows));
-        plain.map(|(delimiter, _)| Layout::new(head, delimiter, 0))
+        plain.map(|(delimiter, _)| (0, Layout::new(head, delimiter, 0)))
     })
 }
 
@@ -118,9 +132,11 @@ fn is_even(rows: &[Vec<String>]) -> bool {
     sorted.sort_unstable();
     let distinct = sorted.windows(2).all(|pair| pair[0] != pair[1]);
     let short = |name: &String| !name.trim().is_empty() && name.len() <= 60 && name.split_whitespace().count() <= 6;
+    // Programs that number the rows give the numbers no name.
+    let named = if names.len() > 2 && names[0].trim().is_empty() { &names[1..] } else { names };
     names.len() >= 2
         && distinct
-        && names.iter().all(short)
+        && named.iter().all(short)
         && !whole.is_empty()
         && whole.iter().all(|r| r.len() == names.len())
 }

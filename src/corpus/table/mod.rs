@@ -13,18 +13,22 @@ use by_row::ByRow;
 use layout::Layout;
 use mended::Mended;
 use rows::Rows;
+use wrapped::Unwrapped;
 
 mod by_row;
 pub mod columns;
 mod dialect;
 mod layout;
 mod mended;
+mod names;
 pub(super) mod rows;
 #[cfg(test)]
 mod tests;
+mod wrapped;
 mod write;
 
 pub(super) use dialect::{Cell, ICTRP, in_row, own};
+pub(super) use layout::ENOUGH;
 pub use write::write;
 
 /// How much a row looks like a header; 0: not at all.
@@ -54,6 +58,9 @@ pub fn parse(input: &mut dyn BufRead, sink: &mut Sink) -> io::Result<()> {
     let mut input = Read::chain(&head[..], input);
     if layout.is_of_bvs {
         return records(&mut Mended::new(&mut input, layout.delimiter), &layout, line_end, sink);
+    }
+    if layout.is_wrapped {
+        return records(&mut Unwrapped::new(&mut input), &layout, line_end, sink);
     }
     records(&mut input, &layout, line_end, sink)
 }

@@ -10,6 +10,7 @@ use super::columns::{self, Column};
 use super::dialect::Cell;
 use super::{MAX_COLUMNS, dialect, layout};
 use crate::corpus::issue::IssueKind;
+use crate::corpus::json;
 use crate::corpus::markup;
 use crate::corpus::record::{Field, RecordBuilder, Role};
 use crate::corpus::sink::Sink;
@@ -60,6 +61,10 @@ impl Rows {
     /// The field of the cell at `at`, as its database means it.
     fn push(&self, at: usize, value: &str, cells: &[Cow<'_, str>], builder: &mut RecordBuilder) {
         let (tag, Column { role, lang }) = (&self.names[at], self.columns[at]);
+        // Programs write lists and objects as they stand in their code.
+        if value.starts_with(['[', '{']) && json::cell(tag, role, value, builder) {
+            return;
+        }
         let Some(dialect) = self.dialect else {
             return builder.field(Field { tag, role, lang, value: &markup::value(role, value) });
         };

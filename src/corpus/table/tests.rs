@@ -219,3 +219,50 @@ fn the_registry_of_the_who() {
     assert_eq!(found, [Some("T-1"), Some("https://x.example"), Some("Adults")]);
     assert_eq!(sink.dialect.as_deref(), Some("WHO ICTRP"));
 }
+
+#[test]
+fn rows_saved_as_one_cell_are_parted_again() {
+    let rows = [
+        "Authors,\"Title\",\"Abstract\",Year",
+        "\"Roe A.; Poe B.\",\"Sleep, of \"\"good\"\" nurses\",\"A text,\nin two lines\",2020",
+        "\"Poe B.\",\"Rest\",\"Another text\",2021",
+    ];
+    for behind in ["", ";;;", ",,"] {
+        let wrapped = rows.map(|row| format!("\"{}\"{behind}\r\n", row.replace('"', "\"\"")));
+        let sink = read(&wrapped.concat());
+        assert_eq!(titles(&sink), ["Sleep, of \"good\" nurses", "Rest"], "{behind}");
+        let [one, two] = &sink.records[..] else { panic!() };
+        assert_eq!((one.authors(), one.year()), (vec!["Roe A.", "Poe B."], Some(2020)));
+        assert_eq!((one.first(Role::Abstract), two.source.line), (Some("A text,\nin two lines"), 4));
+        assert!(sink.issues.is_empty(), "{:?}", sink.issues);
+    }
+}
+
+#[test]
+fn lists_in_cells_are_read_as_lists() {
+    let sink = read(
+        "title,authors,abstract_inverted_index,externalIds,journal,terms,summaries\n\
+         Sleep,\"[{'id': '1', 'name': 'Ana Roe'}, {'id': None, 'name': \"\"Bea O'Poe\"\"}]\",\
+         \"{'Sleep': [0], 'short.': [2], 'is': [1]}\",\"{'DOI': '10.5555/a', 'PubMed': '91234567'}\",\
+         \"{'name': 'J Sleep', 'volume': '4'}\",\"['cs.CV', 'cs.AI']\",\"['Aim.', 'Result.']\"\n\
+         [Rest],[No authors listed],,,,[],\n",
+    );
+    let [one, two] = &sink.records[..] else { panic!("{:?}", sink.issues) };
+    assert_eq!((one.authors(), one.keywords()), (vec!["Ana Roe", "Bea O'Poe"], vec!["cs.CV", "cs.AI"]));
+    let abstracts: Vec<&str> = one.abstracts().map(|(_, text)| text).collect();
+    assert_eq!(abstracts, ["Sleep is short.", "Aim.\nResult."]);
+    assert_eq!((one.doi().as_deref(), one.pmid()), (Some("10.5555/a"), Some("91234567")));
+    assert_eq!((one.first(Role::Journal), one.first(Role::Volume)), (Some("J Sleep"), Some("4")));
+    assert_eq!((two.title(), two.authors().len()), ("[Rest]", 0));
+    let mut written = Vec::new();
+    write(sink.records.iter().map(|record| (record, Format::Csv)), &mut written).unwrap();
+    let again = read(&String::from_utf8(written).unwrap());
+    assert_eq!(again.records[0].authors(), one.authors());
+}
+
+#[test]
+fn rows_may_be_numbered_without_a_name() {
+    let text = ",titles,summaries\n0,Sleep,A text of it\n1,Rest,Another text\n";
+    assert!(sniff(text) && sniff(",who,what\n0,me,that\n1,you,this\n"));
+    assert_eq!(titles(&read(text)), ["Sleep", "Rest"]);
+}

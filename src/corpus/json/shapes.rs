@@ -1,0 +1,122 @@
+//! JSON of many services: one record of each in, the same record out.
+
+use serde_json::{Value, json};
+
+use super::super::record::Role;
+use super::tests::read;
+
+/// Reads two of the same and checks title, authors, abstract and year (0: none) of the first.
+fn check(document: &Value, authors: &[&str], text: &str, year: i32) {
+    let sink = read(&document.to_string());
+    let [one, _] = &sink.records[..] else { panic!("{} records of {document}", sink.records.len()) };
+    assert!(sink.issues.is_empty(), "{:?}", sink.issues);
+    assert_eq!(one.title(), "Sleep", "{document}");
+    assert_eq!(one.authors(), authors, "{document}");
+    let abstracts: Vec<&str> = one.abstracts().map(|(_, text)| text).collect();
+    assert_eq!(abstracts.join("|"), text, "{document}");
+    assert_eq!(one.year().unwrap_or(0), year, "{document}");
+}
+
+#[test]
+fn records_are_found_inside_of_their_envelopes() {
+    let datacite = json!({"id": "x", "attributes": {"doi": "10.5555/a", "titles": [{"title": "Sleep"}, {"title": "Sueño"}],
+        "creators": [{"name": "Roe, Ana"}], "publicationYear": 2020, "subjects": [{"subject": "rest"}],
+        "descriptions": [{"description": "It is short.", "descriptionType": "Abstract"},
+            {"description": "Other", "descriptionType": "Other"}]}});
+    check(&json!({"data": [datacite, datacite], "meta": {"total": 2}}), &["Roe, Ana"], "It is short.", 2020);
+    let info =
+        json!({"@id": "1", "info": {"authors": {"author": {"text": "Ana Roe"}}, "title": "Sleep", "year": "2020"}});
+    let dblp = json!({"result": {"status": {"@code": "200"}, "hits": {"@total": "2", "hit": [info, info]}}});
+    check(&dblp, &["Ana Roe"], "", 2020);
+    let reference = json!({"ItemId": 1, "Title": "Sleep", "Authors": "Roe Ana ; Poe Bea", "Abstract": "It is short.", "Year": "2020"});
+    let eppi =
+        json!({"CodeSets": [{"SetName": "x", "Attributes": {"List": []}}], "References": [reference, reference]});
+    check(&eppi, &["Roe Ana", "Poe Bea"], "It is short.", 2020);
+    let paper = json!({"citingPaper": {"title": "Sleep", "authors": [{"name": "Ana Roe"}], "abstract": "It is short.", "year": 2020}});
+    check(&json!({"offset": 0, "data": [paper, paper]}), &["Ana Roe"], "It is short.", 2020);
+    let hit = json!({"id": "1", "metadata": {"title": "Sleep", "creators": [{"name": "Roe, Ana"}], "description": "<p>It is.</p>"}});
+    check(&json!({"hits": {"hits": [hit, hit], "total": 2}}), &["Roe, Ana"], "It is.", 0);
+    let cord = json!({"paper_id": "x", "metadata": {"title": "Sleep", "authors": [{"first": "Ana", "last": "Roe"}]},
+        "abstract": [{"text": "It is short.", "section": "Abstract"}], "body_text": [{"text": "Long"}]});
+    check(&json!([cord, cord]), &["Roe, Ana"], "It is short.", 0);
+    let summary = json!({"uid": "91234567", "title": "Sleep", "authors": [{"name": "Roe A"}], "pubdate": "2020 May", "source": "J Sl",
+        "articleids": [{"idtype": "pubmed", "value": "91234567"}, {"idtype": "doi", "value": "10.5555/a"}]});
+    let answer = json!({"header": {"type": "esummary"}, "result": {"uids": ["1", "2"], "1": summary, "2": summary}});
+    check(&answer, &["Roe A"], "", 2020);
+    let docs = json!([{"response": {"docs": [{"id": "a", "ti": ["Sleep"], "ab_en": ["It is short."], "au": ["Roe, Ana"]},
+        {"id": "b", "ti": ["Rest"]}]}}]);
+    check(&json!({"diaServerResponse": docs}), &["Roe, Ana"], "It is short.", 0);
+    let entry = json!({"dc:title": "Sleep", "dc:creator": "Roe A.", "prism:coverDate": "2020-05-01", "dc:description": "It is short."});
+    check(
+        &json!({"search-results": {"link": [{"@ref": "self"}], "entry": [entry, entry]}}),
+        &["Roe A."],
+        "It is short.",
+        2020,
+    );
+    let publication =
+        json!({"id": "p", "title": "Sleep", "year": 2020, "authors": [{"first_name": "Ana", "last_name": "Roe"}]});
+    check(&json!({"publications": [publication, publication], "_stats": {"total_count": 2}}), &["Roe, Ana"], "", 2020);
+    let preprint = json!({"rel_title": "Sleep", "rel_abs": "It is short.", "rel_authors": [{"author_name": "Ana Roe"}], "rel_date": "2020-05-01"});
+    check(&json!({"collection": [preprint, preprint], "messages": []}), &["Ana Roe"], "It is short.", 2020);
+}
+
+#[test]
+fn a_table_written_column_by_column_is_read_row_by_row() {
+    check(
+        &json!({"title": {"0": "Sleep", "1": "Rest"}, "abstract": {"0": "It is short.", "1": null}, "year": {"0": 2020, "1": 2021}}),
+        &[],
+        "It is short.",
+        2020,
+    );
+    check(
+        &json!({"title": ["Sleep", "Rest"], "authors": [["Roe A"], []], "abstract": ["It is.", "Is it?"]}),
+        &["Roe A"],
+        "It is.",
+        0,
+    );
+    let sink = read(&json!({"title": ["Sleep"], "abstract": ["It is."]}).to_string());
+    assert_eq!((sink.records.len(), sink.records[0].title()), (1, "Sleep"));
+}
+
+#[test]
+fn an_abstract_in_pieces_is_one_text() {
+    for (given, wanted) in [
+        (
+            json!([{"label": "AIM", "text": "To see."}, {"label": "RESULTS", "text": "Seen."}]),
+            "AIM: To see.\nRESULTS: Seen.",
+        ),
+        (json!({"aim": "To see.", "results": ["Seen.", "Heard."]}), "aim: To see.\nresults: Seen.\nHeard."),
+        (json!(["To see.", "Seen."]), "To see.\nSeen."),
+        (json!([{"lang": "en", "text": "It is."}, {"lang": "es", "text": "Lo es."}]), "It is.|Lo es."),
+        (json!({"en": "It is.", "es": "Lo es."}), "It is.|Lo es."),
+        (json!({"h1": "Abstract", "h2": ["Aim"], "p": ["To see.", "Seen."]}), "To see.\nSeen."),
+        (json!({"value": "It is.", "format": "html"}), "It is."),
+        (json!({"IndexLength": 2, "InvertedIndex": {"is.": [1], "It": [0]}}), "It is."),
+        (json!("It is."), "It is."),
+        (json!([]), ""),
+    ] {
+        let one = json!({"title": "Sleep", "abstract": given});
+        check(&json!([one, one]), &[], wanted, 0);
+    }
+    let index = json!({"is.": [1], "It": [0]});
+    for index in [index.clone(), Value::String(index.to_string())] {
+        let one = json!({"title": "Sleep", "abstract_inverted_index": index});
+        check(&json!([one, one]), &[], "It is.", 0);
+    }
+    let passages =
+        json!([{"infons": {"type": "title"}, "text": "Sleep"}, {"infons": {"type": "abstract"}, "text": "It is."}]);
+    let one = json!({"_id": "91234567", "passages": passages, "pmid": 91234567});
+    check(&json!({"PubTator3": [one, one]}), &[], "It is.", 0);
+}
+
+#[test]
+fn other_fields_of_services_have_their_roles() {
+    let record = json!({"title": "Sleep", "externalids": {"DOI": "10.5555/a", "PubMed": "91234567"}, "tags": [{"tag": "rest"}],
+        "journals": [{"title": "J Sleep"}], "versions": [{"created": "Mon, 2 Apr 2007"}], "cites": 3, "source": "J Sl"});
+    let sink = read(&record.to_string());
+    let one = &sink.records[0];
+    assert_eq!((one.doi().as_deref(), one.pmid(), one.keywords()), (Some("10.5555/a"), Some("91234567"), vec!["rest"]));
+    assert_eq!((one.first(Role::Journal), one.year()), (Some("J Sleep"), Some(2007)));
+    let sink = read(&json!({"title": "Sleep", "source": "J Sleep", "publicationdateyear": 2020}).to_string());
+    assert_eq!((sink.records[0].first(Role::Journal), sink.records[0].year()), (Some("J Sleep"), Some(2020)));
+}
