@@ -297,12 +297,19 @@ impl Record {
 
     /// The DOI in lower case without `https://doi.org/` or `doi:`.
     pub fn doi(&self) -> Option<String> {
-        [Role::Doi, Role::Url].into_iter().flat_map(|role| self.all(role)).find_map(|f| doi::find(f.value))
+        let of_field =
+            [Role::Doi, Role::Url].into_iter().flat_map(|role| self.all(role)).find_map(|f| doi::find(f.value));
+        of_field.or_else(|| self.noted("DOI:").find_map(doi::find))
     }
 
     /// The PubMed identifier as digits.
     pub fn pmid(&self) -> Option<&str> {
-        self.all(Role::Pmid).find_map(|f| find_pmid(f.value))
+        self.all(Role::Pmid).find_map(|f| find_pmid(f.value)).or_else(|| self.noted("PMID:").find_map(find_pmid))
+    }
+
+    /// What stands behind a name on a line of a note of its own, as Zotero keeps what has no field ("PMID: 91234567").
+    fn noted<'r>(&'r self, name: &'static str) -> impl Iterator<Item = &'r str> {
+        self.all(Role::Note).flat_map(|f| f.value.lines()).filter_map(move |line| line.trim().strip_prefix(name))
     }
 
     /// The languages that the source states.

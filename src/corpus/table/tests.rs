@@ -266,3 +266,12 @@ fn rows_may_be_numbered_without_a_name() {
     assert!(sniff(text) && sniff(",who,what\n0,me,that\n1,you,this\n"));
     assert_eq!(titles(&read(text)), ["Sleep", "Rest"]);
 }
+
+#[test]
+fn identifiers_may_stand_in_a_note() {
+    let sink =
+        read("Title,Extra\nSleep,\"PMID: 91234567\nPMCID: PMC1\nDOI: 10.5555/a\"\nRest,Comment on PMID: 91234568\n");
+    let [one, two] = &sink.records[..] else { panic!() };
+    assert_eq!((one.pmid(), one.doi().as_deref()), (Some("91234567"), Some("10.5555/a")));
+    assert_eq!((two.pmid(), two.doi()), (None, None));
+}
