@@ -8,7 +8,7 @@ use std::io::{BufRead, BufReader};
 use proptest::prelude::*;
 use themata::corpus::read::{ReadParams, read_bytes};
 use themata::corpus::{
-    Format, Sink, bibtex, bvs, cochrane_text, endnote_xml, enw, ictrp, json, labelled, medline, ovid, plain,
+    Format, Sink, bibtex, bvs, cochrane_text, endnote_xml, enw, ictrp, json, labelled, medline, other_xml, ovid, plain,
     pubmed_text, pubmed_xml, refworks, ris, scopus_text, sheet, table, wos, write,
 };
 
@@ -32,6 +32,7 @@ const PARSERS: &[(&str, Parser)] = &[
     ("bibtex", bibtex::parse),
     ("pubmed_xml", pubmed_xml::parse),
     ("ictrp", ictrp::parse),
+    ("other_xml", other_xml::parse),
     ("endnote_xml", endnote_xml::parse),
 ];
 

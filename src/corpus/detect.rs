@@ -2,7 +2,7 @@
 
 use super::format::Format;
 use super::{
-    bibtex, bvs, cochrane_text, endnote_xml, enw, ictrp, json, labelled, medline, noteexpress, ovid, plain,
+    bibtex, bvs, cochrane_text, endnote_xml, enw, ictrp, json, labelled, medline, noteexpress, other_xml, ovid, plain,
     pubmed_text, pubmed_xml, refworks, ris, scopus_text, table, tagged, wos,
 };
 
@@ -19,10 +19,11 @@ pub fn text(head: &str) -> Format {
     if let Some(format) = tagged::opens(head) {
         return format;
     }
-    let recognizers: [(Format, Recognizer); 20] = [
+    let recognizers: [(Format, Recognizer); 21] = [
         (Format::PubmedXml, pubmed_xml::sniff),
         (Format::IctrpXml, ictrp::sniff),
         (Format::EndnoteXml, endnote_xml::sniff),
+        (Format::Xml, other_xml::sniff),
         (Format::Jsonl, is_jsonl),
         (Format::Json, json::sniff),
         (Format::OvidText, ovid::sniff),

@@ -31,6 +31,8 @@ pub enum Format {
     PubmedText,
     /// XML of the WHO's registry of clinical trials.
     IctrpXml,
+    /// XML of other databases and programs (JATS, Europe PMC, MODS, MARC, Dublin Core, Zotero RDF …).
+    Xml,
     /// EndNote XML.
     EndnoteXml,
     /// EndNote tagged (`%0`).
@@ -72,6 +74,7 @@ impl Format {
             Format::PubmedXml => "PubMed XML",
             Format::PubmedText => "PubMed text",
             Format::IctrpXml => "ICTRP XML",
+            Format::Xml => "XML",
             Format::EndnoteXml => "EndNote XML",
             Format::Enw => "EndNote tagged",
             Format::Refworks => "RefWorks tagged",

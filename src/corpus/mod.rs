@@ -27,6 +27,7 @@ pub(crate) mod markup;
 pub mod medline;
 pub mod noteexpress;
 mod notice;
+pub mod other_xml;
 pub mod ovid;
 pub mod plain;
 pub mod pubmed_text;

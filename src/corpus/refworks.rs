@@ -76,6 +76,11 @@ const TAGS: &[(&str, Role)] = &[
     ("vo", Role::Volume),
 ];
 
+/// What a tag means.
+pub(super) fn role(tag: &str) -> Role {
+    TAGS.iter().find(|(known, _)| *known == tag).map_or(Role::Other, |(_, role)| *role)
+}
+
 /// Reads RefWorks tagged text.
 pub fn parse(input: &mut dyn BufRead, sink: &mut Sink) -> io::Result<()> {
     let mut reader = Reader::default();

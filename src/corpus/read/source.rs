@@ -15,7 +15,7 @@ use crate::corpus::sink::Sink;
 use crate::corpus::spool::Spool;
 use crate::corpus::{
     Format, Record, SourceFile, bibtex, bvs, cochrane_text, detect, endnote_xml, ictrp, json, labelled, noteexpress,
-    ovid, plain, pubmed_text, pubmed_xml, refworks, scopus_text, sheet, table, tagged,
+    other_xml, ovid, plain, pubmed_text, pubmed_xml, refworks, scopus_text, sheet, table, tagged,
 };
 
 const BUFFER: usize = 256 << 10;
@@ -127,6 +127,7 @@ fn parse(input: &mut dyn BufRead, params: &ReadParams, sink: &mut Sink) -> Kind 
         Format::PubmedXml => pubmed_xml::parse(&mut decoder, sink),
         Format::PubmedText => pubmed_text::parse(&mut decoder, sink),
         Format::IctrpXml => ictrp::parse(&mut decoder, sink),
+        Format::Xml => other_xml::parse(&mut decoder, sink),
         Format::EndnoteXml => endnote_xml::parse(&mut decoder, sink),
         Format::Refworks => refworks::parse(&mut decoder, sink),
         Format::NoteExpress => noteexpress::parse(&mut decoder, sink),

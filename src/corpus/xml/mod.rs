@@ -109,7 +109,7 @@ impl Builder<'_> {
         }
         if self.open {
             self.tree.open(name);
-            for attribute in start.attributes().with_checks(false).flatten() {
+            for attribute in start.html_attributes().with_checks(false).flatten() {
                 self.tree.attribute(attribute.key.as_ref(), &unescape(&attribute.value));
             }
         }

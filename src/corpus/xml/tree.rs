@@ -185,6 +185,22 @@ impl<'t> Node<'t> {
         }
     }
 
+    /// All text inside, with a line end before every element of these names.
+    pub fn text_by_lines(self, breaks: &[&str]) -> String {
+        let items = &self.tree.items[self.at + 1..self.item().end.min(self.tree.items.len())];
+        let mut text = String::new();
+        for item in items {
+            let span = &self.tree.text[item.span.clone()];
+            match item.kind {
+                Kind::Text => text.push_str(span),
+                Kind::Element if breaks.contains(&span) => text.push('\n'),
+                _ => {}
+            }
+        }
+        let lines: Vec<String> = text.lines().map(squeeze).filter(|line| !line.is_empty()).collect();
+        lines.join("\n")
+    }
+
     /// The text of the first element of a name right inside; empty where there is none.
     pub fn text_of(self, name: &str) -> Cow<'t, str> {
         self.child(name).map(Node::text).unwrap_or_default()

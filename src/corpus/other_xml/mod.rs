@@ -1,0 +1,134 @@
+//! XML of other databases and programs: text in, records out.
+//!
+//! JATS (PubMed Central and publishers), Europe PMC, Atom (arXiv), MODS, MARC, Dublin Core, EBSCOhost, RefWorks, Zotero
+//! RDF, tables of pages and of Excel's XML (`rows`), and records of any program whose elements have names that columns
+//! have. The tag of a field is the way of its elements. Reads as a stream, one record at a time, but RDF, whose articles
+//! and journals stand apart. Body and references of an article are not read.
+
+use std::io::{self, BufRead, Read};
+
+use super::issue::IssueKind;
+use super::record::Role;
+use super::sink::Sink;
+use super::xml::{self, Node};
+use walk::Walk;
+
+mod marc;
+mod names;
+mod rows;
+#[cfg(test)]
+mod tests;
+mod walk;
+
+/// What writes such XML.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Kind {
+    /// The first element with a text that names a title or an abstract tells that these are records.
+    Any,
+    Jats,
+    Marc,
+    Rdf,
+    Refworks,
+    Table,
+}
+
+/// Names that stand in the first text of a file, and what its records are called then.
+const KINDS: &[(&[&str], &str, Kind, &[&str])] = &[
+    (&["<front>", "<article-meta"], "JATS", Kind::Jats, &["article"]),
+    (&["<resultList>", "<result>"], "Europe PMC", Kind::Any, &["result"]),
+    (&["<refworks", "<reference"], "RefWorks", Kind::Refworks, &["reference"]),
+    (&["<controlInfo>", "<rec "], "EBSCO", Kind::Any, &["rec"]),
+    (&["<rdf:RDF"], "RDF", Kind::Rdf, &["rdf:RDF"]),
+    (&["<mods", "<titleInfo"], "MODS", Kind::Any, &["mods"]),
+    (&["<mods:mods"], "MODS", Kind::Any, &["mods:mods"]),
+    (&["<datafield", "<subfield"], "MARC", Kind::Marc, &["record"]),
+    (&["<marc:datafield"], "MARC", Kind::Marc, &["marc:record"]),
+    (&["<oai_dc:dc"], "Dublin Core", Kind::Any, &["oai_dc:dc"]),
+    (&["<srw_dc:dc"], "Dublin Core", Kind::Any, &["srw_dc:dc"]),
+    (&["<feed", "<entry>"], "Atom", Kind::Any, &["entry"]),
+    (&["<Workbook", "<Row"], "Excel", Kind::Table, &["Row", "ss:Row"]),
+    (&["<table", "<tr", "<td"], "a page", Kind::Table, &["tr"]),
+    (&["<TABLE", "<TR", "<TD"], "a page", Kind::Table, &["TR"]),
+];
+
+/// Names of records of programs that are not known.
+const RECORDS: [&str; 12] =
+    ["record", "Record", "row", "Row", "item", "Item", "document", "doc", "DOC", "article", "publication", "reference"];
+
+fn find(head: &str) -> Option<(Option<&'static str>, Kind, &'static [&'static str])> {
+    let known = KINDS.iter().find(|(marks, ..)| marks.iter().all(|mark| head.contains(mark)));
+    if let Some((_, dialect, kind, records)) = known {
+        return Some((Some(dialect), *kind, records));
+    }
+    let opens = |name: &&str| [">", " "].iter().any(|end| head.contains(&format!("<{name}{end}")));
+    let at = RECORDS.iter().position(opens)?;
+    names::tells(head).then_some((None, Kind::Any, &RECORDS[at..=at]))
+}
+
+/// Whether a text that opens like this is such XML.
+pub fn sniff(head: &str) -> bool {
+    let head = head.trim_start_matches('\u{FEFF}').trim_start();
+    let is_page = || head.get(..300.min(head.len())).unwrap_or(head).to_lowercase().contains("<html");
+    head.starts_with('<')
+        && match find(head) {
+            Some((_, Kind::Table, records)) => {
+                let mut table = rows::Table::default();
+                let mut sink = Sink::default();
+                let mut on_row = |row: Node<'_>, line, sink: &mut Sink| table.row(row, line, sink);
+                xml::records(&mut head.as_bytes(), records, &mut sink, &mut on_row).is_ok() && table.has_header()
+            }
+            Some(_) => !is_page(),
+            None => false,
+        }
+}
+
+/// Reads such XML from UTF-8 text.
+///
+/// # Errors
+/// What `input` says.
+pub fn parse(input: &mut dyn BufRead, sink: &mut Sink) -> io::Result<()> {
+    const HEAD: usize = 64 << 10;
+    let mut head = Vec::with_capacity(HEAD);
+    Read::take(&mut *input, HEAD as u64).read_to_end(&mut head)?;
+    let Some((dialect, kind, records)) = find(&String::from_utf8_lossy(&head)) else {
+        sink.issue(0, IssueKind::UnknownFormat, "no records are known in this XML");
+        return Ok(());
+    };
+    sink.dialect = dialect.map(str::to_string);
+    let mut input = Read::chain(&head[..], input);
+    let mut table = rows::Table::default();
+    xml::records(&mut input, records, sink, &mut |node, line, sink| match kind {
+        Kind::Table => table.row(node, line, sink),
+        Kind::Marc => sink.record(marc::record(node, line)),
+        Kind::Rdf => rdf(node, line, sink),
+        kind => sink.record(Walk::record(node, line, kind)),
+    })?;
+    if kind == Kind::Table {
+        table.end(sink);
+    }
+    Ok(())
+}
+
+/// The entries of a library of Zotero; those of journals and series may stand apart, named by a link.
+fn rdf(root: Node<'_>, line: u32, sink: &mut Sink) {
+    let about = |node: Node<'_>| node.attribute("rdf:about").unwrap_or_default().to_string();
+    let is_entry = |node: &Node<'_>| {
+        let is_part = matches!(names::local(node.name()), "Journal" | "Series" | "Attachment" | "Memo" | "Collection");
+        !is_part && node.children().any(|child| names::local(child.name()) == "title")
+    };
+    for entry in root.children().filter(is_entry) {
+        let mut walk = Walk::new(line, Kind::Rdf);
+        walk.inside(entry, &mut String::new());
+        let links = entry.children().filter(|child| names::local(child.name()) == "isPartOf");
+        for link in links.filter_map(|child| child.attribute("rdf:resource")) {
+            if let Some(part) = root.children().find(|node| !link.is_empty() && about(*node) == link) {
+                walk.inside(part, &mut names::local(part.name()).to_string());
+            }
+        }
+        let about = about(entry);
+        if about.starts_with("http") {
+            walk.fields.push("about", Role::Url, &about);
+        }
+        sink.record(walk.fields);
+    }
+}

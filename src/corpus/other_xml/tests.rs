@@ -1,0 +1,165 @@
+//! XML of many origins: made-up records in, the same record out.
+
+use super::*;
+use crate::corpus::lang::Lang;
+use crate::corpus::record::Record;
+
+fn read(text: &str) -> Vec<Record> {
+    assert!(sniff(text), "{text}");
+    let mut sink = Sink::default();
+    parse(&mut text.as_bytes(), &mut sink).unwrap();
+    assert!(sink.issues.is_empty(), "{:?}", sink.issues);
+    sink.records
+}
+
+/// Title, authors, year, journal, DOI, keywords and headings.
+type Facts<'r> = (&'r str, Vec<&'r str>, i32, &'r str, String, Vec<&'r str>);
+
+fn facts(record: &Record) -> Facts<'_> {
+    let words = [record.keywords(), record.headings()].concat();
+    let journal = record.first(Role::Journal).unwrap_or_default();
+    let year = record.year().unwrap_or_default();
+    (record.title(), record.authors(), year, journal, record.doi().unwrap_or_default(), words)
+}
+
+fn abstracts(record: &Record) -> Vec<(Option<Lang>, &str)> {
+    record.abstracts().collect()
+}
+
+const DOI: &str = "10.5555/a";
+
+#[test]
+fn articles_of_jats_have_their_front_alone() {
+    let text = "<?xml version=\"1.0\"?><!DOCTYPE pmc-articleset><pmc-articleset>\
+        <article article-type=\"research-article\" xml:lang=\"en\" xmlns:xlink=\"x\"><front><journal-meta>\
+        <journal-title-group><journal-title>J Sleep</journal-title></journal-title-group><issn>1234-5678</issn></journal-meta>\
+        <article-meta><article-id pub-id-type=\"pmid\">91234567</article-id><article-id pub-id-type=\"doi\">10.5555/a</article-id>\
+        <title-group><article-title>Sleep of <italic>nurses</italic></article-title>\
+        <trans-title-group xml:lang=\"es\"><trans-title>Sueño</trans-title></trans-title-group></title-group>\
+        <contrib-group><contrib contrib-type=\"author\"><name><surname>Roe</surname><given-names>Ana</given-names></name>\
+        <xref>1</xref></contrib><contrib contrib-type=\"author\"><collab>The Group</collab></contrib>\
+        <contrib contrib-type=\"editor\"><name><surname>No</surname><given-names>One</given-names></name></contrib></contrib-group>\
+        <aff><label>1</label>Nowhere</aff><pub-date pub-type=\"epub\"><day>3</day><month>5</month><year>2020</year></pub-date>\
+        <volume>4</volume><issue>2</issue><fpage>1</fpage><lpage>9</lpage><history><date><year>2019</year></date></history>\
+        <abstract><title>Abstract</title><sec><title>Aim:</title><p>To see CO<sub>2</sub>.</p></sec><sec><title>Results</title>\
+        <p>Seen.</p><p>Heard.</p></sec></abstract><abstract abstract-type=\"graphical\"><p>A picture.</p></abstract>\
+        <trans-abstract xml:lang=\"es\"><p>Lo es.</p></trans-abstract>\
+        <kwd-group><title>Keywords</title><kwd>sleep</kwd><kwd>rest</kwd></kwd-group></article-meta></front>\
+        <body><sec><title>Intro</title><p>Long.</p></sec></body><back><ref-list><ref><article-title>Cited</article-title>\
+        <pub-id pub-id-type=\"doi\">10.5555/b</pub-id></ref></ref-list></back></article></pmc-articleset>";
+    let records = read(text);
+    let [one] = &records[..] else { panic!() };
+    let authors = vec!["Roe, Ana", "The Group"];
+    assert_eq!(facts(one), ("Sleep of nurses", authors, 2020, "J Sleep", DOI.into(), vec!["sleep", "rest"]));
+    assert_eq!(abstracts(one), [(None, "Aim: To see CO2.\nResults: Seen.\nHeard."), (Some(Lang::SPA), "Lo es.")]);
+    assert_eq!((one.pmid(), one.first(Role::TranslatedTitle)), (Some("91234567"), Some("Sueño")));
+    assert_eq!((one.first(Role::StartPage), one.all(Role::Title).count()), (Some("1"), 1));
+}
+
+#[test]
+fn services_and_catalogs_are_read() {
+    let europe = "<responseWrapper><hitCount>1</hitCount><resultList><result><id>91234567</id><source>MED</source>\
+        <pmid>91234567</pmid><doi>10.5555/a</doi><title>Sleep</title><authorString>Roe A.</authorString><authorList><author>\
+        <fullName>Roe A</fullName><firstName>Ana</firstName><lastName>Roe</lastName></author></authorList><journalInfo>\
+        <volume>4</volume><journal><title>J Sleep</title></journal></journalInfo><pubYear>2020</pubYear>\
+        <abstractText>&lt;h4&gt;Aim&lt;/h4&gt;It is short.</abstractText><meshHeadingList><meshHeading><descriptorName>Rest\
+        </descriptorName></meshHeading></meshHeadingList></result></resultList></responseWrapper>";
+    let atom = "<feed xmlns=\"http://www.w3.org/2005/Atom\"><title>Query</title><entry><id>http://x.example/1</id>\
+        <published>2020-05-01T00:00:00Z</published><title>Sleep</title><summary>Aim\nIt is short.</summary>\
+        <author><name>Roe, Ana</name></author><arxiv:doi>10.5555/a</arxiv:doi></entry></feed>";
+    let mods = "<modsCollection><mods><titleInfo><nonSort>The</nonSort><title>Sleep</title></titleInfo>\
+        <titleInfo type=\"translated\"><title>Sueño</title></titleInfo><name type=\"personal\"><namePart type=\"given\">Ana</namePart>\
+        <namePart type=\"family\">Roe</namePart><role><roleTerm>author</roleTerm></role></name><abstract>Aim It is short.</abstract>\
+        <originInfo><dateIssued>2020</dateIssued></originInfo><subject><topic>Rest</topic></subject><relatedItem type=\"host\">\
+        <titleInfo><title>J Sleep</title></titleInfo><part><detail type=\"volume\"><number>4</number></detail></part></relatedItem>\
+        <identifier type=\"doi\">10.5555/a</identifier></mods></modsCollection>";
+    let marc = "<collection xmlns=\"http://www.loc.gov/MARC21/slim\"><record><leader>x</leader><controlfield tag=\"001\">77</controlfield>\
+        <datafield tag=\"245\"><subfield code=\"a\">Sleep /</subfield><subfield code=\"c\">Ana Roe</subfield></datafield>\
+        <datafield tag=\"100\"><subfield code=\"a\">Roe, Ana,</subfield></datafield><datafield tag=\"264\"><subfield code=\"c\">2020</subfield></datafield>\
+        <datafield tag=\"520\"><subfield code=\"a\">Aim It is short.</subfield></datafield><datafield tag=\"650\"><subfield code=\"a\">Rest</subfield></datafield>\
+        <datafield tag=\"773\"><subfield code=\"t\">J Sleep</subfield></datafield><datafield tag=\"024\"><subfield code=\"a\">10.5555/a</subfield>\
+        <subfield code=\"2\">doi</subfield></datafield></record></collection>";
+    let core = "<OAI-PMH><ListRecords><record><header><identifier>oai:x:1</identifier></header><metadata><oai_dc:dc xmlns:dc=\"x\">\
+        <dc:title xml:lang=\"en\">Sleep</dc:title><dc:title xml:lang=\"es\">Sueño</dc:title><dc:creator>Roe, Ana</dc:creator>\
+        <dc:subject>Rest</dc:subject><dc:description>Aim It is short.</dc:description><dc:date>2020-05-01</dc:date>\
+        <dc:identifier>https://x.example/1</dc:identifier><dc:identifier>10.5555/a</dc:identifier>\
+        <dc:source>J Sleep; Vol. 4 (2020); 1-9</dc:source></oai_dc:dc></metadata></record></ListRecords></OAI-PMH>";
+    let ebsco = "<records><rec resultID=\"1\"><header shortDbName=\"x\" longDbName=\"Db\" uiTerm=\"77\"><controlInfo><jinfo><jtl>J Sleep</jtl></jinfo>\
+        <pubinfo><dt year=\"2020\" month=\"05\">May2020</dt><vid>4</vid></pubinfo><artinfo><ui type=\"doi\">10.5555/a</ui><tig><atl>Sleep</atl></tig>\
+        <aug><au>Roe, Ana</au></aug><sug><subj>Rest</subj></sug><ab>Aim It is short.</ab></artinfo></controlInfo></header></rec></records>";
+    let refworks = "<refworks><reference><rt>Journal Article</rt><id>1</id><a1>Roe, Ana</a1><t1>Sleep</t1><jf>J Sleep</jf><yr>2020</yr>\
+        <k1>Rest</k1><ab>Aim It is short.</ab><do>10.5555/a</do></reference></refworks>";
+    let own = "<articles><article><title>Sleep</title><authors><author>Roe, Ana</author></authors><year>2020</year>\
+        <journal>J Sleep</journal><abstract>Aim It is short.</abstract><doi>10.5555/a</doi><keywords>Rest</keywords></article></articles>";
+    for (text, title) in
+        [(europe, "Sleep"), (atom, "Sleep"), (mods, "The Sleep"), (marc, "Sleep"), (core, "Sleep"), (ebsco, "Sleep")]
+            .into_iter()
+            .chain([(refworks, "Sleep"), (own, "Sleep")])
+    {
+        let records = read(text);
+        let [one] = &records[..] else { panic!("{text}") };
+        let (journal, words) = if text == atom { ("", vec![]) } else { ("J Sleep", vec!["Rest"]) };
+        assert_eq!(facts(one), (title, vec!["Roe, Ana"], 2020, journal, DOI.into(), words));
+        let found: Vec<String> = abstracts(one).iter().map(|(_, text)| text.replace('\n', " ")).collect();
+        assert_eq!(found, ["Aim It is short."], "{text}");
+    }
+}
+
+#[test]
+fn a_library_of_zotero_finds_its_journals() {
+    let entry = |part: &str, about: &str| {
+        format!(
+            "<bib:Article rdf:about=\"{about}\"><z:itemType>journalArticle</z:itemType>{part}<bib:authors><rdf:Seq><rdf:li>\
+             <foaf:Person><foaf:surname>Roe</foaf:surname><foaf:givenName>Ana</foaf:givenName></foaf:Person></rdf:li></rdf:Seq></bib:authors>\
+             <bib:editors><rdf:Seq><rdf:li><foaf:Person><foaf:surname>No</foaf:surname></foaf:Person></rdf:li></rdf:Seq></bib:editors>\
+             <dc:subject>Rest</dc:subject><dc:subject><z:AutomaticTag><rdf:value>Night</rdf:value></z:AutomaticTag></dc:subject>\
+             <dc:title>Sleep</dc:title><dcterms:abstract>It is short.</dcterms:abstract><dc:date>2020-05</dc:date>\
+             <dc:description>PMID: 91234567</dc:description><bib:pages>1-9</bib:pages></bib:Article>"
+        )
+    };
+    let journal = "<bib:Journal rdf:about=\"urn:issn:1234-5678\"><prism:volume>4</prism:volume><dc:title>J Sleep</dc:title>\
+        <dc:identifier>DOI 10.5555/a</dc:identifier><dc:identifier>ISSN 1234-5678</dc:identifier></bib:Journal>";
+    let text = format!(
+        "<rdf:RDF xmlns:z=\"x\">{}{journal}<z:Attachment><dc:title>PDF</dc:title></z:Attachment>{}</rdf:RDF>",
+        entry("<dcterms:isPartOf rdf:resource=\"urn:issn:1234-5678\"/>", "https://x.example/1"),
+        entry(&format!("<dcterms:isPartOf>{journal}</dcterms:isPartOf>"), "#item_2"),
+    );
+    let records = read(&text);
+    assert_eq!(records.len(), 2);
+    for one in &records {
+        assert_eq!(facts(one), ("Sleep", vec!["Roe, Ana"], 2020, "J Sleep", DOI.into(), vec!["Rest", "Night"]));
+        assert_eq!((abstracts(one), one.pmid()), (vec![(None, "It is short.")], Some("91234567")));
+        assert_eq!((one.first(Role::Issn), one.first(Role::Volume)), (Some("1234-5678"), Some("4")));
+    }
+    assert_eq!((records[0].first(Role::Url), records[1].first(Role::Url)), (Some("https://x.example/1"), None));
+}
+
+#[test]
+fn tables_of_pages_and_of_excel_are_tables() {
+    let page = "<html><body><table><tr><td colspan=\"3\">All of 2020</td></tr><tr><th>Title</th><th>Abstract</th><th>Year</th></tr>\
+        <tr><td><b>Sleep</b></td><td>It is&nbsp;short.<br>Yes.</td><td>2020</td></tr><tr><td colspan=2>Rest</td><td>2021</td></tr></table></body></html>";
+    let excel = "<?xml version=\"1.0\"?><Workbook xmlns:ss=\"x\"><Worksheet><Table><Row><Cell><Data>Title</Data></Cell><Cell><Data>Abstract</Data>\
+        </Cell><Cell><Data>Year</Data></Cell></Row><Row><Cell><Data>Sleep</Data></Cell><Cell><Data>It is short.\nYes.</Data></Cell><Cell>\
+        <Data>2020</Data></Cell></Row><Row><Cell><Data>Rest</Data></Cell><Cell ss:Index=\"3\"><Data>2021</Data></Cell></Row></Table></Worksheet></Workbook>";
+    for text in [page, excel] {
+        let records = read(text);
+        let [one, two] = &records[..] else { panic!("{text}") };
+        assert_eq!((one.title(), one.year(), two.title(), two.year()), ("Sleep", Some(2020), "Rest", Some(2021)));
+        assert_eq!(abstracts(one)[0].1.replace('\u{A0}', " "), "It is short.\nYes.");
+        assert!(!two.has_abstract());
+    }
+}
+
+#[test]
+fn other_xml_is_none() {
+    for text in [
+        "<html><body><table><tr><td>Menu</td><td>Home</td></tr></table></body></html>",
+        "<html><body><article class=\"x\"><title>A</title><abstract>b</abstract><year>2</year></article></body></html>",
+        "<svg><title>A drawing</title><g/></svg>",
+        "<rss><channel><description>x</description></channel></rss>",
+        "<catalog><item><price>1</price></item></catalog>",
+        "no <record><title>A</title></record>",
+    ] {
+        assert!(!sniff(text), "{text}");
+    }
+}

@@ -1,0 +1,263 @@
+//! One record: its tree in, its fields out.
+
+use super::{Kind, names};
+use crate::corpus::doi;
+use crate::corpus::lang::Lang;
+use crate::corpus::record::{RecordBuilder, Role};
+use crate::corpus::refworks;
+use crate::corpus::xml::Node;
+
+/// Goes through the elements of a record.
+pub(super) struct Walk {
+    pub fields: RecordBuilder,
+    kind: Kind,
+    /// Whether the year and the title were found.
+    has_year: bool,
+    has_title: bool,
+}
+
+impl Walk {
+    pub fn new(line: u32, kind: Kind) -> Walk {
+        Walk { fields: RecordBuilder::new(line), kind, has_year: false, has_title: false }
+    }
+
+    /// The record of an element.
+    pub fn record(node: Node<'_>, line: u32, kind: Kind) -> RecordBuilder {
+        let mut walk = Walk::new(line, kind);
+        if kind == Kind::Jats {
+            for (name, role) in [("article-type", Role::Type), ("xml:lang", Role::Language)] {
+                walk.push(name, role, node.attribute(name).unwrap_or_default());
+            }
+        }
+        walk.inside(node, &mut String::new());
+        walk.fields
+    }
+
+    fn push(&mut self, tag: &str, role: Role, value: &str) {
+        if !value.trim().is_empty() {
+            self.fields.push(tag, role, value.trim());
+        }
+    }
+
+    /// Takes all elements right inside.
+    pub fn inside(&mut self, node: Node<'_>, path: &mut String) {
+        let length = path.len();
+        for child in node.children() {
+            if length > 0 {
+                path.push('/');
+            }
+            path.push_str(segment(child));
+            // Europe PMC has the same authors in a list.
+            if child.name() == "authorString" && node.child("authorList").is_some() {
+                self.push(path, Role::Other, &child.text());
+            } else {
+                self.element(child, path);
+            }
+            path.truncate(length);
+        }
+    }
+
+    fn element(&mut self, node: Node<'_>, path: &mut String) {
+        let name = names::local(node.name());
+        let has_children = node.children().next().is_some();
+        match name {
+            "body" | "back" | "sub-article" | "response" | "floats-group" | "ref-list" if self.kind == Kind::Jats => {}
+            "commentCorrectionList" | "grantsList" => self.push(path, Role::Other, &node.text()),
+            "contrib" | "author" | "Person" if has_children => self.person(node, path),
+            "name" if has_children && self.kind != Kind::Jats => self.person(node, path),
+            "header" => {
+                for (name, role) in [("longDbName", Role::Database), ("uiTerm", Role::Accession)] {
+                    self.push(name, role, node.attribute(name).unwrap_or_default());
+                }
+                self.inside(node, path);
+            }
+            "titleInfo" => self.text(path, names::role(path), &title(node)),
+            "detail" => {
+                let role = match node.attribute("type") {
+                    Some("volume") => Role::Volume,
+                    Some("issue" | "number") => Role::Issue,
+                    _ => Role::Other,
+                };
+                self.push(path, role, &node.text_of("number"));
+            }
+            "pub-date" | "dt" => self.date(node, path),
+            // MeSH of Europe PMC, one heading a field.
+            "meshHeading" => self.push(path, Role::Subject, &node.text_of("descriptorName")),
+            "identifier" | "article-id" | "ui" if !has_children => self.identifier(node, path),
+            _ => match self.role(path, name) {
+                Role::Abstract => self.summary(node, path),
+                role if node.has_text() && !(role == Role::Other && has_children && self.kind == Kind::Any) => {
+                    self.text(path, role, &node.text());
+                }
+                _ => self.inside(node, path),
+            },
+        }
+    }
+
+    fn role(&self, path: &str, name: &str) -> Role {
+        match self.kind {
+            Kind::Refworks => refworks::role(&name.to_uppercase()),
+            // Zotero keeps there what has no field of its own.
+            Kind::Rdf if name == "description" => Role::Note,
+            _ => names::role(path),
+        }
+    }
+
+    fn text(&mut self, path: &str, role: Role, text: &str) {
+        let role = match role {
+            Role::Year if self.has_year => Role::Date,
+            Role::Title if self.has_title => Role::TranslatedTitle,
+            Role::Keyword if text.contains(';') => Role::KeywordList,
+            // Journals that give Dublin Core: "J Sleep; Vol. 4 (2020); 1-9".
+            Role::Database if text.contains("; ") => {
+                return self.push(path, Role::Journal, text.split(';').next().unwrap_or(text));
+            }
+            role => role,
+        };
+        self.has_year |= role == Role::Year;
+        self.has_title |= role == Role::Title;
+        self.push(path, role, text);
+    }
+
+    fn date(&mut self, node: Node<'_>, path: &str) {
+        let parts = ["year", "month", "day"]
+            .map(|part| node.attribute(part).map_or_else(|| node.text_of(part).into_owned(), str::to_string));
+        let parts: Vec<&str> = parts.iter().map(String::as_str).filter(|part| !part.is_empty()).collect();
+        let value = if parts.is_empty() { node.text().into_owned() } else { parts.join("-") };
+        self.text(path, Role::Year, &value);
+    }
+
+    fn identifier(&mut self, node: Node<'_>, path: &str) {
+        let value = node.text();
+        let kind = ["pub-id-type", "type", "identifierType"].iter().find_map(|name| node.attribute(name));
+        let bare = value.strip_prefix("ISSN ").or_else(|| value.strip_prefix("ISBN "));
+        let role = match kind.unwrap_or_default().to_ascii_lowercase().as_str() {
+            "doi" => Role::Doi,
+            "pmid" | "pubmed" => Role::Pmid,
+            "pmc" | "pmcid" => Role::Accession,
+            "issn" | "isbn" => Role::Issn,
+            "uri" | "url" => Role::Url,
+            "" if bare.is_some() => Role::Issn,
+            "" if doi::find(&value).is_some() => Role::Doi,
+            "" if value.starts_with("http") => Role::Url,
+            _ => Role::Other,
+        };
+        self.push(path, role, bare.unwrap_or(&value));
+    }
+
+    /// A person or a body; editors and others are no authors.
+    fn person(&mut self, node: Node<'_>, path: &str) {
+        let is_author = node.attribute("contrib-type").is_none_or(|kind| kind == "author")
+            && !["editors", "contributors", "Item", "subject"].iter().any(|other| path.contains(other))
+            && !has_role(node, &["edt", "editor", "ths", "advisor"]);
+        let role = if is_author { Role::Author } else { Role::Other };
+        let family = found(node, &["surname", "lastName", "LastName", "family"]);
+        let given = found(node, &["given-names", "givenName", "given", "firstName", "ForeName"]);
+        let name = match (family, given) {
+            (Some(family), Some(given)) => format!("{family}, {given}"),
+            (Some(family), None) => family,
+            _ => of_parts(node).or_else(|| found(node, &WHOLE)).unwrap_or_default(),
+        };
+        self.push(path, role, &name);
+    }
+
+    /// An abstract with its language, its parts in lines, each with its heading.
+    fn summary(&mut self, node: Node<'_>, path: &str) {
+        // Highlights, pictures and the like are no abstracts.
+        const KINDS: [&str; 3] = ["abstract", "section", "main"];
+        let is_other = node.attribute("abstract-type").is_some_and(|kind| !KINDS.contains(&kind));
+        let lang = ["xml:lang", "lang", "language"].iter().find_map(|name| node.attribute(name)).and_then(Lang::parse);
+        let mut lines = Vec::new();
+        collect(node, &mut lines);
+        let role = if is_other { Role::Other } else { Role::Abstract };
+        if !lines.is_empty() {
+            self.fields.push_lang(path, role, lang, &lines.join("\n"));
+        }
+    }
+}
+
+/// Names that hold a whole name.
+const WHOLE: [&str; 8] =
+    ["fullName", "collab", "string-name", "CollectiveName", "collectiveName", "displayForm", "institution", "name"];
+
+/// What an element adds to the way: titles and items of another kind have names of their own.
+fn segment<'t>(node: Node<'t>) -> &'t str {
+    let name = names::local(node.name());
+    match name {
+        "titleInfo" if node.attribute("type").is_some() => "otherTitle",
+        "relatedItem" if node.attribute("type").is_some_and(|kind| kind != "host") => "otherItem",
+        name => name,
+    }
+}
+
+/// The text of the first element inside of one of these names, at any depth.
+fn found(node: Node<'_>, wanted: &[&str]) -> Option<String> {
+    for child in node.children() {
+        if wanted.contains(&names::local(child.name())) {
+            let text = child.text();
+            if !text.is_empty() {
+                return Some(text.into_owned());
+            }
+        }
+        if let Some(text) = found(child, wanted) {
+            return Some(text);
+        }
+    }
+    None
+}
+
+/// The name that MODS has in parts.
+fn of_parts(node: Node<'_>) -> Option<String> {
+    let of = |kind: Option<&str>| {
+        let mut parts = node.children().filter(|child| names::local(child.name()) == "namePart");
+        parts.find(|part| part.attribute("type") == kind).map(|part| part.text().into_owned())
+    };
+    match (of(Some("family")), of(Some("given"))) {
+        (Some(family), Some(given)) => Some(format!("{family}, {given}")),
+        (Some(family), None) => Some(family),
+        _ => of(None),
+    }
+}
+
+fn has_role(node: Node<'_>, roles: &[&str]) -> bool {
+    found(node, &["roleTerm"]).is_some_and(|role| roles.iter().any(|known| role.eq_ignore_ascii_case(known)))
+}
+
+/// The title of MODS with its article and its subtitle.
+fn title(node: Node<'_>) -> String {
+    let of = |wanted: &str| {
+        let part = node.children().find(|child| names::local(child.name()) == wanted);
+        part.map(|part| part.text().into_owned()).unwrap_or_default()
+    };
+    let (article, title, subtitle) = (of("nonSort"), of("title"), of("subTitle"));
+    let title = format!("{article} {title}").trim().to_string();
+    if subtitle.is_empty() { title } else { format!("{title}: {subtitle}") }
+}
+
+/// The lines of an abstract: paragraphs, with the headings before them.
+fn collect(node: Node<'_>, lines: &mut Vec<String>) {
+    let is_block = |child: &Node<'_>| matches!(names::local(child.name()), "sec" | "p" | "title" | "list" | "label");
+    if node.has_text() || !node.children().any(|child| is_block(&child)) {
+        let text = node.text();
+        if !text.is_empty() {
+            lines.push(crate::corpus::markup::value(Role::Abstract, &text).into_owned());
+        }
+        return;
+    }
+    let mut heading = None;
+    for child in node.children() {
+        let name = names::local(child.name());
+        if name == "title" {
+            heading = Some(child.text().trim_end_matches([':', '.']).to_string());
+            continue;
+        }
+        let start = lines.len();
+        collect(child, lines);
+        if let (Some(line), Some(text)) = (lines.get_mut(start), heading.take())
+            && !text.is_empty()
+            && !text.eq_ignore_ascii_case("abstract")
+        {
+            *line = format!("{text}: {line}");
+        }
+    }
+}
