@@ -70,14 +70,15 @@ fn left_out(input: &TopicInput<'_>, params: &TextParams) -> Vec<StopWords> {
     languages.into_iter().map(|lang| StopWords::new(lang, &params.stop_words)).collect()
 }
 
-/// Takes away terms that stand inside another one now ("cells" beside "cell lines").
+/// Takes away terms that stand inside another one now ("cells" beside "cell lines"), or became what an earlier one is.
 fn drop_parts(label: &mut Vec<RankedTerm>) {
     let texts: Vec<String> = label.iter().map(|term| term.text.to_lowercase()).collect();
     let is_part = |at: usize| {
         let own: Vec<&str> = texts[at].split(' ').map(bare).collect();
         texts.iter().enumerate().any(|(other, text)| {
             let words: Vec<&str> = text.split(' ').map(bare).collect();
-            other != at && words.len() > own.len() && own.iter().all(|word| words.contains(word))
+            let is_inside = own.iter().all(|word| words.contains(word));
+            is_inside && (words.len() > own.len() || words.len() == own.len() && other < at)
         })
     };
     let keep: Vec<bool> = (0..label.len()).map(|at| !is_part(at)).collect();
@@ -254,8 +255,9 @@ mod tests {
     #[test]
     fn terms_inside_others_go() {
         let term = |text: &str| RankedTerm { text: text.into(), ..RankedTerm::default() };
-        let mut label = vec![term("cells"), term("inhibited"), term("cell lines")];
+        let mut label =
+            vec![term("cells"), term("inhibited"), term("cell lines"), term("lines of cells"), term("cell line")];
         drop_parts(&mut label);
-        assert_eq!(label.iter().map(|term| term.text.as_str()).collect::<Vec<_>>(), ["inhibited", "cell lines"]);
+        assert_eq!(label.iter().map(|term| term.text.as_str()).collect::<Vec<_>>(), ["inhibited", "lines of cells"]);
     }
 }

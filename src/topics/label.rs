@@ -1,7 +1,7 @@
 //! Labels: ranked terms of every topic in, two or three of them for each out.
 //!
-//! No label term stands in another topic's label, nor inside a term of it, nor in a single record only, nor beside
-//! another of its own root ("urology, urologists"); words that fit any topic ("patients") wait until nothing else is
+//! No label term stands in another topic's label, nor inside a term of it, nor in a single record only where the topic
+//! has others, nor beside another of its own root ("urology, urologists"); words that fit any topic ("patients") wait until nothing else is
 //! left. The largest topic chooses first; the best term of another may be a kind of what it chose ("transdermal
 //! fentanyl" beside "fentanyl").
 
@@ -57,7 +57,8 @@ pub(super) fn labels(sizes: &[usize], terms: &[Vec<RankedTerm>]) -> Vec<Vec<Rank
     labels
 }
 
-/// Telling terms first; general ones only for a topic that has no other.
+/// Telling terms first; general ones only for a topic that has no other, and those of a single record where no two share
+/// one.
 fn choose(terms: &[RankedTerm], size: usize, taken: &[String]) -> Vec<RankedTerm> {
     let is_general = |term: &&RankedTerm| {
         let text = term.text.to_lowercase();
@@ -67,17 +68,21 @@ fn choose(terms: &[RankedTerm], size: usize, taken: &[String]) -> Vec<RankedTerm
     // A phrase of a few records does not speak for a topic of many.
     let least = if size >= 20 { 3.max(size * 2 / 25) } else { 0 };
     let telling: Vec<&RankedTerm> = terms.iter().filter(|t| !is_general(t) && t.df_inside >= least).collect();
-    let chosen = choose_among(&telling, size, taken);
-    if chosen.is_empty() { choose_among(&terms.iter().collect::<Vec<_>>(), size, taken) } else { chosen }
+    let all: Vec<&RankedTerm> = terms.iter().collect();
+    let several = size.min(2);
+    let ways = [(&telling, several), (&all, several), (&telling, 1), (&all, 1)];
+    let chosen = ways.into_iter().map(|(terms, fewest)| choose_among(terms, fewest, taken));
+    chosen.into_iter().find(|chosen| !chosen.is_empty()).unwrap_or_default()
 }
 
-fn choose_among(terms: &[&RankedTerm], size: usize, taken: &[String]) -> Vec<RankedTerm> {
+/// Terms that stand in `fewest` records of the topic or more.
+fn choose_among(terms: &[&RankedTerm], fewest: usize, taken: &[String]) -> Vec<RankedTerm> {
     let mut chosen: Vec<RankedTerm> = Vec::new();
     let best = terms.first().map_or(0.0, |t| t.weight);
     let is_best = |term: &RankedTerm| terms.first().is_some_and(|first| first.text == term.text);
     for &term in terms {
         let lower = term.text.to_lowercase();
-        let carried = term.df_inside >= 2 || size < 2;
+        let carried = term.df_inside >= fewest;
         let is_kind_of = |other: &str| is_best(term) && lower.split(' ').count() > other.split(' ').count();
         let clashes = taken.iter().any(|other| overlaps(&lower, other) && !is_kind_of(other))
             || chosen.iter().map(|c| c.text.to_lowercase()).any(|c| overlaps(&lower, &c) || same_root(&lower, &c));
@@ -181,6 +186,9 @@ mod tests {
         let terms = [term("patients", 1.0), term("urology", 0.9), term("urologists", 0.8), term("prostate", 0.7)];
         assert_eq!(text(&choose(&terms, 10, &[]), 0), "urology, prostate");
         assert_eq!(text(&choose(&terms[..1], 10, &[]), 0), "patients");
+        let of_one = |text: &str| RankedTerm { df_inside: 1, ..term(text, 1.0) };
+        assert_eq!(text(&choose(&[of_one("gene"), term("cells", 0.5)], 10, &[]), 0), "cells");
+        assert_eq!(text(&choose(&[of_one("gene"), of_one("cells")], 2, &[]), 0), "gene, cells");
         assert!(same_root("gynaecology", "gynecologists") && !same_root("bone marrow", "protein"));
         assert!(same_root("chaotic", "chaos") && same_root("uréter", "ureteral") && !same_root("heart", "health"));
         let terms = [term("transdermal fentanyl", 1.0), term("fentanyl patch", 0.9), term("fentanyl", 0.8)];
