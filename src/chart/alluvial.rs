@@ -1,6 +1,6 @@
 //! Alluvial diagram: a column a run, a block a topic, a band for the records that went from one to another.
 
-use super::canvas::{Anchor, Canvas, INK, SOFT};
+use super::canvas::{Anchor, Canvas, INK, SOFT, TWO_LINES};
 use super::shares::{RunTopics, times};
 use super::{color, nothing, width};
 
@@ -11,6 +11,8 @@ pub type Flow = (Option<usize>, Option<usize>, usize);
 const GAP: f64 = 6.0;
 /// Width of a block.
 const BLOCK: f64 = 14.0;
+/// Size of the letters of labels.
+const LETTERS: f64 = 11.0;
 
 /// Where a block stands, and how much of it is taken by bands.
 struct Block {
@@ -45,17 +47,13 @@ pub fn alluvial(title: &str, runs: &[RunTopics], flows: &[Vec<Flow>]) -> String 
             canvas.rectangle(x(i), block.top, BLOCK, block.height, color(topic.color));
             let middle = block.top + block.height / 2.0;
             let name = format!("T{} {}", topic.topic, topic.label);
+            // On two lines only where the block is as high: all labels are of one size.
+            let high = if block.height + GAP >= TWO_LINES * LETTERS { block.height + GAP } else { 0.0 };
             if i == 0 {
-                canvas.text(x(i) - 6.0, middle, 11.0, Anchor::End, INK, &width::fit(&name, 11.0, left - 20.0));
+                canvas.label((x(i) - 6.0, middle), LETTERS, Anchor::End, &name, (left - 20.0, high));
             } else if i + 1 == runs.len() {
-                canvas.text(
-                    x(i) + BLOCK + 6.0,
-                    middle,
-                    11.0,
-                    Anchor::Start,
-                    INK,
-                    &width::fit(&name, 11.0, right - 40.0),
-                );
+                let room = (right - 40.0, high);
+                canvas.label((x(i) + BLOCK + 6.0, middle), LETTERS, Anchor::Start, &name, room);
             } else if is_first(runs, i, topic.topic) {
                 let name = width::fit(&name, 10.0, step - BLOCK - 12.0);
                 canvas.text(x(i) + BLOCK + 4.0, middle, 10.0, Anchor::Start, INK, &name);

@@ -30,7 +30,7 @@ pub const GRID: &str = "#dde2ea";
 /// Smallest size of letters that can be read in print.
 const SMALLEST: f64 = 7.0;
 /// Height of a room of two lines in sizes of its letters: the lines, and the blank to the next room.
-const TWO_LINES: f64 = 2.5;
+pub const TWO_LINES: f64 = 2.5;
 /// From the middle of a line down to its baseline, in sizes of its letters.
 const BASELINE: f64 = 0.33;
 

@@ -1,9 +1,9 @@
 //! Encodings: bytes as stored in, UTF-8 out, as a stream.
 //!
 //! UTF-8 with or without byte order mark, UTF-16 of both orders, GB18030, EUC-KR and Shift_JIS where the signs tell them,
-//! Windows-1252, and MacRoman where the letters tell it. In the last two a line that is UTF-8 is read as such, since files of both are put one behind another.
-//! Plain ASCII stays undecided until the first other byte. What is no text in the encoding becomes U+FFFD and is told
-//! with its line. Does not look at the format and does not change line ends.
+//! Windows-1252, and MacRoman where the letters tell it. In the last two a line that is UTF-8 is read as such, since
+//! files of both are put one behind another. Plain ASCII stays undecided until the first other byte. What is no text in
+//! the encoding becomes U+FFFD and is told with its line. Does not look at the format and does not change line ends.
 
 use std::io::{self, BufRead, Read};
 
