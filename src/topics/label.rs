@@ -2,8 +2,8 @@
 //!
 //! No label term stands in another topic's label, nor inside a term of it, nor in a single record only where the topic
 //! has others, nor beside another of its own root ("urology, urologists"); words that fit any topic ("patients") wait
-//! until nothing else is left. The largest topic chooses first; the best term of another may be a kind of what it chose ("transdermal
-//! fentanyl" beside "fentanyl").
+//! until nothing else is left. The largest topic chooses first; the best term of another may be a kind of what it chose
+//! ("transdermal fentanyl" beside "fentanyl").
 
 use std::collections::BTreeSet;
 use std::sync::LazyLock;

@@ -1,10 +1,10 @@
 //! Labelled text as Ovid, Embase, EBSCO, ProQuest and the databases of BIREME (iAH) write it: lines in, records out.
 //!
-//! A record starts at a line that counts it ("<3>", "RECORD 3", "Document 3 of 12", "3 / 12 LILACS"); Ovid's numbers may begin anywhere
-//! and have gaps. Where the first line of a file is a field ("Reference Type: …" of EndNote's "Show All", "Title: …" in
-//! lists of one's own), a record starts where its name comes again. A field starts with a name, before a colon or on a line of its own; `marks` tells both, and knows the
-//! names from the columns of tables. What follows belongs to the field; a line above all fields is the title, where no
-//! field is.
+//! A record starts at a line that counts it ("<3>", "RECORD 3", "Document 3 of 12", "3 / 12 LILACS"); Ovid's numbers may
+//! begin anywhere and have gaps. Where the first line of a file is a field ("Reference Type: …" of EndNote's "Show All",
+//! "Title: …" in lists of one's own), a record starts where its name comes again. A field starts with a name, before a
+//! colon or on a line of its own; `marks` tells both, and knows the names from the columns of tables. What follows belongs
+//! to the field; a line above all fields is the title, where no field is.
 
 mod marks;
 
