@@ -43,7 +43,7 @@ pub enum Command {
     /// Run what a file describes, unattended, and remember it: topics keep their numbers, changes are told
     #[command(after_help = examples::RUN)]
     Run(Run),
-    /// List, show, prune or export what scheduled runs remember
+    /// List, show, compare, export or prune the runs that scheduled runs remember, or name a topic
     #[command(after_help = examples::HISTORY)]
     History(History),
     /// Say what changed between two reports

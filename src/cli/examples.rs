@@ -79,7 +79,8 @@ Examples:
 pub const COMPARE: &str = "\
 Examples:
   themata compare reports/may reports/june
-  themata compare reports/may reports/june --fail-on-change --json";
+  themata compare reports/may reports/june --fail-on-change --json
+T3 is topic 3 of the earlier report, also where the later one has another number for it.";
 
 /// Of `completions`.
 pub const COMPLETIONS: &str = "\
