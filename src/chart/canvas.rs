@@ -7,7 +7,8 @@
 use plotters::backend::SVGBackend;
 use plotters::prelude::*;
 
-use super::width;
+use super::palette::{Mark, color, mark};
+use super::{short, width};
 
 /// Where text stands against its point.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,7 +40,7 @@ enum Shape {
     Frame(f64, f64, f64, f64, String),
     Line(Vec<(f64, f64)>, String, u32),
     Area(Vec<(f64, f64)>, String),
-    Dots(Vec<(f64, f64)>, f64, String),
+    Marks(Vec<(f64, f64)>, f64, String, Mark),
     Text(f64, f64, f64, Anchor, String, String),
 }
 
@@ -78,7 +79,12 @@ impl Canvas {
 
     /// Small filled circles of one color; many of them become one path.
     pub fn dots(&mut self, points: &[(f64, f64)], radius: f64, color: &str) {
-        self.shapes.push(Shape::Dots(points.to_vec(), radius, color.into()));
+        self.shapes.push(Shape::Marks(points.to_vec(), radius, color.into(), &[]));
+    }
+
+    /// Points in color and mark of a topic, about as large as circles of a radius.
+    pub fn marks(&mut self, points: &[(f64, f64)], radius: f64, topic: usize) {
+        self.shapes.push(Shape::Marks(points.to_vec(), radius, color(topic).into(), mark(topic)));
     }
 
     /// Text with its baseline's middle at `y`.
@@ -128,7 +134,7 @@ impl Canvas {
             let _ = root.fill(&WHITE);
             for shape in &self.shapes {
                 match shape {
-                    Shape::Dots(points, radius, color) => dots += &path(points, *radius, color),
+                    Shape::Marks(points, radius, color, corners) => dots += &path(points, *radius, color, corners),
                     Shape::Text(x, y, size, anchor, color, text) => {
                         texts += &written((*x, *y), *size, *anchor, color, text);
                     }
@@ -162,7 +168,7 @@ fn draw(root: &Area<'_>, shape: &Shape) {
             let points: Vec<(i32, i32)> = points.iter().map(|p| at(p.0, p.1)).collect();
             let _ = root.draw(&Polygon::new(points, rgb(color).filled()));
         }
-        Shape::Dots(..) | Shape::Text(..) => {}
+        Shape::Marks(..) | Shape::Text(..) => {}
     }
 }
 
@@ -179,13 +185,30 @@ fn written((x, y): (f64, f64), size: f64, anchor: Anchor, color: &str, text: &st
     )
 }
 
-/// Points as one path of round line ends: a tenth of the size of as many circles.
-fn path(points: &[(f64, f64)], radius: f64, color: &str) -> String {
+/// Points as one path, of round line ends where the mark is a circle: a tenth of the size of as many elements.
+fn path(points: &[(f64, f64)], radius: f64, color: &str, corners: Mark) -> String {
+    if let [first, others @ ..] = corners {
+        let befores = corners.iter().zip(others);
+        let outline: String = befores.map(|(a, b)| side((b.0 - a.0) * radius, (b.1 - a.1) * radius)).collect();
+        let start = |(x, y): &(f64, f64)| (x + first.0 * radius, y + first.1 * radius);
+        let moves: String = points.iter().map(start).map(|(x, y)| format!("M{x:.1} {y:.1}{outline}z")).collect();
+        return format!("<path d=\"{moves}\" fill=\"{color}\" fill-opacity=\"0.8\"/>\n");
+    }
     let moves: String = points.iter().map(|(x, y)| format!("M{x:.1} {y:.1}h0")).collect();
     let thickness = radius * 2.0;
     format!(
         "<path d=\"{moves}\" fill=\"none\" stroke=\"{color}\" stroke-width=\"{thickness:.1}\" stroke-linecap=\"round\" stroke-opacity=\"0.8\"/>\n"
     )
+}
+
+/// A side of a mark, as short as it can be written.
+fn side(right: f64, down: f64) -> String {
+    let tenth = |length: f64| short((length * 10.0).round() / 10.0);
+    match (right, down) {
+        (_, 0.0) => format!("h{}", tenth(right)),
+        (0.0, _) => format!("v{}", tenth(down)),
+        _ => format!("l{} {}", tenth(right), tenth(down)),
+    }
 }
 
 fn rgb(color: &str) -> RGBColor {

@@ -1,7 +1,9 @@
-//! The map of the documents: points in topic colors, every topic's label beside its points.
+//! The map of the documents: points in colors and marks of their topics, every topic's label beside its points.
 //!
-//! Labels stand in the margins on both sides, joined to the middle of their points by lines that do not cross, so that
-//! none hides another.
+//! Labels stand in the margins on both sides, joined by lines that do not cross to that point among their own which is
+//! nearest to their side, so that none hides another.
+
+use std::collections::BTreeMap;
 
 use super::canvas::{Anchor, Canvas, GRID, INK};
 use super::{Label, color, nothing, width};
@@ -15,13 +17,20 @@ const LINE: f64 = 15.0;
 const GAP: f64 = 6.0;
 /// Half of a label of three lines.
 const HALF: f64 = 22.0;
+/// Room of a label; from its letters to its mark, and from there to where its line begins.
+const ROOM: f64 = 200.0;
+const KEY: f64 = 9.0;
+/// Size of points from which their marks are seen; smaller ones are dots.
+const MARKED: f64 = 2.0;
+/// Squares in a row of the map, by which it is told where a topic is at home.
+const SQUARES: f64 = 40.0;
 
 /// Draws points at positions in 0..=1 with their topics.
 pub fn map(title: &str, labels: &[Label], points: &[([f64; 2], usize)]) -> String {
     if points.is_empty() || labels.is_empty() {
         return nothing(title);
     }
-    let (margin, top) = (230.0, 44.0);
+    let (margin, top) = (ROOM + 42.0, 44.0);
     let per_side = labels.len().div_ceil(2);
     let side = (560.0_f64).max(per_side as f64 * (2.0 * LINE + GAP) + HALF);
     let mut canvas = Canvas::new(side + 2.0 * margin, side + top + 20.0);
@@ -34,23 +43,31 @@ pub fn map(title: &str, labels: &[Label], points: &[([f64; 2], usize)]) -> Strin
         1_000..10_000 => 2.0,
         _ => 1.1,
     };
+    let placed: Vec<((f64, f64), usize)> = points.iter().map(|(p, topic)| (place(p), *topic)).collect();
+    let squares = Squares::new(&placed, labels.len(), side / SQUARES);
     let mut middles = Vec::new();
     for (topic, label) in labels.iter().enumerate() {
-        let own: Vec<(f64, f64)> = points.iter().filter(|p| p.1 == topic).map(|p| place(&p.0)).collect();
+        let own: Vec<(f64, f64)> = placed.iter().filter(|p| p.1 == topic).map(|p| p.0).collect();
         if own.is_empty() {
             continue;
         }
-        canvas.dots(&own, radius, color(label.color));
+        put(&mut canvas, &own, (radius, radius), label.color);
         let (x, y) = middle(&own);
-        middles.push((topic, x, y));
+        middles.push((topic, x, y, squares.home(topic, &own)));
     }
     middles.sort_by(|a, b| a.1.total_cmp(&b.1).then(a.0.cmp(&b.0)));
     let (west, east) = middles.split_at(middles.len() / 2);
     for (own, anchor) in [(west, Anchor::End), (east, Anchor::Start)] {
         let x = if anchor == Anchor::End { margin - 16.0 } else { margin + side + 16.0 };
-        label_side(&mut canvas, own, labels, (x, anchor), (top, side), (margin - 30.0, radius));
+        let ends: Vec<(usize, f64, f64)> = own.iter().map(|m| end(m, x)).collect();
+        label_side(&mut canvas, &ends, labels, (x, anchor), (top, side), radius);
     }
-    canvas.finish(title, "Each point is a record; records with similar texts stand near each other, and the line leads from a label to a record in the middle of its topic.")
+    canvas.finish(title, "Each point is a record; records with similar texts stand near each other, and the line leads from a label to a record of its topic.")
+}
+
+/// Sets points of a size that belong to a map with points of a radius.
+fn put(canvas: &mut Canvas, points: &[(f64, f64)], (radius, size): (f64, f64), topic: usize) {
+    if radius < MARKED { canvas.dots(points, size, color(topic)) } else { canvas.marks(points, size, topic) }
 }
 
 /// The point that is nearest to the median of all, since the median of a topic in two places may lie in another one.
@@ -61,6 +78,54 @@ fn middle(own: &[(f64, f64)]) -> (f64, f64) {
     own.iter().copied().min_by(|a, b| far(a).total_cmp(&far(b))).unwrap_or((x, y))
 }
 
+/// A topic, the point in its middle and those where it is at home.
+type Place = (usize, f64, f64, Vec<(f64, f64)>);
+
+/// Where the line of a label ends that comes from a side at the height of the middle.
+fn end((topic, x, y, home): &Place, edge: f64) -> (usize, f64, f64) {
+    let far = |p: &(f64, f64)| (p.0 - edge).powi(2) + (p.1 - y).powi(2);
+    let (x, y) = home.iter().copied().min_by(|a, b| far(a).total_cmp(&far(b))).unwrap_or((*x, *y));
+    (*topic, x, y)
+}
+
+/// How many records of every topic, and behind them of all, each square of the map holds.
+struct Squares {
+    width: f64,
+    counts: BTreeMap<(i32, i32), Vec<usize>>,
+}
+
+impl Squares {
+    fn new(points: &[((f64, f64), usize)], n_topics: usize, width: f64) -> Squares {
+        let mut squares = Squares { width, counts: BTreeMap::new() };
+        for (point, topic) in points.iter().filter(|p| p.1 < n_topics) {
+            let at = squares.at(point);
+            let counts = squares.counts.entry(at).or_insert_with(|| vec![0; n_topics + 1]);
+            counts[*topic] += 1;
+            counts[n_topics] += 1;
+        }
+        squares
+    }
+
+    fn at(&self, (x, y): &(f64, f64)) -> (i32, i32) {
+        ((x / self.width) as i32, (y / self.width) as i32)
+    }
+
+    /// Records of a topic, and of all, in a square and those around it.
+    fn around(&self, topic: usize, (column, row): (i32, i32)) -> (usize, usize) {
+        let near = (-1..=1).flat_map(|i| (-1..=1).map(move |j| (column + i, row + j)));
+        let counts = near.filter_map(|at| self.counts.get(&at));
+        counts.fold((0, 0), |(own, all), c| (own + c[topic], all + c[c.len() - 1]))
+    }
+
+    /// The points of a topic where most records are its own, and at least half as many as where it has most.
+    fn home(&self, topic: usize, own: &[(f64, f64)]) -> Vec<(f64, f64)> {
+        let around: Vec<(usize, usize)> = own.iter().map(|p| self.around(topic, self.at(p))).collect();
+        let most = around.iter().map(|a| a.0).max().unwrap_or(0);
+        let is_home = |(n, all): (usize, usize)| 2 * n > all && 2 * n >= most;
+        own.iter().zip(around).filter(|(_, a)| is_home(*a)).map(|(p, _)| *p).collect()
+    }
+}
+
 /// Sets the labels of one side in the order of their height, evenly where they are many.
 fn label_side(
     canvas: &mut Canvas,
@@ -68,24 +133,25 @@ fn label_side(
     labels: &[Label],
     (x, anchor): (f64, Anchor),
     (top, side): (f64, f64),
-    (room, radius): (f64, f64),
+    radius: f64,
 ) {
     let mut ordered = middles.to_vec();
     ordered.sort_by(|a, b| a.2.total_cmp(&b.2).then(a.0.cmp(&b.0)));
     let fits = |lines: f64| ordered.len() as f64 * (lines * LINE + GAP) <= side - HALF;
     let n_lines = if fits(3.0) { 3 } else { 2 };
     let ys = places(&ordered, n_lines as f64 * LINE + GAP, (top + HALF, top + side - HALF));
-    let edge = if anchor == Anchor::End { x + 4.0 } else { x - 4.0 };
-    uncross(&mut ordered, edge, &ys);
+    let inward = if anchor == Anchor::End { 1.0 } else { -1.0 };
+    uncross(&mut ordered, x, &ys);
     for (&(topic, to_x, to_y), y) in ordered.iter().zip(ys) {
         let mark = radius.max(3.5) + 0.5;
-        canvas.line(&[(edge, y), (to_x, to_y)], "#8a93a1", 1);
-        canvas.dots(&[(to_x, to_y)], mark + 1.5, "#ffffff");
-        canvas.dots(&[(to_x, to_y)], mark, color(labels[topic].color));
-        let lines = width::wrap(&labels[topic].whole(), LETTERS, room, n_lines);
+        canvas.line(&[(x, y), (to_x, to_y)], "#8a93a1", 1);
+        canvas.dots(&[(to_x, to_y)], mark + 3.0, "#ffffff");
+        put(canvas, &[(to_x, to_y)], (radius, mark), labels[topic].color);
+        put(canvas, &[(x - inward * KEY, y)], (radius, 4.5), labels[topic].color);
+        let lines = width::wrap(&labels[topic].whole(), LETTERS, ROOM, n_lines);
         let first = y - (lines.len() as f64 - 1.0) * LINE / 2.0;
         for (i, line) in lines.iter().enumerate() {
-            canvas.text(x, first + i as f64 * LINE, LETTERS, anchor, INK, line);
+            canvas.text(x - inward * 2.0 * KEY, first + i as f64 * LINE, LETTERS, anchor, INK, line);
         }
     }
 }
@@ -139,6 +205,20 @@ mod tests {
         let mut all: Vec<usize> = ordered.iter().map(|m| m.0).collect();
         all.sort_unstable();
         assert_eq!(all, (0..30).collect::<Vec<_>>());
+    }
+
+    #[test]
+    fn a_line_ends_where_its_topic_is_at_home_on_the_side_of_the_label() {
+        let block = |x: f64, topic: usize| (0..25).map(move |i| ((x + (i % 5) as f64, (i / 5) as f64), topic));
+        let mut points: Vec<((f64, f64), usize)> = block(50.0, 0).chain(block(20.0, 1)).collect();
+        // One among the other topic, and a stray with none around.
+        points.extend([((22.5, 2.5), 0), ((5.0, 2.0), 0)]);
+        let own: Vec<(f64, f64)> = points.iter().filter(|p| p.1 == 0).map(|p| p.0).collect();
+        let home = Squares::new(&points, 2, 3.0).home(0, &own);
+        assert_eq!(home, own[..25]);
+        assert_eq!(end(&(0, 52.0, 2.0, home.clone()), 0.0), (0, 50.0, 2.0));
+        assert_eq!(end(&(0, 52.0, 2.0, home), 100.0), (0, 54.0, 2.0));
+        assert_eq!(end(&(0, 52.0, 2.0, Vec::new()), 100.0), (0, 52.0, 2.0));
     }
 
     #[test]

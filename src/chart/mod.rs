@@ -1,6 +1,6 @@
 //! Charts: labels and numbers in, SVG text out. The only user of plotters; imports math only.
 //!
-//! One file a chart, each a pure function; `canvas` draws, `width` measures text, `palette` gives every topic its color.
+//! One file a chart, each a pure function; `canvas` draws, `width` measures text, `palette` gives every topic its color and mark.
 //! Weak topics are marked in words, and every topic carries its number, so that color is never needed to read a chart.
 
 mod alluvial;

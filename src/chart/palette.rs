@@ -1,7 +1,8 @@
-//! Colors: a topic number in, its color in all charts out.
+//! Colors and marks: a topic number in, its color in all charts and its mark where it has points out.
 //!
 //! The first eight are Okabe & Ito's for readers who do not tell red from green; the others vary them in lightness, and
-//! no chart tells topics apart by color alone.
+//! no chart tells topics apart by color alone. Five marks in turn part those of the first ten that are alike to readers
+//! without a sense for red or green; four would leave two pairs of them.
 //!
 //! # References
 //! M. Okabe & K. Ito (2008), *Color universal design*.
@@ -20,6 +21,35 @@ pub fn color(topic: usize) -> &'static str {
     PALETTE[topic % PALETTE.len()]
 }
 
+/// The corners of a mark around its point, of the area of a circle of radius 1; none: that circle.
+pub type Mark = &'static [(f64, f64)];
+
+const MARKS: [Mark; 5] = [
+    &[],
+    &[(-0.89, -0.89), (0.89, -0.89), (0.89, 0.89), (-0.89, 0.89)],
+    &[(0.0, -1.5), (1.35, 0.83), (-1.35, 0.83)],
+    &[(0.0, -1.3), (1.2, 0.0), (0.0, 1.3), (-1.2, 0.0)],
+    &[
+        (-0.4, -1.4),
+        (0.4, -1.4),
+        (0.4, -0.4),
+        (1.4, -0.4),
+        (1.4, 0.4),
+        (0.4, 0.4),
+        (0.4, 1.4),
+        (-0.4, 1.4),
+        (-0.4, 0.4),
+        (-1.4, 0.4),
+        (-1.4, -0.4),
+        (-0.4, -0.4),
+    ],
+];
+
+/// The mark of a topic; another one where its color comes back.
+pub fn mark(topic: usize) -> Mark {
+    MARKS[(topic + topic / N_COLORS) % MARKS.len()]
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -28,5 +58,13 @@ mod tests {
     fn thirty_different_colors() {
         let distinct: std::collections::BTreeSet<&str> = (0..N_COLORS).map(color).collect();
         assert_eq!(distinct.len(), 30);
+    }
+
+    #[test]
+    fn what_looks_alike_has_another_mark() {
+        // Pairs of the first ten that a deuteranope hardly tells apart, and colors that come back.
+        for (one, other) in [(6, 9), (5, 6), (5, 9), (2, 3), (1, 5), (0, 8), (0, 30), (7, 37)] {
+            assert_ne!(mark(one), mark(other), "{one} and {other}");
+        }
     }
 }

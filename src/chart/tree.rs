@@ -1,7 +1,7 @@
 //! Topics of topics: a dendrogram, labels at the left, joins to the right.
 
 use super::canvas::{Anchor, Canvas, GRID, INK, SOFT};
-use super::{Label, color, nothing, row_height, short, step};
+use super::{Label, nothing, row_height, short, step};
 
 /// Draws merges in scipy's form: indices below the number of labels are topics, then earlier merges.
 pub fn tree(title: &str, labels: &[Label], merges: &[(usize, usize, f64)]) -> String {
@@ -21,7 +21,7 @@ pub fn tree(title: &str, labels: &[Label], merges: &[(usize, usize, f64)]) -> St
         at[topic] = (0.0, y);
         let room = (left - 34.0, row - 1.0);
         canvas.label((left - 22.0, y), 12.5, Anchor::End, &labels[topic].whole(), room);
-        canvas.dots(&[(left - 10.0, y)], 5.0, color(labels[topic].color));
+        canvas.marks(&[(left - 10.0, y)], 5.0, labels[topic].color);
     }
     canvas.line(&[(left, top), (left, height - 36.0)], GRID, 1);
     for (i, &(a, b, distance)) in merges.iter().enumerate() {
