@@ -34,9 +34,12 @@ pub fn charts(analysis: &Analysis) -> Vec<Chart> {
     let labels: Vec<Label> = analysis.topics.iter().enumerate().map(label).collect();
     let mut list = vec![
         sizes(analysis, &labels),
-        chart("map", "Map of the records", "Records with similar texts stand near each other.", |t| {
-            chart::map(t, &labels, &points(analysis))
-        }),
+        chart(
+            "map",
+            "Map of the records",
+            "The color and mark of a record are those at the label of its topic.",
+            |t| chart::map(t, &labels, &points(analysis)),
+        ),
         chart(
             "silhouette",
             "Silhouette of every record",
