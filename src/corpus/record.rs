@@ -253,8 +253,8 @@ impl Record {
 
     /// The authors, one string each, as the source writes them, without addresses of mail.
     ///
-    /// An author list is split at semicolons or line ends; without those at `", and "`/`" and "`, else at commas
-    /// when every part looks like a whole name ("Smith J").
+    /// An author list is split at semicolons or line ends; without those where family names and initials take turns
+    /// ("Smith, J., Doe, A."), at `" and "`, and at commas when every part looks like a whole name ("Smith J").
     pub fn authors(&self) -> Vec<&str> {
         self.fields_of(|role| matches!(role, Role::Author | Role::AuthorList))
             .flat_map(|f| match f.role {

@@ -62,27 +62,51 @@ pub(super) fn is_author_list(text: &str) -> bool {
     }
     let parts: Vec<&str> = text.split(',').map(str::trim).collect();
     let are_full = || parts.len() >= 3 && !text.contains(" and ") && parts.iter().all(|part| is_full_name(part));
-    are_full() || are_with_initials(&parts) || are_chinese(&parts, text)
+    are_full() || initialed(text).is_some() || are_chinese(&parts, text)
 }
 
-/// Whether family names and initials take turns: "Ruiz, A.B., Brandt, O.".
-fn are_with_initials(parts: &[&str]) -> bool {
-    let is_initials = |part: &str| {
-        let letters = part.chars().filter(|c| c.is_alphabetic()).count();
-        let is_sign = |c: char| c.is_uppercase() || matches!(c, '.' | '-' | ' ');
-        (1..=4).contains(&letters) && part.ends_with('.') && part.chars().all(is_sign)
-    };
-    let is_author = |pair: &[&str]| pair.len() == 2 && !pair[0].contains('.') && is_initials(pair[1]);
-    parts.len() >= 4 && parts.chunks(2).all(is_author)
+/// The names in a list in which family names and initials take turns: "Ruiz, A.B., Brandt, O., & Soto, C., Jr." or
+/// "Ruiz, AB, Brandt, O"; none where commas part something else, or where there is but one name.
+pub(super) fn initialed(text: &str) -> Option<Vec<&str>> {
+    let mut names = Vec::new();
+    let mut left = text.trim();
+    // Whoever cuts a list off says so behind it, or before the last name.
+    while !is_nobody(left) {
+        let (family, rest) = left.split_once(',')?;
+        let (initials, mut rest) = until_next(rest);
+        let is_name = !family.contains('.') && (initials.ends_with('.') || !are_initials(family));
+        if !is_name || !are_initials(initials) {
+            return None;
+        }
+        let (suffix, behind) = until_next(rest.trim_start_matches([',', ' ']));
+        if SUFFIXES.contains(&suffix.trim_end_matches('.')) {
+            rest = behind;
+        }
+        names.push(left[..left.len() - rest.len()].trim());
+        left = rest.trim_start_matches([',', ' ', '.', '…']);
+        left = CONJUNCTIONS.iter().find_map(|word| left.strip_prefix(word.trim_start())).unwrap_or(left).trim_start();
+    }
+    (names.len() >= 2).then_some(names)
 }
 
-/// The names in "Ruiz, A.B., Brandt, O."; none where commas part something else.
-fn pairs(text: &str) -> Option<Vec<&str>> {
-    let parts: Vec<&str> = text.split(',').map(str::trim).collect();
-    let ends = text.match_indices(',').skip(1).step_by(2).map(|(at, _)| at).chain([text.len()]);
-    let mut start = 0;
-    let name = |end| text[std::mem::replace(&mut start, end + 1)..end].trim();
-    are_with_initials(&parts).then(|| ends.map(name).collect())
+/// What stands behind a name of a son.
+const SUFFIXES: [&str; 6] = ["Jr", "Sr", "II", "III", "IV", "Filho"];
+/// What stands before the last name of a list.
+const CONJUNCTIONS: [&str; 2] = [" & ", " and "];
+
+/// A text up to the next comma or conjunction, and the rest from there on.
+fn until_next(text: &str) -> (&str, &str) {
+    let ends = CONJUNCTIONS.iter().filter_map(|word| text.find(word)).chain(text.find(','));
+    let (part, rest) = text.split_at(ends.min().unwrap_or(text.len()));
+    (part.trim(), rest)
+}
+
+/// Whether a part of a name is nothing but initials: "A. B.", "AB", "J-P".
+fn are_initials(part: &str) -> bool {
+    let letters = part.chars().filter(|c| c.is_alphabetic()).count();
+    let is_sign = |c: char| c.is_uppercase() || matches!(c, '.' | '-' | '‐');
+    let has_form = part.ends_with('.') || !part.contains(' ');
+    (1..=4).contains(&letters) && has_form && part.chars().all(|c| is_sign(c) || c == ' ')
 }
 
 /// Whether all parts are names in Chinese characters; a blank behind a comma may part family and given name.
@@ -238,17 +262,24 @@ pub(super) fn split_authors(text: &str) -> Vec<&str> {
     if text.contains(SEPARATORS) {
         // PubMed sets a group behind a list: "Ruiz A, Brandt O, Soto BC; The Group".
         let parts = text.split(SEPARATORS).map(str::trim);
-        let names = parts.flat_map(|part| part.split(if is_author_list(part) { ',' } else { ';' }));
-        return names.map(str::trim).collect();
+        return parts.flat_map(|part| if is_author_list(part) { split_authors(part) } else { vec![part] }).collect();
     }
     if text.contains('|') {
         return text.split('|').map(str::trim).collect();
     }
-    if text.contains(" and ") {
-        let parts = text.split(" and ").map(|part| part.trim().trim_end_matches(','));
-        return parts.flat_map(|part| pairs(part).unwrap_or_else(|| vec![part])).collect();
+    if let Some(names) = initialed(text) {
+        return names;
     }
-    if let Some(names) = pairs(text) {
+    if text.contains(" and ") {
+        return text.split(" and ").flat_map(|part| split_at_commas(part.trim().trim_end_matches(','))).collect();
+    }
+    split_at_commas(text)
+}
+
+/// The names between commas where every part is a whole name: of two parts both with initials ("Smith J, Doe A"), since
+/// "García Márquez, Gabriel José" is one.
+fn split_at_commas(text: &str) -> Vec<&str> {
+    if let Some(names) = initialed(text) {
         return names;
     }
     let parts: Vec<&str> = text.split(',').map(str::trim).collect();
@@ -256,7 +287,13 @@ pub(super) fn split_authors(text: &str) -> Vec<&str> {
         return parts;
     }
     let mut names = parts.iter().filter(|part| !is_nobody(part));
-    if names.all(|part| part.trim_end_matches('.').contains(' ')) { parts } else { vec![text.trim()] }
+    let n_names = names.clone().count();
+    let is_whole = |name: &&str| {
+        let mut words = name.split_whitespace();
+        let n_initials = words.clone().filter(|word| are_initials(word)).count();
+        words.any(|word| !are_initials(word)) && (n_initials > 0 || n_names > 2 && name.contains(' '))
+    };
+    if names.all(is_whole) { parts } else { vec![text.trim()] }
 }
 
 /// The headings in one subject field, one for each qualifier.
@@ -319,6 +356,8 @@ mod tests {
             "Ruiz, Ana;Brandt, Otto",
             "Ana Ruiz, Otto van Brandt, B. Soto-Paz",
             "Ruiz A, Brandt O, Soto BC",
+            "Ruiz, A., & Brandt, O.",
+            "Ruiz, A., Brandt, O., Jr.",
             "Ruiz, A., Brandt, O.-P.",
             "王一，李二",
             "王一;李二三；",
@@ -340,8 +379,9 @@ mod tests {
             "Environmental Protection Agency, Air Resources, Research Staff",
             "World Health Organization,",
             "Ruiz A;",
-            "Ruiz, A., Brandt, O., Jr.",
+            "Ruiz, A., Jr.",
             "Ruiz, A., Ph.D.",
+            "Ruiz, Ana & Brandt, Otto",
             "欧阳, 一二",
             "北京大学第一医院,上海",
             "王一；",
@@ -353,12 +393,37 @@ mod tests {
             split_authors("Ruiz A, Brandt O, Soto BC; The Group"),
             ["Ruiz A", "Brandt O", "Soto BC", "The Group"]
         );
-        assert_eq!(split_authors("Ruiz, Ana; Brandt, Otto"), ["Ruiz, Ana", "Brandt, Otto"]);
-        assert_eq!(split_authors("Ruiz, A.B., Brandt, O., Soto, C."), ["Ruiz, A.B.", "Brandt, O.", "Soto, C."]);
-        assert_eq!(split_authors("Ruiz, A., Brandt, O. and Soto, C."), ["Ruiz, A.", "Brandt, O.", "Soto, C."]);
         assert_eq!(split_authors("王一；李二三，张四"), ["王一", "李二三", "张四"]);
         assert_eq!(split_authors("王一,李二三"), ["王一", "李二三"]);
         assert_eq!(bare_name("The Group (GRP)"), "The Group (GRP)");
+    }
+
+    #[test]
+    fn lists_of_authors_are_split_by_one_rule() {
+        for (text, names) in [
+            ("Ruiz, Ana; Brandt, Otto", &["Ruiz, Ana", "Brandt, Otto"][..]),
+            ("Ruiz, A.B., Brandt, O., Soto, C.", &["Ruiz, A.B.", "Brandt, O.", "Soto, C."]),
+            ("Ruiz, A., Brandt, O. and Soto, C.", &["Ruiz, A.", "Brandt, O.", "Soto, C."]),
+            ("Ruiz, A., de Brandt, O., & Soto, C. D.", &["Ruiz, A.", "de Brandt, O.", "Soto, C. D."]),
+            ("Ruiz, A., ... Soto, C. D.", &["Ruiz, A.", "Soto, C. D."]),
+            ("Ruiz, A., Brandt, O., et al.", &["Ruiz, A.", "Brandt, O."]),
+            ("LI, X., WU, Y. M.", &["LI, X.", "WU, Y. M."]),
+            ("Ruiz, A. & Soto, C.", &["Ruiz, A.", "Soto, C."]),
+            ("Ruiz, J., Jr., Soto, A. B.", &["Ruiz, J., Jr.", "Soto, A. B."]),
+            ("Ruiz, J, Jr, Soto, AB", &["Ruiz, J, Jr", "Soto, AB"]),
+            ("Ruiz, A., Soto, C.; The Group", &["Ruiz, A.", "Soto, C.", "The Group"]),
+            ("Ruiz, John and Soto, Jane", &["Ruiz, John", "Soto, Jane"]),
+            ("Ruiz J, Brandt O, and Soto A", &["Ruiz J", "Brandt O", "Soto A"]),
+            ("Ruiz J, Brandt O", &["Ruiz J", "Brandt O"]),
+            ("J. Ruiz Paz, O Brandt", &["J. Ruiz Paz", "O Brandt"]),
+            ("Ana Ruiz, Otto Brandt, Bea Soto", &["Ana Ruiz", "Otto Brandt", "Bea Soto"]),
+            ("García Márquez, Gabriel José", &["García Márquez, Gabriel José"]),
+            ("Ruiz Soto, A. B.", &["Ruiz Soto, A. B."]),
+            ("Ruiz, J., Jr.", &["Ruiz, J., Jr."]),
+            ("Center for Health & Welfare", &["Center for Health & Welfare"]),
+        ] {
+            assert_eq!(split_authors(text), names, "{text}");
+        }
     }
 
     #[test]

@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use super::super::issue::IssueKind;
 use super::super::record::{RecordBuilder, Role};
 use super::super::sink::Sink;
+use super::super::values;
 use super::{KEY, TYPE, tex};
 use crate::corpus::markup;
 
@@ -91,28 +92,15 @@ fn authors(raw: &str) -> Vec<&str> {
         }
     }
     names.push(&raw[start.min(raw.len())..]);
-    let mut names: Vec<&str> = names.into_iter().flat_map(pairs).collect();
+    let mut names: Vec<&str> = names.into_iter().flat_map(between).collect();
     names.retain(|name| !name.is_empty());
     if names.is_empty() { vec![""] } else { names }
 }
 
 /// The names between two `and`: one, or several as Cochrane writes them, "Ruiz, AB, Brandt, O," for two.
-fn pairs(names: &str) -> Vec<&str> {
+fn between(names: &str) -> Vec<&str> {
     let names = names.trim().trim_end_matches(',').trim_end();
-    let (mut pairs, mut start) = (Vec::new(), 0);
-    for (comma, _) in names.match_indices(',').skip(1).step_by(2) {
-        pairs.push(names[start..comma].trim());
-        start = comma + 1;
-    }
-    pairs.push(names[start..].trim());
-    let is_pair =
-        |name: &&str| name.split_once(", ").is_some_and(|(family, given)| are_initials(given) && !are_initials(family));
-    if pairs.len() > 1 && pairs.iter().all(is_pair) { pairs } else { vec![names] }
-}
-
-/// Whether a given name is nothing but initials: "AB", "J-P".
-fn are_initials(name: &str) -> bool {
-    (1..=4).contains(&name.chars().count()) && name.chars().all(|c| c.is_uppercase() || c == '-')
+    values::initialed(names).unwrap_or_else(|| vec![names])
 }
 
 fn collapse(text: &str) -> String {
