@@ -60,6 +60,7 @@ const HOMES: &[(&str, &str)] = &[
     ("quick_xml", "src/corpus/xml/"),
     ("calamine", "src/corpus/sheet/"),
     ("cfb", "src/corpus/sheet/"),
+    ("zip", "src/corpus/sheet/"),
     ("clap", "src/cli/"),
     ("indicatif", "src/cli/"),
     ("anstream", "src/cli/"),

@@ -21,6 +21,8 @@ pub enum Format {
     Xlsx,
     /// Spreadsheet of Excel 97 to 2003.
     Xls,
+    /// OpenDocument spreadsheet.
+    Ods,
     /// One JSON object a line.
     Jsonl,
     /// A JSON document of any of the kinds known (CSL-JSON, OpenAlex, Crossref, Semantic Scholar, plain).
@@ -69,6 +71,7 @@ impl Format {
             Format::Csv => "CSV",
             Format::Xlsx => "XLSX",
             Format::Xls => "XLS",
+            Format::Ods => "ODS",
             Format::Jsonl => "JSONL",
             Format::Json => "JSON",
             Format::PubmedXml => "PubMed XML",

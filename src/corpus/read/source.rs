@@ -97,6 +97,9 @@ fn parse(input: &mut dyn BufRead, params: &ReadParams, sink: &mut Sink) -> Kind 
     if let Err(error) = input.take(detect::HEAD as u64).read_to_end(&mut head) {
         return unreadable(&error, sink);
     }
+    if sheet::is_ods(&head) {
+        return parse_whole(Format::Ods, head, input, params, sink);
+    }
     if sheet::is_xlsx(&head) {
         return parse_whole(Format::Xlsx, head, input, params, sink);
     }

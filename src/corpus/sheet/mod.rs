@@ -1,9 +1,10 @@
-//! Spreadsheets of Excel, new (.xlsx) and old (.xls): the bytes of the whole file in, records out.
+//! Spreadsheets of Excel, new (.xlsx) and old (.xls), and of OpenDocument (.ods): the bytes of the whole file in, records out.
 //!
 //! The sheets with a header of known names are read, by the rules of tables. Only cell values are read: no formulas, no
-//! macros, no links are followed. `xlsx` and `xls` give the cells of a sheet one by one; no more than a row is held.
+//! macros, no links are followed. `xlsx`, `xls` and `ods` give the cells of a sheet one by one; no more than a row is held.
 
 mod biff;
+mod ods;
 mod xls;
 mod xlsx;
 
@@ -32,6 +33,7 @@ trait Book {
 }
 
 /// Whether a spreadsheet of this kind starts with these bytes.
+pub use ods::is_ods;
 pub use xls::is_xls;
 pub use xlsx::is_xlsx;
 
@@ -42,6 +44,8 @@ pub use xlsx::is_xlsx;
 pub fn parse(bytes: &[u8], sink: &mut Sink) -> io::Result<()> {
     let result = if is_xls(bytes) {
         xls::open(bytes).and_then(|mut book| read(&mut book, sink))
+    } else if is_ods(bytes) {
+        ods::open(bytes).and_then(|mut book| read(&mut book, sink))
     } else {
         xlsx::open(bytes).and_then(|mut book| read(&mut book, sink))
     };

@@ -222,3 +222,63 @@ fn an_old_sheet_with_any_byte_turned_does_no_harm() {
     }
     assert!(whole * 2 > bytes.len() / 5, "most bytes are no part of a cell");
 }
+
+/// An OpenDocument spreadsheet with these sheets.
+fn open_book(sheets: &str, manifest: &str) -> Vec<u8> {
+    let content = format!(
+        "<?xml version=\"1.0\"?><office:document-content><office:body><office:spreadsheet>{sheets}</office:spreadsheet></office:body></office:document-content>"
+    );
+    zip(&[
+        ("mimetype", "application/vnd.oasis.opendocument.spreadsheet"),
+        ("META-INF/manifest.xml", manifest),
+        ("content.xml", &content),
+    ])
+}
+
+const OPEN_SHEETS: &str = "<table:table table:name=\"Search\"><table:table-row table:number-rows-repeated=\"2\">\
+    <table:table-cell table:number-columns-repeated=\"16384\"/></table:table-row><table:table-row>\
+    <table:table-cell><text:p>PMID</text:p></table:table-cell><table:table-cell><text:p>Title</text:p></table:table-cell>\
+    <table:table-cell><text:p>Abstract</text:p></table:table-cell><table:table-cell><text:p>Date</text:p></table:table-cell>\
+    </table:table-row><table:table-header-rows><table:table-row><table:table-cell office:value-type=\"float\" \
+    office:value=\"91234567\"><text:p>91,234,567</text:p></table:table-cell><table:table-cell>\
+    <office:annotation><text:p>A comment</text:p></office:annotation><text:p>One &amp; <text:span>two</text:span></text:p>\
+    </table:table-cell><table:table-cell><text:p>First.</text:p><text:p>Second.</text:p></table:table-cell>\
+    <table:table-cell office:value-type=\"date\" office:date-value=\"2019-03-04T00:00:00\"><text:p>04.03.19</text:p></table:table-cell>\
+    </table:table-row></table:table-header-rows><table:table-row table:number-rows-repeated=\"2\">\
+    <table:covered-table-cell/><table:table-cell><text:p>Again</text:p></table:table-cell></table:table-row>\
+    <table:table-row table:number-rows-repeated=\"1048570\"><table:table-cell/></table:table-row></table:table>\
+    <table:table table:name=\"Notes\"><table:table-row><table:table-cell><text:p>me</text:p></table:table-cell>\
+    </table:table-row></table:table>";
+
+#[test]
+fn an_open_document_sheet_is_read_the_same_way() {
+    let bytes = open_book(OPEN_SHEETS, "");
+    assert!(is_ods(&bytes) && !is_xls(&bytes));
+    let mut sink = Sink::default();
+    parse(&bytes, &mut sink).unwrap();
+    let found: Vec<_> = sink.records.iter().map(|r| (r.title(), r.pmid(), r.year(), r.source.line)).collect();
+    let first = ("One & two", Some("91234567"), Some(2019), 4);
+    assert_eq!(found, [first, ("Again", None, None, 5), ("Again", None, None, 6)], "{:?}", sink.issues);
+    assert_eq!(sink.records[0].abstracts().next(), Some((None, "First.\nSecond.")));
+    let issues: Vec<_> = sink.issues.iter().map(|issue| issue.message.as_str()).collect();
+    assert_eq!(issues, ["sheet \"Notes\" left out: none of its rows names a title or an abstract"]);
+}
+
+#[test]
+fn an_open_document_that_is_cut_protected_or_without_end_is_an_issue() {
+    let protected = open_book(OPEN_SHEETS, "<manifest:encryption-data/>");
+    let cut = open_book(&OPEN_SHEETS[..OPEN_SHEETS.find("Notes").unwrap()], "");
+    let whole = open_book(OPEN_SHEETS, "");
+    for (bytes, count) in [(&protected[..], 0), (&cut, 0), (&whole[..whole.len() / 2], 0)] {
+        let mut sink = Sink::default();
+        parse(bytes, &mut sink).unwrap();
+        assert_eq!((sink.records.len(), sink.issues[0].kind), (count, IssueKind::Malformed), "{:?}", sink.issues);
+    }
+    let huge = "<table:table table:name=\"S\"><table:table-row><table:table-cell><text:p>Title</text:p></table:table-cell>\
+        </table:table-row><table:table-row table:number-rows-repeated=\"4000000000\"><table:table-cell \
+        table:number-columns-repeated=\"4000000000\"/></table:table-row><table:table-row><table:table-cell>\
+        <text:p>Behind</text:p></table:table-cell></table:table-row></table:table>";
+    let mut sink = Sink::default();
+    parse(&open_book(huge, ""), &mut sink).unwrap();
+    assert_eq!(sink.records.iter().map(|record| record.title()).collect::<Vec<_>>(), ["Behind"], "{:?}", sink.issues);
+}

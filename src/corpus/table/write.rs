@@ -37,7 +37,7 @@ pub fn write<'a>(records: impl Iterator<Item = (&'a Record, Format)>, out: &mut 
 }
 
 fn cells(record: &Record, format: Format) -> Vec<(&str, Cow<'_, str>)> {
-    if matches!(format, Format::Csv | Format::Xlsx | Format::Xls) {
+    if matches!(format, Format::Csv | Format::Xlsx | Format::Xls | Format::Ods) {
         return record.fields().map(|field| (field.tag, Cow::Borrowed(field.value))).collect();
     }
     let mut cells: Vec<(&str, String)> = Vec::new();

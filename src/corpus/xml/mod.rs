@@ -34,10 +34,25 @@ pub(super) fn records(
     sink: &mut Sink,
     found: &mut dyn FnMut(Node<'_>, u32, &mut Sink),
 ) -> io::Result<()> {
+    records_in(input, "", names, sink, found)
+}
+
+/// Like [`records`], calling `found` with every element named `outer`, too, as soon as it is opened: it has its
+/// attributes then and nothing else.
+///
+/// # Errors
+/// As [`records`].
+pub(super) fn records_in(
+    input: &mut dyn BufRead,
+    outer: &str,
+    names: &[&str],
+    sink: &mut Sink,
+    found: &mut dyn FnMut(Node<'_>, u32, &mut Sink),
+) -> io::Result<()> {
     let mut reader = Reader::from_reader(Counted { input, line: 1, taken: 0 });
     let config = reader.config_mut();
     (config.check_end_names, config.allow_unmatched_ends, config.allow_dangling_amp) = (false, true, true);
-    let mut builder = Builder { tree: Tree::default(), open: false, line: 0, names };
+    let mut builder = Builder { tree: Tree::default(), open: false, line: 0, outer, names };
     let mut buffer = Vec::new();
     let mut faults = 0;
     loop {
@@ -69,6 +84,7 @@ struct Builder<'n> {
     tree: Tree,
     open: bool,
     line: u32,
+    outer: &'n str,
     names: &'n [&'n str],
 }
 
@@ -103,7 +119,8 @@ impl Builder<'_> {
     ) {
         let name = start.name();
         let name: &str = name.as_ref();
-        if self.names.contains(&name) {
+        let is_outer = name == self.outer;
+        if is_outer || self.names.contains(&name) {
             self.finish(Some(IssueKind::Malformed), sink, found);
             (self.open, self.line) = (true, line);
         }
@@ -112,6 +129,9 @@ impl Builder<'_> {
             for attribute in start.html_attributes().with_checks(false).flatten() {
                 self.tree.attribute(attribute.key.as_ref(), &unescape(&attribute.value));
             }
+        }
+        if is_outer {
+            self.finish(None, sink, found);
         }
     }
 
