@@ -204,7 +204,7 @@ fn is_full_name(text: &str) -> bool {
     (2..=4).contains(&n_names) && words.all(fits) && !text.contains(|c: char| c.is_ascii_digit() || c == '(')
 }
 
-/// The PMID in a value: `33567123`, `33567123.0`, `PUBMED 33567123,EMBASE …`, `MEDLINE:33567123`,
+/// The PMID in a value: `33567123`, `33567123.0`, `PMID: 33567123`, `PUBMED 33567123,EMBASE …`, `MEDLINE:33567123`,
 /// `33567123 (http://…)`, or a link of PubMed.
 pub(super) fn find_pmid(text: &str) -> Option<&str> {
     const LINKS: [&str; 2] = ["pubmed.ncbi.nlm.nih.gov/", "ncbi.nlm.nih.gov/pubmed/"];
@@ -212,7 +212,7 @@ pub(super) fn find_pmid(text: &str) -> Option<&str> {
     let link = LINKS.iter().filter(|_| text.starts_with("http")).find_map(|link| text.split_once(link));
     let text = link.map_or(text, |(_, rest)| rest.trim_start_matches("?term="));
     let (word, rest) = text.split_at(text.bytes().take_while(u8::is_ascii_alphabetic).count());
-    let is_name = ["pubmed", "medline"].iter().any(|name| word.eq_ignore_ascii_case(name));
+    let is_name = ["pubmed", "medline", "pmid"].iter().any(|name| word.eq_ignore_ascii_case(name));
     let head = if is_name { rest } else { text };
     let head = head.trim_start_matches([' ', ':']);
     let digits = head.bytes().take_while(u8::is_ascii_digit).count();
@@ -433,6 +433,8 @@ mod tests {
             ("91234567.0", Some("91234567")),
             ("PUBMED 91234567,EMBASE 2", Some("91234567")),
             ("MEDLINE:91234567", Some("91234567")),
+            ("PMID: 91234567", Some("91234567")),
+            ("pmid91234567", Some("91234567")),
             ("91234567[pmid]", Some("91234567")),
             ("91234567 [https://www.ncbi.nlm.nih.gov/pubmed/?term=91234567]", Some("91234567")),
             ("https://pubmed.ncbi.nlm.nih.gov/91234567/", Some("91234567")),

@@ -37,12 +37,18 @@ pub(super) fn entry(kind: &str, text: &str, line: u32, macros: &mut Macros, sink
 
 fn record(kind: &str, text: &str, line: u32, macros: &Macros, sink: &mut Sink) {
     let (key, mut rest) = key(text);
+    let mut fields = Vec::new();
+    while let Some((name, value, after)) = field(rest, macros) {
+        fields.push((name, value));
+        rest = after;
+    }
     let mut builder = RecordBuilder::with_capacity(line, text.len() + 16, 16);
     builder.push(TYPE, Role::Type, kind);
-    builder.push(KEY, if key.is_empty() { Role::Other } else { Role::Id }, key);
-    while let Some((name, value, after)) = field(rest, macros) {
-        push(&mut builder, name, &value);
-        rest = after;
+    builder.push(KEY, role_of_key(key), key);
+    let is_pubmed = fields.iter().any(|(name, value)| tells_pubmed(name, value));
+    for (name, value) in &fields {
+        let role = if is_pubmed && name.eq_ignore_ascii_case("eprint") { Role::Pmid } else { role(name) };
+        push(&mut builder, name, role, value);
     }
     let left = rest.trim_matches(|c: char| c.is_whitespace() || c == ',');
     if !left.is_empty() {
@@ -62,8 +68,22 @@ fn key(text: &str) -> (&str, &str) {
     }
 }
 
-fn push(builder: &mut RecordBuilder, name: &str, raw: &str) {
-    let role = role(name);
+/// What a key is: an id, or the PMID with its name, as converters of PubMed's records write it ("pmid91234567").
+fn role_of_key(key: &str) -> Role {
+    match key.strip_prefix("pmid") {
+        Some(number) if values::is_pmid(number) => Role::Pmid,
+        _ if key.is_empty() => Role::Other,
+        _ => Role::Id,
+    }
+}
+
+/// Whether a field says that `eprint` is a PMID.
+fn tells_pubmed(name: &str, value: &str) -> bool {
+    let is_type = ["eprinttype", "archiveprefix"].iter().any(|known| name.eq_ignore_ascii_case(known));
+    is_type && ["pmid", "pubmed"].iter().any(|known| value.trim().eq_ignore_ascii_case(known))
+}
+
+fn push(builder: &mut RecordBuilder, name: &str, role: Role, raw: &str) {
     let text = |raw: &str| collapse(&markup::value(role, &tex::decode(raw)));
     match role {
         Role::Author => authors(raw).iter().for_each(|author| builder.push(name, role, &text(author))),
@@ -158,7 +178,7 @@ pub(super) fn role(name: &str) -> Role {
         "origtitle" => Role::TranslatedTitle,
         "author" => Role::Author,
         "journal" | "journaltitle" | "booktitle" => Role::Journal,
-        "shortjournal" | "journal-iso" | "journalabbr" => Role::JournalAbbrev,
+        "shortjournal" | "journal-iso" | "journalabbr" | "abbrev-source-title" => Role::JournalAbbrev,
         "year" => Role::Year,
         "date" | "month" | "earlyaccessdate" | "publication-date" => Role::Date,
         "volume" => Role::Volume,
@@ -166,11 +186,11 @@ pub(super) fn role(name: &str) -> Role {
         "pages" | "article-number" | "art-number" | "eid" => Role::Pages,
         "doi" => Role::Doi,
         "url" | "link" => Role::Url,
-        "pmid" => Role::Pmid,
+        "pmid" | "pubmed" | "pubmedid" | "pubmed-id" => Role::Pmid,
         "unique-id" | "accession-number" => Role::Accession,
         "abstract" => Role::Abstract,
         "keywords" | "keyword" | "key-words" | "author-keywords" | "keywords-plus" => Role::KeywordList,
-        "mesh" => Role::SubjectList,
+        "mesh" | "mesh-terms" | "mesh-headings" => Role::SubjectList,
         "issn" | "isbn" | "eissn" => Role::Issn,
         "publisher" => Role::Publisher,
         "language" | "langid" => Role::Language,

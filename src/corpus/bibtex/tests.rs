@@ -139,3 +139,21 @@ fn cochrane_parts_authors_by_commas_and_escapes_for_the_web() {
     assert_eq!(two.authors(), ["Ruiz, A", "Brandt, O"]);
     assert_eq!(three.authors(), ["von Brandt, Jr, Otto", "Ruiz, AB, Soto, C", "Vega, Luz, Paz, Eva"]);
 }
+
+#[test]
+fn pmids_and_short_names_of_journals_under_every_name() {
+    for (fields, pmid) in [
+        ("a, eprint = {91234567}, eprinttype = {pmid}", Some("91234567")),
+        ("a, eprinttype = {PubMed}, eprint = {91234567}", Some("91234567")),
+        ("a, eprint = {91234567}, archivePrefix = {arXiv}", None),
+        ("a, pubmed_id = {91234567}", Some("91234567")),
+        ("a, PubMedID = {91234567}", Some("91234567")),
+        ("pmid91234567, year = 2020", Some("91234567")),
+    ] {
+        let sink = read(&format!("@article{{{fields}, title = {{One}}}}\n"));
+        assert_eq!(sink.records[0].pmid(), pmid, "{fields}");
+    }
+    let sink = read("@article{a, abbrev_source_title = {J. Imag.}, mesh_terms = {Sleep; Humans}}\n");
+    assert_eq!(sink.records[0].first(Role::JournalAbbrev), Some("J. Imag."));
+    assert_eq!(sink.records[0].headings(), ["Sleep", "Humans"]);
+}
