@@ -3,7 +3,7 @@
 use super::format::Format;
 use super::{
     bibtex, bvs, cochrane_text, endnote_xml, enw, ictrp, json, labelled, medline, noteexpress, other_xml, ovid, plain,
-    pubmed_text, pubmed_xml, refworks, ris, scopus_text, table, tagged, wos,
+    pubmed_text, pubmed_xml, refworks, ris, scopus_text, table, tagged, values, wos,
 };
 
 /// Bytes of a file that are looked at.
@@ -97,10 +97,41 @@ pub fn hint(head: &str) -> Option<&'static str> {
     if is_list {
         return Some("a list of PMIDs, not of records: search PubMed for them and save the results, format PubMed");
     }
+    if is_reference_list(head) {
+        return Some(
+            "a list of references, which has no fields to read and no abstracts: export the records from the database or \
+             the reference manager that it was made with, as RIS, MEDLINE (.nbib) or CSV",
+        );
+    }
     plain::is_tagged(head).then_some(
         "looks like records in the tags of a program that is not known; export them as RIS, MEDLINE (.nbib), BibTeX, \
          EndNote, RefWorks or CSV",
     )
+}
+
+/// Whether a text is references as they stand at the end of an article: half of its paragraphs and more, two at least,
+/// are sentences with a year and with pages or a DOI. Lines are paragraphs where no blank lines part them.
+fn is_reference_list(head: &str) -> bool {
+    const LOOKED_AT: usize = 200;
+    let head = head.replace('\r', "");
+    let is_digit = |c: char| c.is_ascii_digit();
+    let is_place = |word: &str| {
+        let parts: Vec<&str> = word.split(['-', '–', ':']).collect();
+        let is_range =
+            |pair: &[&str]| pair[0].trim_end_matches(')').ends_with(is_digit) && pair[1].starts_with(is_digit);
+        word.contains("10.") && word.contains('/') || parts.windows(2).any(is_range)
+    };
+    let is_reference = |text: &str| {
+        let mut words = text.split_whitespace();
+        let n_ends = words.clone().filter(|word| word.ends_with(['.', ','])).count();
+        n_ends >= 3 && values::find_year(text).is_some() && words.any(is_place)
+    };
+    let fits = |parts: Vec<&str>| {
+        let n_references = parts.iter().copied().filter(|part| is_reference(part)).count();
+        n_references >= 2 && n_references * 2 >= parts.len()
+    };
+    let parts = |end: &str| head.split(end).map(str::trim).filter(|part| !part.is_empty()).take(LOOKED_AT).collect();
+    fits(parts("\n\n")) || fits(parts("\n"))
 }
 
 #[cfg(test)]
@@ -137,6 +168,22 @@ mod tests {
         }
         for head in ["", "A\n91234567\n", "9123456789\n", "91234567\tx\n"] {
             assert_eq!(hint(head), None, "{head}");
+        }
+    }
+
+    #[test]
+    fn a_list_of_references_is_told_what_it_is() {
+        for head in [
+            "1. Roe A, Poe B. Genes in cells. J Imag. 2020;12(3):1-9. doi:10.1000/x\n2. Doe C. Sleep of nurses. Rev Imag. 2019;3:7-12.\n",
+            "References\r\n\r\nRoe, A., & Poe, B. (2020). Genes in cells of\r\nmice. J Imag, 12(3), 1–9. https://doi.org/10.1000/x\r\n\r\n\
+             Doe, C. (2019). Sleep of nurses in the Andes. Rev Imag, 3,\r\n7–12.\r\n",
+            "[1] A. Roe, \"Genes in cells,\" J. Imag., vol. 12, no. 3, pp. 1-9, 2020.\n[2] C. Doe, \"Sleep,\" Rev. Imag., pp. 7-12, 2019.\n",
+        ] {
+            assert_eq!(text(head), Format::Unknown, "{head}");
+            assert!(hint(head).is_some_and(|hint| hint.starts_with("a list of references")), "{head}");
+        }
+        for head in ["2020-01-02 10:11:12 INFO started the service at port 8080\n", "x=1;y=2;(z)\n", "a\nb\n"] {
+            assert_eq!(hint(&head.repeat(3)), None, "{head}");
         }
     }
 
