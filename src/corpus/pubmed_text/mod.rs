@@ -82,13 +82,13 @@ impl Reader {
             self.fresh = true;
             return;
         }
-        let may_start = self.blocks.is_empty() || self.fresh || self.is_summary;
-        if may_start && let Some(start) = Start::of(line, self.last).filter(|start| self.starts(start)) {
+        let may_start = self.blocks.is_empty() || self.fresh || self.is_summary();
+        if may_start && let Some(start) = Start::of(line, self.last).filter(|_| self.starts()) {
             self.finish(sink);
             (self.last, self.is_summary) = (start.number, start.is_summary);
             self.add(number, start.text, true, sink);
         } else if !self.blocks.is_empty() {
-            self.add(number, line, self.fresh && !self.is_summary, sink);
+            self.add(number, line, self.fresh && !self.is_summary(), sink);
         } else if !std::mem::replace(&mut self.strays, true) {
             let start: String = line.chars().take(40).collect();
             sink.issue(number, IssueKind::Malformed, format!("text outside any record, left out: {start}"));
@@ -97,9 +97,13 @@ impl Reader {
     }
 
     /// Whether a record starts here, and not a numbered paragraph of an abstract: the record before is whole.
-    fn starts(&self, start: &Start<'_>) -> bool {
-        let is_whole = self.blocks.iter().any(|block| blocks::has_pmid(&block.text));
-        self.blocks.is_empty() || is_whole && self.is_summary == start.is_summary
+    fn starts(&self) -> bool {
+        self.blocks.is_empty() || self.blocks.iter().any(|block| blocks::has_pmid(&block.text))
+    }
+
+    /// Whether the record is a citation alone: by the sign behind its number, or by the PMID that ends it.
+    fn is_summary(&self) -> bool {
+        self.is_summary || matches!(&self.blocks[..], [block] if blocks::has_pmid(&block.text))
     }
 
     fn add(&mut self, line: u32, text: &str, is_block: bool, sink: &mut Sink) {
@@ -128,10 +132,11 @@ impl Reader {
     fn finish(&mut self, sink: &mut Sink) {
         self.size = 0;
         self.fresh = false;
+        let is_summary = self.is_summary();
         let found = std::mem::take(&mut self.blocks);
         let Some(first) = found.first() else { return };
         self.draft.start(first.line);
-        if self.is_summary {
+        if is_summary {
             citation::summary(&first.text, &mut self.draft);
         } else if let Some(book) = found.iter().find(|block| block.text.starts_with("In: ")) {
             // A chapter begins with its title, and its book stands below the authors.

@@ -96,3 +96,24 @@ fn files_in_a_row_a_cut_one_and_other_text() {
         assert!(!sniff(other), "{other}");
     }
 }
+
+#[test]
+fn summaries_may_be_numbered_either_way() {
+    let one = "Ruiz A. Niosomes for genes. J Imag Carr. 2023 Mar;355(2):123-40. PMID: 91234567.";
+    let two = "Brandt O. Sleep of nurses. Rev Imag. 2019;3:7. PMID: 91234568.";
+    for (text, count) in [
+        (format!("1: {one}\n\n2. {two}\n\n3: {one}\n"), 3),
+        (format!("1. {one}\n2. {two}\n"), 2),
+        (format!("1: {one}\n\n{ABSTRACTS}\n\n1: {two}\n").replace('\u{FEFF}', ""), 5),
+    ] {
+        assert!(sniff(&text), "{text}");
+        let sink = read(&text);
+        assert_eq!((sink.records.len(), sink.issues.len()), (count, 0), "{text}");
+        assert_eq!(
+            (sink.records[0].title(), sink.records[0].authors()),
+            ("Niosomes for genes.", vec!["Ruiz A"]),
+            "{text}"
+        );
+        assert!(sink.records.iter().all(|record| record.pmid().is_some()), "{text}");
+    }
+}
