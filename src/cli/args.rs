@@ -63,7 +63,7 @@ pub enum Command {
 /// Files to read.
 #[derive(Debug, ClapArgs)]
 pub struct Inputs {
-    /// Files or folders with exports, or - for standard input; any format, .gz too
+    /// Files or folders with exports, patterns ("exports/*.ris"), or - for standard input; any format, .gz too
     #[arg(required = true, value_name = "INPUT")]
     pub inputs: Vec<PathBuf>,
 }
@@ -328,6 +328,18 @@ impl Args {
             Command::History(_) | Command::Compare(_) | Command::Completions { .. } | Command::Man => return None,
         };
         common.threads.filter(|&n| n > 0)
+    }
+
+    /// The files to read, of a command that reads some.
+    pub fn inputs_mut(&mut self) -> Option<&mut Vec<PathBuf>> {
+        Some(match &mut self.command {
+            Command::Cluster(c) => &mut c.inputs.inputs,
+            Command::Describe(c) => &mut c.inputs.inputs,
+            Command::Dedup(c) => &mut c.inputs.inputs,
+            Command::Convert(c) => &mut c.inputs.inputs,
+            Command::Similar(c) => &mut c.inputs.inputs,
+            _ => return None,
+        })
     }
 }
 

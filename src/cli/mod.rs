@@ -13,6 +13,7 @@ mod examples;
 mod history;
 mod issues;
 mod memory;
+mod patterns;
 mod progress;
 mod run;
 mod settings;
@@ -162,7 +163,11 @@ pub(crate) fn reason(error: &io::Error) -> String {
     text.split(" (os error").next().unwrap_or_default().to_string()
 }
 
-fn run(args: Args) -> Result<Outcome, CliError> {
+fn run(mut args: Args) -> Result<Outcome, CliError> {
+    if let Some(inputs) = args.inputs_mut() {
+        let found: Result<Vec<_>, _> = inputs.iter().map(|input| patterns::expand(input)).collect();
+        *inputs = found?.concat();
+    }
     match args.command {
         Command::Cluster(args) => cluster::run(args),
         Command::Describe(args) => describe::run(args),
