@@ -54,6 +54,11 @@ impl Reader {
     fn array(&mut self, text: &str, line: u32, depth: u32, sink: &mut Sink) {
         let mut scanner = Scanner::inside(text);
         let mut lines = LineCounter::new(text, line);
+        if let Ok(Some(first)) = Scanner::inside(text).element()
+            && let Some(names) = names(first)
+        {
+            return self.rows(text, &names, 1, line, sink);
+        }
         loop {
             match scanner.element() {
                 Ok(Some(element)) => {
@@ -69,17 +74,49 @@ impl Reader {
     fn object(&mut self, text: &str, line: u32, depth: u32, sink: &mut Sink) {
         let (mut entries, broken) = entries(text, self.keys.len());
         unfold(&mut entries);
+        let at = |key: &str| entries.iter().find(|entry| entry.key == key).map(|entry| entry.value);
+        if let (Some(columns), Some(data)) = (at("columns"), at("data"))
+            && let Some(names) = names(columns)
+        {
+            return self.rows(data, &names, 0, line, sink);
+        }
         self.settle(&entries);
         if self.has_text() && self.by_column(&entries, line, sink) {
             return;
         }
-        if depth < MAX_ENVELOPES && !self.is_record() && self.envelope(text, &entries, line, depth, sink) {
+        if depth < MAX_ENVELOPES && !self.is_record(&entries) && self.envelope(text, &entries, line, depth, sink) {
             return;
         }
         if let Some(broken) = broken {
             malformed(broken, LineCounter::new(text, line).at(broken.at), sink);
         }
         self.record(&entries, line, text.len(), sink);
+    }
+
+    /// Reads a list of rows under the names of its columns, as programs write tables; `n_above` rows are no records.
+    fn rows(&mut self, text: &str, names: &[Cow<'_, str>], n_above: usize, line: u32, sink: &mut Sink) {
+        let (mut scanner, mut lines, mut n_rows) = (Scanner::inside(text), LineCounter::new(text, line), 0);
+        loop {
+            let row = match scanner.element() {
+                Ok(Some(row)) => row,
+                Ok(None) => return,
+                Err(broken) => return malformed(broken, lines.at(scanner.at()), sink),
+            };
+            n_rows += 1;
+            if n_rows <= n_above {
+                continue;
+            }
+            let line = lines.at(scanner.at() - row.len());
+            let Some(cells) = cells(row).filter(|_| row.starts_with('[')) else {
+                sink.issue(line, IssueKind::Malformed, format!("no row: {}", excerpt(row)));
+                continue;
+            };
+            let name = |at: usize| names.get(at).cloned().unwrap_or_else(|| format!("column {}", at + 1).into());
+            let entries: Vec<Entry> =
+                cells.iter().enumerate().map(|(at, cell)| Entry { key: name(at), value: cell.1, start: 0 }).collect();
+            self.settle(&entries);
+            self.record(&entries, line, row.len(), sink);
+        }
     }
 
     /// Finds the roles of the keys, unless the last object had the same ones.
@@ -110,10 +147,13 @@ impl Reader {
     }
 
     /// Whether the keys are those of a bibliographic entry.
-    fn is_record(&self) -> bool {
+    fn is_record(&self, entries: &[Entry]) -> bool {
         use Role::{Abstract, Author, AuthorList, Doi, Journal, Pmid, Title, TranslatedTitle};
         let telling = [Abstract, Author, AuthorList, Doi, Journal, Pmid, Title, TranslatedTitle];
-        self.columns.iter().any(|column| telling.contains(&column.role))
+        // Lists of records may have the names of the databases that they are from.
+        let is_list = |role: Role, value: &str| role == Pmid && value.starts_with('[') && leads(value, 2);
+        let mut columns = self.columns.iter().zip(entries);
+        columns.any(|(column, entry)| telling.contains(&column.role) && !is_list(column.role, entry.value))
     }
 
     /// Whether the keys name a title or an abstract.
@@ -231,6 +271,17 @@ fn unfold(entries: &mut Vec<Entry<'_>>) {
     }
     inner.iter_mut().for_each(|entry| entry.start += entries[at].start);
     entries.splice(at..=at, inner);
+}
+
+/// The names of columns that a list is, one of them of a title or an abstract.
+fn names(list: &str) -> Option<Vec<Cow<'_, str>>> {
+    let cells =
+        cells(list).filter(|cells| list.starts_with('[') && cells.iter().all(|cell| cell.1.starts_with('"')))?;
+    let names: Vec<Cow<'_, str>> = cells.iter().map(|cell| unquote(cell.1)).collect();
+    let columns = columns::roles(names.iter().map(Cow::as_ref));
+    let n_known = columns.iter().filter(|column| column.role != Role::Other).count();
+    let is_text = columns.iter().any(|column| matches!(column.role, Role::Title | Role::Abstract));
+    (is_text && n_known > 1).then_some(names)
 }
 
 /// Whether a value holds records: objects with a title or an abstract, the first of a list at least.

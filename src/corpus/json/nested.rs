@@ -1,7 +1,7 @@
 //! Nested values: the key, the role and the JSON text of an array or object in, the fields it stands for out.
 //!
 //! Knows the shapes of OpenAlex, Crossref, DataCite, Semantic Scholar, Europe PMC, DOAJ, CORE, IEEE Xplore, Lens, PLOS,
-//! bioRxiv, ERIC, PubMed's summaries, ClinicalTrials.gov (`study`), Zotero and CSL-JSON by their keys, and abstracts in
+//! bioRxiv, ERIC, Web of Science (Starter), PubMed's summaries, ClinicalTrials.gov (`study`), Zotero and CSL-JSON by their keys, and abstracts in
 //! pieces (`texts`). What the fields do not say in full is kept as JSON text in
 //! one more field of the same tag and [`Role::Other`].
 
@@ -11,7 +11,7 @@ use serde_json::Value;
 
 use super::super::record::{RecordBuilder, Role};
 use super::{study, texts};
-use crate::corpus::markup;
+use crate::corpus::{entities, markup};
 
 /// Roles of keys that mean something in JSON alone.
 pub(super) fn role(key: &str) -> Option<Role> {
@@ -23,7 +23,7 @@ pub(super) fn role(key: &str) -> Option<Role> {
         "primary_location" | "host_venue" => Role::Journal,
         "short-container-title" | "container-title-short" => Role::JournalAbbrev,
         "source" => Role::Database,
-        "authorString" | "authorList" => Role::AuthorList,
+        "authorString" | "authorList" | "names" => Role::AuthorList,
         "journalInfo" => Role::Journal,
         "bookOrReportDetails" => Role::Publisher,
         "pageInfo" => Role::Pages,
@@ -76,6 +76,7 @@ pub(super) fn dialect<'a>(keys: impl Iterator<Item = &'a str>) -> Option<&'stati
             "lens_id" => return Some("Lens"),
             "title_display" => return Some("PLOS"),
             "jatsxml" => return Some("bioRxiv"),
+            "sourceTypes" => return Some("Web of Science"),
             "index_terms" => return Some("IEEE"),
             "protocolSection" => return Some("ClinicalTrials.gov"),
             "authorString" | "inEPMC" => return Some("Europe PMC"),
@@ -87,10 +88,15 @@ pub(super) fn dialect<'a>(keys: impl Iterator<Item = &'a str>) -> Option<&'stati
     csl
 }
 
-/// The text of a string value: titles and abstracts without inline tags.
+/// The text of a string value: titles and abstracts without inline tags, and texts without entities of the web.
 pub(super) fn plain_text<'a>(role: Role, text: &'a str) -> Cow<'a, str> {
+    use Role::{Abstract, Journal, JournalAbbrev, Keyword, KeywordList, Subject, SubjectList, Title, TranslatedTitle};
     match role {
-        Role::Title | Role::TranslatedTitle | Role::Abstract => markup::strip(text),
+        Title | TranslatedTitle | Abstract => match markup::strip(text) {
+            Cow::Borrowed(text) => entities::decode(text),
+            plain => plain,
+        },
+        Journal | JournalAbbrev | Keyword | KeywordList | Subject | SubjectList => entities::decode(text),
         _ => Cow::Borrowed(text),
     }
 }
@@ -173,7 +179,7 @@ impl Found<'_> {
                     ("last_page", Role::EndPage),
                 ],
             ),
-            ("ids" | "externalIds" | "externalids", _) => self.identifiers(value),
+            ("ids" | "externalIds" | "externalids", _) | ("identifiers", Value::Object(_)) => self.identifiers(value),
             ("journal" | "source", Value::Object(_)) => self.journal(value),
             ("identifier" | "identifiers" | "external_ids" | "articleids", Value::Array(list))
                 if list.iter().all(Value::is_object) =>
@@ -183,6 +189,11 @@ impl Found<'_> {
             ("index_terms", Value::Object(kinds)) => self.index_terms(kinds),
             ("journalInfo", Value::Object(_)) => self.journal_info(value),
             ("bookOrReportDetails", Value::Object(_)) => self.parts(value, &[("publisher", Role::Publisher)]),
+            ("names", Value::Object(_)) => {
+                let list = value.get("authors").and_then(Value::as_array);
+                self.names(list.map_or(&[][..], Vec::as_slice));
+                self.whole = false;
+            }
             (_, Value::Object(object)) if wrapped(role, object).is_some() => {
                 self.read(role, wrapped(role, object).unwrap_or(&Value::Null));
                 self.whole = false;
@@ -237,6 +248,8 @@ impl Found<'_> {
             &[
                 ("name", Role::Journal),
                 ("title", Role::Journal),
+                ("sourceTitle", Role::Journal),
+                ("publishYear", Role::Year),
                 ("volume", Role::Volume),
                 ("issue", Role::Issue),
                 ("number", Role::Issue),
@@ -246,6 +259,7 @@ impl Found<'_> {
                 ("publisher", Role::Publisher),
             ],
         );
+        self.add(Role::Pages, text_at(value, &["pages", "range"]).unwrap_or_default());
         for (key, role) in [("issn", Role::Issn), ("issns", Role::Issn), ("language", Role::Language)] {
             if let Some(list) = value.get(key).and_then(Value::as_array) {
                 self.list(role, list);
@@ -308,7 +322,7 @@ impl Found<'_> {
     fn identifiers(&mut self, value: &Value) {
         let pmid = ["pmid", "PubMed", "PMID"].iter().find_map(|key| text_at(value, &[key])).unwrap_or_default();
         self.add(Role::Pmid, pmid.trim_end_matches('/').rsplit('/').next().unwrap_or_default());
-        let doi = text_at(value, &["DOI"]).unwrap_or_default();
+        let doi = ["DOI", "doi"].iter().find_map(|key| text_at(value, &[key])).unwrap_or_default();
         self.add(Role::Doi, doi);
     }
 
@@ -403,8 +417,10 @@ fn name(value: &Value) -> (String, bool) {
     let Value::Object(object) = value else {
         return (value.as_str().unwrap_or_default().to_string(), value.as_str().is_some_and(|name| !name.is_empty()));
     };
-    let given = get(&["given", "givenName", "firstName", "first_name", "forename", "first", "given-name"]);
-    let family = get(&["family", "familyName", "lastName", "last_name", "surname", "last"]);
+    const GIVEN: [&str; 9] =
+        ["given", "givenName", "firstName", "first_name", "forename", "first", "given-name", "firstname", "ForeName"];
+    let given = get(&GIVEN);
+    let family = get(&["family", "familyName", "lastName", "last_name", "surname", "last", "lastname", "LastName"]);
     let Some(family) = family else {
         const NAMES: [&str; 13] = [
             "literal",

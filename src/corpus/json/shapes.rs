@@ -120,3 +120,42 @@ fn other_fields_of_services_have_their_roles() {
     let sink = read(&json!({"title": "Sleep", "source": "J Sleep", "publicationdateyear": 2020}).to_string());
     assert_eq!((sink.records[0].first(Role::Journal), sink.records[0].year()), (Some("J Sleep"), Some(2020)));
 }
+
+#[test]
+fn rows_of_arrays_are_records() {
+    let rows = r#"["Sleep", "A text.", "Roe, A", 2015], ["Rest", null, "", 2016, "more"]"#;
+    for text in [
+        format!(r#"[["title", "abstract", "authors", "year"], {rows}]"#),
+        format!(r#"{{"columns": ["title", "abstract", "authors", "year"], "index": [0, 1], "data": [{rows}]}}"#),
+    ] {
+        let sink = read(&text);
+        let [one, two] = &sink.records[..] else { panic!("{:?}", sink.issues) };
+        assert_eq!((one.title(), one.authors(), one.year()), ("Sleep", vec!["Roe, A"], Some(2015)));
+        assert_eq!((two.title(), two.has_abstract(), two.year()), ("Rest", false, Some(2016)));
+        assert!(sink.issues.is_empty() && two.fields().any(|field| (field.tag, field.value) == ("column 5", "more")));
+    }
+}
+
+#[test]
+fn lists_of_records_may_have_the_names_of_databases() {
+    let papers = json!({"pubmed": [{"title": "Sleep"}, {"title": "Rest"}], "arxiv": [{"title": "Night"}]});
+    let sink = read(&json!({"query": "sleep", "papers": papers}).to_string());
+    assert_eq!(sink.records.iter().map(|record| record.title()).collect::<Vec<_>>(), ["Sleep", "Rest", "Night"]);
+}
+
+#[test]
+fn records_of_web_of_science() {
+    let hit = json!({"uid": "WOS:1", "title": "Sleep &amp; rest", "sourceTypes": ["Article"],
+        "source": {"sourceTitle": "J SLEEP", "publishYear": 2015, "volume": "12", "pages": {"range": "1-9"}},
+        "names": {"authors": [{"displayName": "Roe, Ana", "wosStandard": "Roe, A"}]},
+        "identifiers": {"doi": "10.5555/a", "pmid": "91234567"}, "keywords": {"authorKeywords": ["night"]}});
+    let sink = read(&json!({"metadata": {"total": 1}, "hits": [hit]}).to_string());
+    let one = &sink.records[0];
+    assert_eq!((one.title(), one.authors(), one.year()), ("Sleep & rest", vec!["Roe, Ana"], Some(2015)));
+    assert_eq!(
+        (one.doi().as_deref(), one.pmid(), one.keywords()),
+        (Some("10.5555/a"), Some("91234567"), vec!["night"])
+    );
+    let found = [Role::Journal, Role::Volume, Role::Pages].map(|role| one.first(role));
+    assert_eq!((found, sink.dialect.as_deref()), ([Some("J SLEEP"), Some("12"), Some("1-9")], Some("Web of Science")));
+}
