@@ -36,9 +36,10 @@ pub(super) fn is_nobody(name: &str) -> bool {
     bare.is_empty() || NAMES.iter().any(|known| bare.eq_ignore_ascii_case(known))
 }
 
-/// A name without the address that stands behind it: "Ruiz, Ana (ana@x.example)".
+/// A name without what stands behind it, its address or that there are more: "Ruiz, Ana (ana@x.example)", "A Ruiz…".
 pub(super) fn bare_name(name: &str) -> &str {
-    let name = name.trim();
+    let name = name.trim().trim_end_matches('…').trim_end();
+    let name = [" et al.", " et al", "..."].iter().find_map(|end| name.strip_suffix(end)).unwrap_or(name).trim_end();
     match name.strip_suffix(')').and_then(|inner| inner.rsplit_once('(')) {
         Some((before, address)) if address.contains('@') && !address.contains(' ') => before.trim_end(),
         _ => name,
@@ -131,7 +132,7 @@ pub(super) fn is_pmid(value: &str) -> bool {
 }
 
 /// Whether a text is a name of two words and more, of a person as far as words tell.
-fn is_full_name(text: &str) -> bool {
+pub(super) fn is_full_name(text: &str) -> bool {
     const PARTICLES: [&str; 16] =
         ["al", "bin", "da", "de", "del", "della", "den", "der", "di", "do", "dos", "du", "la", "ten", "van", "von"];
     const BODIES: [&str; 61] = [
@@ -218,7 +219,7 @@ pub(super) fn find_pmid(text: &str) -> Option<&str> {
     let digits = head.bytes().take_while(u8::is_ascii_digit).count();
     // A spreadsheet that took it for a number leaves ".0" behind it, a link a slash.
     let rest = head[digits..].strip_prefix(".0").unwrap_or(&head[digits..]);
-    let ends = rest.chars().next().is_none_or(|c| matches!(c, ' ' | ',' | ';' | '(' | '[' | '/' | '?' | '#'));
+    let ends = rest.chars().next().is_none_or(|c| matches!(c, ' ' | '\n' | ',' | ';' | '(' | '[' | '/' | '?' | '#'));
     ((1..=9).contains(&digits) && ends).then(|| &head[..digits])
 }
 
@@ -270,10 +271,20 @@ pub(super) fn split_authors(text: &str) -> Vec<&str> {
     if let Some(names) = initialed(text) {
         return names;
     }
+    if let Some(names) = written_out(text) {
+        return names;
+    }
     if text.contains(" and ") {
         return text.split(" and ").flat_map(|part| split_at_commas(part.trim().trim_end_matches(','))).collect();
     }
     split_at_commas(text)
+}
+
+/// The names of a list as a sentence has it, given names first: "Ana Ruiz, Otto Brandt and Bea Soto".
+fn written_out(text: &str) -> Option<Vec<&str>> {
+    let (before, last) = text.split_once(" and ")?;
+    let names: Vec<&str> = before.trim_end_matches(',').split(',').chain([last]).map(str::trim).collect();
+    (names.len() > 2 && names.iter().all(|name| is_full_name(name))).then_some(names)
 }
 
 /// The names between commas where every part is a whole name: of two parts both with initials ("Smith J, Doe A"), since
@@ -396,6 +407,7 @@ mod tests {
         assert_eq!(split_authors("王一；李二三，张四"), ["王一", "李二三", "张四"]);
         assert_eq!(split_authors("王一,李二三"), ["王一", "李二三"]);
         assert_eq!(bare_name("The Group (GRP)"), "The Group (GRP)");
+        assert_eq!(["A Ruiz…", "Ana Ruiz et al.", "A Ruiz ..."].map(bare_name), ["A Ruiz", "Ana Ruiz", "A Ruiz"]);
     }
 
     #[test]
@@ -417,6 +429,8 @@ mod tests {
             ("Ruiz J, Brandt O", &["Ruiz J", "Brandt O"]),
             ("J. Ruiz Paz, O Brandt", &["J. Ruiz Paz", "O Brandt"]),
             ("Ana Ruiz, Otto Brandt, Bea Soto", &["Ana Ruiz", "Otto Brandt", "Bea Soto"]),
+            ("Ana Ruiz, Otto Brandt and Bea Soto", &["Ana Ruiz", "Otto Brandt", "Bea Soto"]),
+            ("Ruiz Paz, Ana and Brandt, Otto", &["Ruiz Paz, Ana", "Brandt, Otto"]),
             ("García Márquez, Gabriel José", &["García Márquez, Gabriel José"]),
             ("Ruiz Soto, A. B.", &["Ruiz Soto, A. B."]),
             ("Ruiz, J., Jr.", &["Ruiz, J., Jr."]),
@@ -432,6 +446,7 @@ mod tests {
             ("91234567", Some("91234567")),
             ("91234567.0", Some("91234567")),
             ("PUBMED 91234567,EMBASE 2", Some("91234567")),
+            ("91234567\n91234568", Some("91234567")),
             ("MEDLINE:91234567", Some("91234567")),
             ("PMID: 91234567", Some("91234567")),
             ("pmid91234567", Some("91234567")),

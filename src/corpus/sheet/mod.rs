@@ -16,7 +16,7 @@ use calamine::Data;
 use super::issue::IssueKind;
 use super::sink::Sink;
 use super::table::rows::Rows;
-use super::table::{ENOUGH, MAX_COLUMNS, header_score};
+use super::table::{ENOUGH, MAX_COLUMNS, has_whole_names, header_score};
 
 /// Rows in which the header is looked for.
 const MAX_ABOVE: usize = 40;
@@ -59,29 +59,29 @@ pub fn parse(bytes: &[u8], sink: &mut Sink) -> io::Result<()> {
 fn read(book: &mut dyn Book, sink: &mut Sink) -> Result<(), String> {
     let mut found = Vec::new();
     for sheet in book.names() {
-        found.extend(header(book, &sheet)?.map(|(score, line)| (score, line, sheet)));
+        found.extend(header(book, &sheet)?.map(|header| (header, sheet)));
     }
-    let best = (0..found.len()).rev().max_by_key(|&at| found[at].0).ok_or("it has no rows")?;
+    let best = (0..found.len()).rev().max_by_key(|&at| found[at].0.score).ok_or("it has no rows")?;
     // One sheet is read in any case; of others those with a header of their own.
-    for (at, (score, header, sheet)) in found.iter().enumerate() {
-        if at == best || *score >= ENOUGH {
-            read_sheet(book, sheet, *header, sink)?;
+    for (at, (header, sheet)) in found.iter().enumerate() {
+        if at == best || header.score >= ENOUGH {
+            read_sheet(book, sheet, header, sink)?;
         } else {
             let message = format!("sheet \"{sheet}\" left out: none of its rows names a title or an abstract");
-            sink.issue(*header, IssueKind::MissingColumn, message);
+            sink.issue(header.line, IssueKind::MissingColumn, message);
         }
     }
     Ok(())
 }
 
-fn read_sheet(book: &mut dyn Book, sheet: &str, header: u32, sink: &mut Sink) -> Result<(), String> {
-    let mut rows = Rows::default();
+fn read_sheet(book: &mut dyn Book, sheet: &str, header: &Header, sink: &mut Sink) -> Result<(), String> {
+    let mut rows = Rows::new(header.has_whole_names);
     let mut cut = None;
     let result = each_row(book, sheet, &mut |row| {
         let cells = row.cells.iter().map(|cell| Cow::Borrowed(cell.as_str()));
         match row.line {
-            line if line < header => {}
-            line if line == header => rows.header(cells, line, sink),
+            line if line < header.line => {}
+            line if line == header.line => rows.header(cells, line, sink),
             line => rows.row(cells, line, sink),
         }
         cut = cut.or(row.is_cut.then_some(row.line));
@@ -98,18 +98,28 @@ fn read_sheet(book: &mut dyn Book, sheet: &str, header: u32, sink: &mut Sink) ->
     result
 }
 
-/// How well the row that names columns best does so, and its line; none where the sheet has no row.
-fn header(book: &mut dyn Book, sheet: &str) -> Result<Option<(usize, u32)>, String> {
-    let (mut best, mut seen) = (None, 0);
+/// The row that names columns best.
+struct Header {
+    /// How well it does so.
+    score: usize,
+    line: u32,
+    /// Whether the comma parts people in the rows below it.
+    has_whole_names: bool,
+}
+
+/// The header of a sheet; none where it has no row.
+fn header(book: &mut dyn Book, sheet: &str) -> Result<Option<Header>, String> {
+    let (mut best, mut lines, mut rows) = (None, Vec::new(), Vec::new());
     each_row(book, sheet, &mut |row| {
         let score = header_score(&row.cells);
         if best.is_none_or(|(most, _)| score > most) {
-            best = Some((score, row.line));
+            best = Some((score, rows.len()));
         }
-        seen += 1;
-        seen < MAX_ABOVE
+        lines.push(row.line);
+        rows.push(row.cells.clone());
+        rows.len() < MAX_ABOVE
     })?;
-    Ok(best)
+    Ok(best.map(|(score, at)| Header { score, line: lines[at], has_whole_names: has_whole_names(&rows, at) }))
 }
 
 /// A row as far as its cells have come.

@@ -3,6 +3,7 @@
 use std::io::{Cursor, Write as _};
 
 use super::*;
+use crate::corpus::record::Role;
 
 /// A ZIP archive of stored files.
 fn zip(files: &[(&str, &str)]) -> Vec<u8> {
@@ -281,4 +282,17 @@ fn an_open_document_that_is_cut_protected_or_without_end_is_an_issue() {
     let mut sink = Sink::default();
     parse(&open_book(huge, ""), &mut sink).unwrap();
     assert_eq!(sink.records.iter().map(|record| record.title()).collect::<Vec<_>>(), ["Behind"], "{:?}", sink.issues);
+}
+
+#[test]
+fn a_column_of_a_sheet_tells_what_the_comma_parts() {
+    let sheet = rows(&[
+        &["Title", "Authors", "Journal", "Volume"],
+        &["One", "Ana Ruiz, Otto Brandt", "NA", "12"],
+        &["Two", "Ana Ruiz, Bea Soto, Li Pan", "J", "3"],
+    ]);
+    let mut sink = Sink::default();
+    parse(&book(&[sheet]), &mut sink).unwrap();
+    let one = &sink.records[0];
+    assert_eq!((one.authors(), one.first(Role::Journal)), (vec!["Ana Ruiz", "Otto Brandt"], None));
 }

@@ -72,9 +72,14 @@ pub fn guess(header: &str) -> Guess {
     if let Some((name, suffix)) = lower.rsplit_once(['_', ' ', '.', '-'])
         && let Some(lang) = Lang::parse(suffix.trim_matches(['(', ')', '[', ']']))
     {
+        // "Resumo em inglês", "Abstract in English".
+        let name = [" em", " en", " in"].iter().find_map(|word| name.strip_suffix(word)).unwrap_or(name);
         match by_key(&self::key(name)) {
             Some((Role::Abstract, rank)) => return (Role::Abstract, rank, known(lang)),
             Some((Role::Title, _)) if known(lang).is_some() => return (Role::TranslatedTitle, 0, Some(lang)),
+            Some((role @ (Role::KeywordList | Role::SubjectList), rank)) if known(lang).is_some() => {
+                return (role, rank, None);
+            }
             _ => {}
         }
     }
@@ -154,7 +159,7 @@ fn tag(key: &str) -> Option<Role> {
 
 /// The role of a name with words around it that only say of what it is, or with a second name behind it.
 fn among_words(header: &str) -> Option<Role> {
-    const AROUND: [&str; 41] = [
+    const AROUND: [&str; 48] = [
         "all",
         "articulo",
         "articulos",
@@ -164,6 +169,7 @@ fn among_words(header: &str) -> Option<Role> {
         "artigos",
         "artikel",
         "articolo",
+        "citation",
         "complete",
         "completa",
         "completo",
@@ -177,6 +183,8 @@ fn among_words(header: &str) -> Option<Role> {
         "dell",
         "des",
         "do",
+        "doc",
+        "document",
         "dos",
         "du",
         "el",
@@ -195,7 +203,11 @@ fn among_words(header: &str) -> Option<Role> {
         "nome",
         "of",
         "paper",
+        "publication",
+        "record",
+        "reference",
         "study",
+        "the",
     ];
     let fits = |words: &str| {
         let words = words.split(|c: char| !c.is_alphanumeric()).map(key).filter(|word| !word.is_empty());
@@ -342,6 +354,18 @@ mod tests {
             ("Study ID", Role::Other),
             ("Full text", Role::Other),
             ("Document description", Role::Other),
+            ("citation_title", Role::Title),
+            ("citation_journal_name", Role::Journal),
+            ("Title of the paper", Role::Title),
+            ("Langue du document", Role::Language),
+            ("Date de publication", Role::Date),
+            ("Creator/Author", Role::AuthorList),
+            ("Keywords (English)", Role::KeywordList),
+            ("Abstract in Spanish", Role::Abstract),
+            ("Publication type", Role::Type),
+            ("Removed_Title", Role::Other),
+            ("Verfasser", Role::AuthorList),
+            ("期刊", Role::Journal),
         ] {
             assert_eq!(guess_loosely(header).0, role, "{header}");
         }

@@ -5,6 +5,7 @@
 use std::borrow::Cow;
 
 use super::columns::{self, Column};
+use super::people;
 use crate::corpus::record::Role;
 use crate::corpus::wos::databases;
 use crate::corpus::{ris, wos};
@@ -17,6 +18,7 @@ pub(in crate::corpus) const ICTRP: &str = "WHO ICTRP";
 const MARKS: &[(&str, &[&str])] = &[
     ("Scopus", &["eid", "sourcetitle"]),
     ("Scopus", &["authorsid", "sourcetitle"]),
+    ("Scopus", &["eid", "publicationname"]),
     ("Embase", &["emtreedrugindexterms"]),
     ("PubMed", &["journalbook", "createdate"]),
     ("BVS", &["descriptors", "fulltexturl", "entrydate"]),
@@ -38,12 +40,28 @@ const MARKS: &[(&str, &[&str])] = &[
     ("PsycNET", &["documenttitle", "bookauthors"]),
     ("RefWorks", &["referencetype", "titleprimary"]),
     ("Abstrackr", &["internalid", "sourceid"]),
+    ("SciELO", &["authors", "languages", "publicationyear", "fulltexturl"]),
+    ("CAPES", &["nmproducao", "nmdiscente"]),
+    ("ERIC", &["publicationdateyear", "peerreviewed"]),
     ("OpenAlex", &["citedbyapiurl"]),
     ("OpenAlex", &["authorshipsauthordisplayname"]),
 ];
 
 /// What a name, without case and signs, means in the tables of one database alone.
 const OWN: &[(&str, &str, Role)] = &[
+    // Theses of Brazil's graduate schools, as their agency opens them.
+    ("CAPES", "anbase", Role::Year),
+    ("CAPES", "dsabstract", Role::Abstract),
+    ("CAPES", "dskeyword", Role::KeywordList),
+    ("CAPES", "dspalavrachave", Role::KeywordList),
+    ("CAPES", "dsresumo", Role::Abstract),
+    ("CAPES", "dsurltextocompleto", Role::Url),
+    ("CAPES", "idaddproducaointelectual", Role::Id),
+    ("CAPES", "nmdiscente", Role::AuthorList),
+    ("CAPES", "nmentidadeensino", Role::Publisher),
+    ("CAPES", "nmidioma", Role::Language),
+    ("CAPES", "nmproducao", Role::Title),
+    ("CAPES", "nmsubtipoproducao", Role::Type),
     ("ClinicalTrials.gov", "conditions", Role::KeywordList),
     ("ClinicalTrials.gov", "interventions", Role::KeywordList),
     ("ClinicalTrials.gov", "nctnumber", Role::Accession),
@@ -55,10 +73,13 @@ const OWN: &[(&str, &str, Role)] = &[
     ("EBSCO", "doctypes", Role::Type),
     ("EBSCO", "longdbname", Role::Database),
     ("EBSCO", "source", Role::Journal),
+    ("ERIC", "source", Role::Journal),
     ("Europe PMC", "externalid", Role::Accession),
     ("Europe PMC", "pubtype", Role::Type),
     ("Europe PMC", "source", Role::Database),
     ("Publish or Perish", "source", Role::Journal),
+    // The number of the journal.
+    ("Scopus", "sourceid", Role::Other),
     // A registry has no abstracts: what stands in their place are conditions, interventions and outcomes.
     (ICTRP, "condition", Role::KeywordList),
     (ICTRP, "dateregistration", Role::Date),
@@ -106,7 +127,12 @@ pub(in crate::corpus) fn in_row<'c>(database: &str, cell: &Cell<'_>, of: &dyn Fn
 
 /// The value of a cell, in the form that it has everywhere else.
 pub(super) fn value<'c>(database: &str, cell: &Cell<'c>) -> Cow<'c, str> {
-    if database == WOS { databases::value(cell.name.trim(), cell.value) } else { Cow::Borrowed(cell.value) }
+    match (database, cell.role) {
+        (WOS, _) => databases::value(cell.name.trim(), cell.value),
+        ("Springer", Role::AuthorList) => people::run_on(cell.value),
+        ("SciELO", Role::AuthorList) => people::pairs(cell.value),
+        _ => Cow::Borrowed(cell.value),
+    }
 }
 
 /// The database or program that writes such a header.
@@ -123,7 +149,10 @@ pub(super) fn name(headers: &[String]) -> Option<&'static str> {
 pub(super) fn columns(headers: &[String]) -> Vec<Column> {
     if !is_tagged(headers) {
         let mut columns = columns::roles(headers.iter().map(String::as_str));
-        let Some(dialect) = name(headers) else { return columns };
+        let Some(dialect) = name(headers) else {
+            name_source(headers, &mut columns);
+            return columns;
+        };
         for (column, header) in columns.iter_mut().zip(headers) {
             column.role = own(dialect, &columns::key(header)).unwrap_or(column.role);
         }
@@ -141,6 +170,18 @@ pub(super) fn columns(headers: &[String]) -> Vec<Column> {
         }
     };
     columns::settle(&headers.iter().map(one).collect::<Vec<_>>())
+}
+
+/// Lets the source be the journal where nothing else is, and another column says which database it is from.
+fn name_source(headers: &[String], columns: &mut [Column]) {
+    let has = |role: Role| columns.iter().any(|column| column.role == role);
+    if has(Role::Journal) || !has(Role::Database) {
+        return;
+    }
+    let is_source = |header: &&String| matches!(columns::key(header).as_str(), "source" | "fuente" | "fonte");
+    if let Some(at) = headers.iter().position(|header| is_source(&header)) {
+        columns[at].role = Role::Journal;
+    }
 }
 
 fn is_tag(name: &str) -> bool {

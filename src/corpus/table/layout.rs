@@ -1,6 +1,8 @@
 //! The layout of a table: the first text of a file in, its delimiter, quoting and header row out.
 
-use super::{by_row, dialect, wrapped};
+use std::borrow::Cow;
+
+use super::{by_row, dialect, people, spaced, wrapped};
 use crate::corpus::record::Role;
 
 /// Rows in which the header is looked for.
@@ -23,17 +25,37 @@ pub(super) struct Layout {
     pub is_of_bvs: bool,
     /// Whether each row was saved as one cell.
     pub is_wrapped: bool,
+    /// Whether blanks stand before quotation marks.
+    pub is_spaced: bool,
+    /// Whether marks inside of cells have a backslash before them instead of being doubled.
+    pub is_escaped: bool,
+    /// Whether rows have their number before the first named cell, as R writes them.
+    pub is_shifted: bool,
+    /// Whether the comma parts people in the column of authors.
+    pub has_whole_names: bool,
 }
 
 impl Layout {
     fn new(head: &str, delimiter: u8, header: usize) -> Layout {
         let quoted = is_quoted(head, delimiter);
-        Layout { delimiter, quoted, header, is_by_row: false, is_of_bvs: false, is_wrapped: false }
+        Layout {
+            delimiter,
+            quoted,
+            header,
+            is_by_row: false,
+            is_of_bvs: false,
+            is_wrapped: false,
+            is_spaced: false,
+            is_escaped: false,
+            is_shifted: false,
+            has_whole_names: false,
+        }
     }
 
     /// A parser of such a table.
     pub fn parser(&self) -> csv_core::Reader {
-        csv_core::ReaderBuilder::new().delimiter(self.delimiter).quoting(self.quoted).build()
+        let escape = self.is_escaped.then_some(b'\\');
+        csv_core::ReaderBuilder::new().delimiter(self.delimiter).quoting(self.quoted).escape(escape).build()
     }
 
     /// The kind of table in words.
@@ -56,7 +78,60 @@ pub(super) fn find(head: &str) -> Option<Layout> {
     if let Some((_, layout)) = inner {
         return Some(Layout { is_wrapped: true, ..layout });
     }
-    best(head).map(|(_, layout)| layout)
+    best(head).map(|(_, layout)| settled(head, layout))
+}
+
+/// The layout with what only the rows below the header tell.
+fn settled(head: &str, layout: Layout) -> Layout {
+    if layout.is_by_row || layout.is_of_bvs {
+        return layout;
+    }
+    let mut best = (layout, rows(head, layout));
+    let n_odd =
+        |rows: &[Vec<String>]| below(rows, layout.header).filter(|row| row.len() != width(rows, layout)).count();
+    let is_spaced =
+        |row: &Vec<String>| row.iter().any(|cell| cell.starts_with(' ') && cell.trim_start().starts_with('"'));
+    if layout.quoted && best.1.iter().any(is_spaced) {
+        let tight = Layout { is_spaced: true, ..best.0 };
+        let found = rows(head, tight);
+        if n_odd(&found) <= n_odd(&best.1) {
+            best = (tight, found);
+        }
+    }
+    if layout.quoted && head.contains("\\\"") {
+        let escaped = Layout { is_escaped: true, ..best.0 };
+        let found = rows(head, escaped);
+        if n_odd(&found) < n_odd(&best.1) {
+            best = (escaped, found);
+        }
+    }
+    let (layout, rows) = best;
+    Layout { is_shifted: is_shifted(&rows, layout), has_whole_names: has_whole_names(&rows, layout.header), ..layout }
+}
+
+/// The rows below the header; the last of many may be cut off.
+fn below(rows: &[Vec<String>], header: usize) -> impl Iterator<Item = &Vec<String>> {
+    let end = if rows.len() > header + 6 { rows.len() - 1 } else { rows.len() };
+    rows[..end].iter().skip(header + 1)
+}
+
+fn width(rows: &[Vec<String>], layout: Layout) -> usize {
+    rows.get(layout.header).map_or(0, Vec::len)
+}
+
+/// Whether every row has one cell more than the header, the first of which is a number.
+fn is_shifted(rows: &[Vec<String>], layout: Layout) -> bool {
+    let is_number = |cell: &String| !cell.is_empty() && cell.bytes().all(|byte| byte.is_ascii_digit());
+    let fits = |row: &Vec<String>| row.len() == width(rows, layout) + 1 && row.first().is_some_and(is_number);
+    let is_more = |row: &Vec<String>| row.last().is_some_and(|cell| !cell.trim().is_empty());
+    below(rows, layout.header).all(fits) && below(rows, layout.header).any(is_more)
+}
+
+/// Whether the comma parts people in the column of authors of these rows.
+pub(in crate::corpus) fn has_whole_names(rows: &[Vec<String>], header: usize) -> bool {
+    let Some(names) = rows.get(header) else { return false };
+    let column = dialect::columns(names).iter().position(|column| column.role == Role::AuthorList);
+    column.is_some_and(|at| people::are_whole(below(rows, header).filter_map(|row| row.get(at)).map(String::as_str)))
 }
 
 /// The best layout with the score of its header.
@@ -90,6 +165,7 @@ fn is_quoted(head: &str, delimiter: u8) -> bool {
 }
 
 fn rows(head: &str, layout: Layout) -> Vec<Vec<String>> {
+    let head = if layout.is_spaced { Cow::Owned(spaced::head(head, layout.delimiter)) } else { Cow::Borrowed(head) };
     let mut parser = layout.parser();
     let (mut text, mut ends) = (vec![0; head.len() + 1], vec![0; 10_000]);
     let (mut at, mut rows) = (0, Vec::new());

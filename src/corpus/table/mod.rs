@@ -3,6 +3,7 @@
 //! `layout` finds the delimiter and the header (lines of a search query may stand above it), `columns` says what each
 //! name means, `rows` makes records of rows (spreadsheets use it too), `write` gives records back as a table.
 
+use std::borrow::Cow;
 use std::io::{self, BufRead, Read};
 
 use csv_core::ReadRecordResult;
@@ -13,6 +14,7 @@ use by_row::ByRow;
 use layout::Layout;
 use mended::Mended;
 use rows::Rows;
+use spaced::Tight;
 use wrapped::Unwrapped;
 
 mod by_row;
@@ -21,14 +23,16 @@ mod dialect;
 mod layout;
 mod mended;
 mod names;
+mod people;
 pub(super) mod rows;
+mod spaced;
 #[cfg(test)]
 mod tests;
 mod wrapped;
 mod write;
 
 pub(super) use dialect::{Cell, ICTRP, in_row, own};
-pub(super) use layout::ENOUGH;
+pub(super) use layout::{ENOUGH, has_whole_names};
 pub use write::write;
 
 /// How much a row looks like a header; 0: not at all.
@@ -62,6 +66,9 @@ pub fn parse(input: &mut dyn BufRead, sink: &mut Sink) -> io::Result<()> {
     if layout.is_wrapped {
         return records(&mut Unwrapped::new(&mut input), &layout, line_end, sink);
     }
+    if layout.is_spaced {
+        return records(&mut Tight::new(&mut input, layout.delimiter), &layout, line_end, sink);
+    }
     records(&mut input, &layout, line_end, sink)
 }
 
@@ -79,7 +86,9 @@ fn records(input: &mut dyn BufRead, layout: &Layout, line_end: u8, sink: &mut Si
         sink.dialect = Some("Embase, a field a row".into());
         return Ok(());
     }
-    let mut rows = Rows::default();
+    let mut rows = Rows::new(layout.has_whole_names);
+    // The names of rows have none themselves.
+    let unnamed = || layout.is_shifted.then_some(Cow::Borrowed("")).into_iter();
     while row.next(input)? {
         match row.over {
             Some(what) if rows.has_header() => sink.issue(row.line, IssueKind::Limit, format!("{what}: left out")),
@@ -88,7 +97,7 @@ fn records(input: &mut dyn BufRead, layout: &Layout, line_end: u8, sink: &mut Si
                 return Ok(());
             }
             None if row.number < layout.header => {}
-            None if row.number == layout.header => rows.header(row.cells(), row.line, sink),
+            None if row.number == layout.header => rows.header(unnamed().chain(row.cells()), row.line, sink),
             None => rows.row(row.cells(), row.line, sink),
         }
         if row.unclosed {
@@ -215,7 +224,7 @@ impl Row {
         self.text.get(start..end).unwrap_or_default()
     }
 
-    fn cells(&self) -> impl Iterator<Item = std::borrow::Cow<'_, str>> {
+    fn cells(&self) -> impl Iterator<Item = Cow<'_, str>> {
         (0..self.n_ends).map(|at| String::from_utf8_lossy(self.cell_bytes(at)))
     }
 }

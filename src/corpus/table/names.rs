@@ -31,6 +31,9 @@ fn text(key: &str) -> Option<(Role, u8)> {
         | "文献标题"
         | "标题"
         | "题名"
+        | "题目"
+        | "论文标题"
+        | "文章标题"
         | "タイトル"
         | "論文タイトル" => (Role::Title, 0),
         "displayname" | "studytitle" => (Role::Title, 1),
@@ -59,6 +62,10 @@ fn text(key: &str) -> Option<(Role, u8)> {
         | "摘要"
         | "抄録"
         | "аннотация"
+        | "abstractoriginal"
+        | "resumenoriginal"
+        | "中文摘要"
+        | "英文摘要"
         | "descriptionabstract" => (Role::Abstract, 0),
         "text" | "summary" | "titleabstract" | "titleandabstract" | "titleabs" => (Role::Abstract, 1),
         "description" | "content" | "body" => (Role::Abstract, 2),
@@ -78,6 +85,8 @@ fn text(key: &str) -> Option<(Role, u8)> {
         | "autori"
         | "autore"
         | "contributorauthor"
+        | "verfasser"
+        | "creatorauthor"
         | "作者"
         | "著者"
         | "著者名" => (Role::AuthorList, 0),
@@ -86,6 +95,7 @@ fn text(key: &str) -> Option<(Role, u8)> {
         "keywords"
         | "keyword"
         | "authorkeywords"
+        | "authkeywords"
         | "palabrasclave"
         | "palabraclave"
         | "palavraschave"
@@ -100,10 +110,12 @@ fn text(key: &str) -> Option<(Role, u8)> {
         | "motscle"
         | "palabrasclaves"
         | "palabraclaves"
+        | "identifierkeywords"
         | "parolechiave"
         | "trefwoorden"
         | "stichworter"
         | "关键词"
+        | "关键字"
         | "作者关键字"
         | "作者关键词"
         | "著者キーワート"
@@ -158,6 +170,8 @@ fn place(key: &str) -> Option<(Role, u8)> {
         | "anio"
         | "anodepublicacion"
         | "anopublicacion"
+        | "anopublicacao"
+        | "anodedefesa"
         | "anodepublicacao"
         | "jahr"
         | "annee"
@@ -171,13 +185,13 @@ fn place(key: &str) -> Option<(Role, u8)> {
         | "publicationdateyear"
         | "dateissued"
         | "年份"
-        | "出版年" => (Role::Year, 0),
+        | "出版年"
+        | "发表年份" => (Role::Year, 0),
         "printedpublicationyear" => (Role::Year, 1),
         "citation" | "source" | "updatedate" | "coverdisplaydate" => (Role::Date, 1),
         "date" | "published" | "publicationdate" | "datepublished" | "dateofpublication" | "pubdate" | "fecha"
-        | "fechadepublicacion" | "datadepublicacao" | "coverdate" | "publishtime" | "publishdate" | "datum" => {
-            (Role::Date, 0)
-        }
+        | "fechadepublicacion" | "fechapublicacion" | "datapublicacao" | "datepublication" | "datadepublicacao"
+        | "coverdate" | "publishtime" | "publishdate" | "datum" | "发表时间" => (Role::Date, 0),
         "journal"
         | "journaltitle"
         | "journalname"
@@ -189,6 +203,7 @@ fn place(key: &str) -> Option<(Role, u8)> {
         | "containertitle"
         | "revista"
         | "periodico"
+        | "periodical"
         | "fulljournalname"
         | "periodicalfull"
         | "primarylocationsourcedisplayname"
@@ -202,6 +217,10 @@ fn place(key: &str) -> Option<(Role, u8)> {
         | "tijdschrift"
         | "sourcename"
         | "来源出版物名称"
+        | "期刊"
+        | "期刊名称"
+        | "刊名"
+        | "文献来源"
         | "出版物名" => (Role::Journal, 0),
         "publication" | "venue" | "booktitle" | "publishedin" | "relationispartof" => (Role::Journal, 1),
         "conferencename" => (Role::Journal, 2),
@@ -261,6 +280,7 @@ fn identifier(key: &str) -> Option<(Role, u8)> {
         | "primarylocationlandingpageurl"
         | "enlace"
         | "enlaces"
+        | "linkdeacesso"
         | "documenturl"
         | "linkpage"
         | "identifieruri"
@@ -299,6 +319,7 @@ fn description(key: &str) -> Option<(Role, u8)> {
         | "langue"
         | "lingua"
         | "taal"
+        | "语言"
         | "原始文献语言"
         | "本文言語" => (Role::Language, 0),
         "type" | "documenttype" | "publicationtype" | "publicationtypes" | "itemtype" | "doctype" | "referencetype"
@@ -306,9 +327,9 @@ fn description(key: &str) -> Option<(Role, u8)> {
         | "typename" | "subtypedescription" | "文献类型" | "文献タイフ" => (Role::Type, 0),
         "note" | "notes" | "notas" | "extra" => (Role::Note, 0),
         "database" | "databasename" | "sourcedatabase" | "basededatos" | "basededados" | "sourcex" | "datenbank"
-        | "relsite" => (Role::Database, 0),
+        | "relsite" | "databasesource" | "base" | "bases" => (Role::Database, 0),
         "label" | "labels" | "labelincluded" | "finalincluded" | "included" | "asreviewlabel" | "goldlabel"
-        | "screeningdecision" | "decision" => (Role::Label, 0),
+        | "screeningdecision" | "decisao" | "decision" => (Role::Label, 0),
         _ => return None,
     })
 }

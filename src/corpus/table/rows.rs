@@ -8,7 +8,7 @@ use std::borrow::Cow;
 
 use super::columns::{self, Column};
 use super::dialect::Cell;
-use super::{MAX_COLUMNS, dialect, layout};
+use super::{MAX_COLUMNS, dialect, layout, people};
 use crate::corpus::issue::IssueKind;
 use crate::corpus::json;
 use crate::corpus::markup;
@@ -25,10 +25,16 @@ pub(in crate::corpus) struct Rows {
     keys: Vec<String>,
     columns: Vec<Column>,
     dialect: Option<&'static str>,
+    has_whole_names: bool,
     any: bool,
 }
 
 impl Rows {
+    /// Of a table where the comma parts people, or does not.
+    pub fn new(has_whole_names: bool) -> Rows {
+        Rows { has_whole_names, ..Rows::default() }
+    }
+
     /// Whether the header was there.
     pub fn has_header(&self) -> bool {
         !self.names.is_empty()
@@ -52,27 +58,46 @@ impl Rows {
                 names.join(", ")
             );
             sink.issue(line, IssueKind::MissingColumn, message);
+        } else if let Some(name) = self.only_described(&found) {
+            let message = format!(
+                "no column is named title or abstract: \"{name}\" is read as the abstract; if this table has no records, leave it out"
+            );
+            sink.issue(line, IssueKind::MissingColumn, message);
         }
         self.names = unique(&found);
         self.keys = found.iter().map(|name| columns::key(name)).collect();
         self.found = found;
     }
 
+    /// The column whose name says no more than that it describes something, where nothing else has text: what a codebook
+    /// has, too.
+    fn only_described<'n>(&self, names: &'n [String]) -> Option<&'n str> {
+        let is_text = |role: Role| matches!(role, Role::Title | Role::TranslatedTitle | Role::Abstract);
+        let mut texts = names.iter().zip(&self.columns).filter(|(_, column)| is_text(column.role));
+        let (name, _) =
+            texts.next().filter(|(name, _)| matches!(columns::guess_loosely(name), (Role::Abstract, 2.., _)))?;
+        texts.next().is_none().then_some(name.trim())
+    }
+
     /// The field of the cell at `at`, as its database means it.
     fn push(&self, at: usize, value: &str, cells: &[Cow<'_, str>], builder: &mut RecordBuilder) {
         let (tag, Column { role, lang }) = (&self.names[at], self.columns[at]);
+        if role != Role::Label && is_missing(value) {
+            return builder.field(Field { tag, role: Role::Other, lang: None, value });
+        }
         // Programs write lists and objects as they stand in their code.
         if value.starts_with(['[', '{']) && json::cell(tag, role, value, builder) {
             return;
         }
+        let value = plain_list(role, number(role, value), self.has_whole_names);
         let Some(dialect) = self.dialect else {
-            return builder.field(Field { tag, role, lang, value: &markup::value(role, value) });
+            return builder.field(Field { tag, role, lang, value: &markup::value(role, &value) });
         };
         let of = |wanted: &str| {
             let at = self.keys.iter().position(|key| key.eq_ignore_ascii_case(wanted));
             at.and_then(|at| cells.get(at)).map_or("", |cell| plain(cell))
         };
-        let cell = Cell { name: &self.found[at], key: &self.keys[at], role, value };
+        let cell = Cell { name: &self.found[at], key: &self.keys[at], role, value: &value };
         let role = dialect::in_row(dialect, &cell, &of);
         let value = dialect::value(dialect, &cell);
         builder.field(Field { tag, role, lang, value: &markup::value(role, &value) });
@@ -141,6 +166,30 @@ fn plain(cell: &str) -> &str {
     match cell.strip_prefix('\'') {
         Some(rest) if rest.trim_start_matches('\'').starts_with(['=', '+', '-', '@']) => rest,
         _ => cell,
+    }
+}
+
+/// Whether a cell says that there is none, as R, Python and databases write it.
+fn is_missing(cell: &str) -> bool {
+    const WORDS: [&str; 13] =
+        ["NA", "N/A", "n/a", "#N/A", "<NA>", "NaN", "nan", "None", "NULL", "null", "NaT", "[]", "-"];
+    WORDS.contains(&cell.trim())
+}
+
+/// A number without the decimal that spreadsheets and programs give it: volume "12.0".
+fn number(role: Role, cell: &str) -> &str {
+    use Role::{EndPage, Issue, Pages, StartPage, Volume};
+    let whole = cell.strip_suffix(".0").filter(|whole| whole.bytes().all(|byte| byte.is_ascii_digit()));
+    whole.filter(|_| matches!(role, Volume | Issue | Pages | StartPage | EndPage)).unwrap_or(cell)
+}
+
+/// A list in the form that it has everywhere else: keywords that R joined by "and", two people with a comma between.
+fn plain_list(role: Role, cell: &str, has_whole_names: bool) -> Cow<'_, str> {
+    let is_joined = || !cell.contains([';', ',', '|', '\n']) && cell.matches(" and ").count() > 1;
+    match role {
+        Role::AuthorList if has_whole_names => people::two(cell),
+        Role::KeywordList if is_joined() => Cow::Owned(cell.replace(" and ", "; ")),
+        _ => Cow::Borrowed(cell),
     }
 }
 

@@ -275,3 +275,105 @@ fn identifiers_may_stand_in_a_note() {
     assert_eq!((one.pmid(), one.doi().as_deref()), (Some("91234567"), Some("10.5555/a")));
     assert_eq!((two.pmid(), two.doi()), (None, None));
 }
+
+#[test]
+fn cells_without_a_value_are_blank() {
+    let sink = read(
+        "id,title,abstract,authors,journal,keywords,label,volume,start_page\n1,Sleep,nan,NA,None,[],None,12.0,307.0\n\
+         NA,Rest,Text,Roe A,<NA>,sleep and rest and night,1,B.0,NaN\n",
+    );
+    let [one, two] = &sink.records[..] else { panic!() };
+    assert_eq!((one.has_abstract(), one.authors().len(), one.first(Role::Journal)), (false, 0, None));
+    assert_eq!((one.keywords().len(), one.first(Role::Label)), (0, Some("None")));
+    assert_eq!((one.first(Role::Volume), one.first(Role::StartPage)), (Some("12"), Some("307")));
+    assert_eq!((two.first(Role::Id), two.first(Role::Volume)), (None, Some("B.0")));
+    assert_eq!(two.keywords(), ["sleep", "rest", "night"]);
+    assert!(one.fields().any(|field| (field.tag, field.value) == ("abstract", "nan")));
+}
+
+#[test]
+fn rows_may_have_a_number_that_the_header_has_not() {
+    for d in [",", "\t"] {
+        let text = format!(
+            "\"title\"{d}\"abstract\"{d}\"year\"\n\"1\"{d}\"Sleep\"{d}\"A text\"{d}2015\n\"12\"{d}\"Rest\"{d}\"B\"{d}NA\n"
+        );
+        let sink = read(&text);
+        assert_eq!((titles(&sink), sink.issues.len()), (vec!["Sleep", "Rest"], 0));
+        assert_eq!(sink.records[0].year(), Some(2015));
+    }
+    let sink = read("title,abstract,year\nSleep,A text,2015,more\n1,B,2016,\n");
+    assert_eq!(titles(&sink), ["Sleep", "1"]);
+}
+
+#[test]
+fn marks_may_stand_behind_blanks_or_backslashes() {
+    let sink = read(
+        "Title, Authors, Year, Abstract\n\"Sleep, of nurses\", \"Ruiz, Ana; Roe, B\", 2015, \"A, \"\"b\"\".\"\n\
+         Rest, \"Soto, B\", 2016, \"C, d.\"\n",
+    );
+    let [one, two] = &sink.records[..] else { panic!() };
+    assert_eq!((one.title(), one.authors()), ("Sleep, of nurses", vec!["Ruiz, Ana", "Roe, B"]));
+    assert_eq!((one.first(Role::Abstract), two.year()), (Some("A, \"b\"."), Some(2016)));
+    assert!(sink.issues.is_empty(), "{:?}", sink.issues);
+    let sink = read(
+        "\"id\",\"title\",\"abstract\"\n\"1\",\"The \\\"good\\\" sleep\",\"Said \\\"now, here\\\", and C:\\\\x.\"\n\
+         \"2\",\"Rest\",\"Plain.\"\n",
+    );
+    assert_eq!(titles(&sink), ["The \"good\" sleep", "Rest"]);
+    assert_eq!(sink.records[0].first(Role::Abstract), Some("Said \"now, here\", and C:\\x."));
+    // The letters of TeX have a backslash of their own.
+    let sink = read("title,abstract\n\"By \\\"\"Ahlen\",Text\n\"Rest \\\",B\n");
+    assert_eq!((titles(&sink)[1], sink.records.len()), ("Rest \\", 2));
+}
+
+#[test]
+fn people_are_parted_as_their_table_does_it() {
+    let sink = read(
+        "Item Title,Publication Title,Authors,Content Type\nSleep,J Sleep,Ana RuizOtto F. BrandtBea McSoto,Article\n",
+    );
+    assert_eq!(sink.records[0].authors(), ["Ana Ruiz", "Otto F. Brandt", "Bea McSoto"]);
+    let sink = read(
+        "ID,Title,Author(s),Source,Journal,Language(s),Publication year,Fulltext URL \n \"S1-spa\",\"Sueño, hoy\",\
+         \"Ruiz Paz, Ana, Roe, Bea\",\"J; 2\",\"J\",\"Espanhol\",\"2024\",\"http://x.example\" \n",
+    );
+    let one = &sink.records[0];
+    assert_eq!((one.first(Role::Id), one.title()), (Some("S1-spa"), "Sueño, hoy"));
+    assert_eq!((one.authors(), one.year()), (vec!["Ruiz Paz, Ana", "Roe, Bea"], Some(2024)));
+    let sink = read("title,source,database\nOne,J Sleep,PubMed\n");
+    assert_eq!(sink.records[0].first(Role::Journal), Some("J Sleep"));
+    assert_eq!(read("title,source\nOne,PubMed\n").records[0].first(Role::Journal), None);
+    let rows = "Title,Authors\nOne,\"Ana Ruiz, Otto Brandt\"\nTwo,Bea Soto\n";
+    let sink = read(&format!("{rows}Three,\"Ana Ruiz, Li Pan, Bea Soto\"\n"));
+    assert_eq!(sink.records[0].authors(), ["Ana Ruiz", "Otto Brandt"]);
+    let sink = read(&format!("{rows}Three,\"Ruiz, Ana\"\n"));
+    assert_eq!(sink.records[0].authors(), ["Ana Ruiz, Otto Brandt"]);
+}
+
+#[test]
+fn theses_of_brazil() {
+    let sink = read(
+        "Título,Autor(a),Ano de defesa,Assuntos em português,Resumo em Português,Resumo em inglês,Link de acesso\n\
+         Sono,\"Roe, Ana\",2017,Sono; Turno,Um texto.,A text.,https://x.example\n",
+    );
+    let one = &sink.records[0];
+    let abstracts: Vec<_> = one.abstracts().collect();
+    assert_eq!(abstracts, [(Some(Lang::POR), "Um texto."), (Some(Lang::ENG), "A text.")]);
+    assert_eq!((one.year(), one.headings().len(), one.first(Role::Url)), (Some(2017), 2, Some("https://x.example")));
+    let sink = read(
+        "AN_BASE;NM_PROGRAMA;ID_ADD_PRODUCAO_INTELECTUAL;NM_PRODUCAO;NM_DISCENTE;DS_PALAVRA_CHAVE;DS_RESUMO;DS_ABSTRACT\n\
+         2019;\"SAÚDE\";91;\"SONO\";\"ANA ROE\";\"SONO; TURNO\";\"Um texto.\";\"A text.\"\n",
+    );
+    let one = &sink.records[0];
+    assert_eq!((one.title(), one.authors(), one.year()), ("SONO", vec!["ANA ROE"], Some(2019)));
+    assert_eq!((one.abstracts().count(), one.keywords().len(), one.first(Role::Id)), (2, 2, Some("91")));
+    assert_eq!(sink.dialect.as_deref(), Some("CAPES"));
+}
+
+#[test]
+fn a_table_that_only_describes_is_told() {
+    let sink = read("variable,description,type\nn,Number of people,integer\n");
+    assert_eq!(sink.issues[0].kind, IssueKind::MissingColumn);
+    assert!(sink.issues[0].message.contains("\"description\""), "{}", sink.issues[0].message);
+    assert!(read("title,description\nSleep,A text\n").issues.is_empty());
+    assert!(read("id,abstract\n1,A text\n").issues.is_empty());
+}
