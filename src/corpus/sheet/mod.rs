@@ -1,7 +1,8 @@
 //! Spreadsheets of Excel, new (.xlsx) and old (.xls), and of OpenDocument (.ods): the bytes of the whole file in, records out.
 //!
 //! The sheets with a header of known names are read, by the rules of tables. Only cell values are read: no formulas, no
-//! macros, no links are followed. `xlsx`, `xls` and `ods` give the cells of a sheet one by one; no more than a row is held.
+//! macros, no links are followed. `xlsx`, `xls` and `ods` give the cells of a sheet one by one; no more than a row is held,
+//! and the first few for a while.
 
 mod biff;
 mod ods;
@@ -20,6 +21,8 @@ use super::table::{ENOUGH, MAX_COLUMNS, has_whole_names, header_score};
 
 /// Rows in which the header is looked for.
 const MAX_ABOVE: usize = 40;
+/// Most text of the first rows that is kept while they are looked at.
+const MAX_SAMPLE: usize = 1 << 20;
 /// Largest content that a spreadsheet may unpack to, and most text of its cells: cells may share one text.
 const MAX_UNPACKED: u64 = 1 << 30;
 
@@ -109,17 +112,21 @@ struct Header {
 
 /// The header of a sheet; none where it has no row.
 fn header(book: &mut dyn Book, sheet: &str) -> Result<Option<Header>, String> {
-    let (mut best, mut lines, mut rows) = (None, Vec::new(), Vec::new());
+    let mut best: Option<(usize, u32, usize)> = None;
+    let (mut seen, mut size, mut sample) = (0, 0, Vec::new());
     each_row(book, sheet, &mut |row| {
         let score = header_score(&row.cells);
-        if best.is_none_or(|(most, _)| score > most) {
-            best = Some((score, rows.len()));
+        if best.is_none_or(|(most, ..)| score > most) {
+            best = Some((score, row.line, seen));
         }
-        lines.push(row.line);
-        rows.push(row.cells.clone());
-        rows.len() < MAX_ABOVE
+        size += row.cells.iter().map(|cell| cell.len() + 1).sum::<usize>();
+        if size <= MAX_SAMPLE {
+            sample.push(row.cells.clone());
+        }
+        seen += 1;
+        seen < MAX_ABOVE
     })?;
-    Ok(best.map(|(score, at)| Header { score, line: lines[at], has_whole_names: has_whole_names(&rows, at) }))
+    Ok(best.map(|(score, line, at)| Header { score, line, has_whole_names: has_whole_names(&sample, at) }))
 }
 
 /// A row as far as its cells have come.
