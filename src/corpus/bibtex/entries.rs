@@ -1,7 +1,7 @@
 //! Entries: lines in, the text of one entry at a time to `fields`.
 //!
-//! An entry starts with `@type{` or `@type(` and ends where its braces are even. A line that starts a new entry ends one
-//! that was never closed. Holds one entry at a time; a text beyond the limit is cut.
+//! An entry starts with `@type{` or `@type(` and ends where its braces are even; where a field follows all the same, a
+//! text had a brace too many, and the entry goes on. A line that starts a new entry ends one that was never closed. Holds one entry at a time; a text beyond the limit is cut.
 
 use std::collections::BTreeMap;
 use std::io::{self, BufRead};
@@ -12,8 +12,8 @@ use super::super::lines::{Lines, MAX_LINE};
 use super::super::record::{Field, Record, Role};
 use super::super::sink::Sink;
 use super::super::spool;
-use super::fields::{self, Macros};
-use super::{INHERITED, KEY};
+use super::fields::{self, Entry, Macros};
+use super::{INHERITED, KEY, value};
 
 /// Longest entry kept, in bytes.
 const MAX_ENTRY: usize = 2 * MAX_LINE;
@@ -42,6 +42,14 @@ pub(super) fn opening(text: &str) -> Option<Opening<'_>> {
     })
 }
 
+/// What closes an entry, where it is no round one.
+const CLOSING: &str = "}";
+
+/// Whether the text behind a brace is still of the entry, as the next brace closes it once more.
+fn is_inside(behind: &str) -> bool {
+    behind.bytes().find(|byte| matches!(byte, b'{' | b'}' | b'@')) == Some(b'}')
+}
+
 /// Reads all entries.
 pub(super) fn parse(input: &mut dyn BufRead, sink: &mut Sink) -> io::Result<()> {
     let mut lines = Lines::new(input);
@@ -51,6 +59,7 @@ pub(super) fn parse(input: &mut dyn BufRead, sink: &mut Sink) -> io::Result<()> 
         number += 1;
         reader.line(line, number, sink);
     }
+    reader.close(sink);
     if let Some(entry) = reader.entry.take() {
         reader.broken(entry, IssueKind::Truncated, "the file ends inside this entry", sink);
     }
@@ -68,6 +77,8 @@ struct Open {
     depth: u32,
     quoted: bool,
     cut: bool,
+    /// What stands behind the brace that may have closed it, which was the last of its line.
+    closed: Option<String>,
 }
 
 struct Reader {
@@ -78,6 +89,10 @@ struct Reader {
 impl Reader {
     fn line(&mut self, line: &str, number: u32, sink: &mut Sink) {
         let mut rest = line;
+        match self.entry.as_mut().filter(|_| value::is_field(line)) {
+            Some(entry) => entry.reopen(),
+            None => self.close(sink),
+        }
         if line.starts_with('@') && opening(line).is_some() {
             if let Some(entry) = self.entry.take() {
                 self.broken(entry, IssueKind::Malformed, "this entry does not end before the next one starts", sink);
@@ -91,7 +106,17 @@ impl Reader {
                     Some(end) => {
                         entry.push(&rest[..end]);
                         rest = &rest[end + 1..];
-                        self.finish(&entry, sink);
+                        if rest.trim_matches([' ', '\t', ',']).is_empty() {
+                            entry.closed = Some(rest.to_string());
+                            self.entry = Some(entry);
+                            return;
+                        }
+                        if is_inside(rest) {
+                            entry.push(CLOSING);
+                            self.entry = Some(entry);
+                            continue;
+                        }
+                        self.finish(&entry, true, sink);
                     }
                     None => {
                         entry.push(rest);
@@ -106,7 +131,8 @@ impl Reader {
                 Some(open) => {
                     let kind = open.kind.to_string();
                     let (line, round, text) = (number, open.round, String::new());
-                    self.entry = Some(Open { line, kind, round, text, depth: 0, quoted: false, cut: false });
+                    self.entry =
+                        Some(Open { line, kind, round, text, depth: 0, quoted: false, cut: false, closed: None });
                     rest = open.rest;
                 }
                 None => rest = &rest[1..],
@@ -114,17 +140,25 @@ impl Reader {
         }
     }
 
-    fn finish(&mut self, entry: &Open, sink: &mut Sink) {
+    /// Ends the entry whose closing brace was met.
+    fn close(&mut self, sink: &mut Sink) {
+        if let Some(entry) = self.entry.take_if(|entry| entry.closed.is_some()) {
+            self.finish(&entry, true, sink);
+        }
+    }
+
+    fn finish(&mut self, entry: &Open, is_closed: bool, sink: &mut Sink) {
         if entry.cut {
             let message = format!("entry longer than {MAX_ENTRY} bytes: the rest was left out");
             sink.issue(entry.line, IssueKind::Limit, message);
         }
-        fields::entry(&entry.kind, &entry.text, entry.line, &mut self.macros, sink);
+        let Open { kind, text, line, .. } = entry;
+        fields::entry(Entry { kind, text, line: *line, is_closed }, &mut self.macros, sink);
     }
 
     fn broken(&mut self, entry: Open, kind: IssueKind, what: &str, sink: &mut Sink) {
         sink.issue(entry.line, kind, format!("{what}; close it with a brace; what could be read was kept"));
-        self.finish(&entry, sink);
+        self.finish(&entry, false, sink);
     }
 }
 
@@ -134,6 +168,14 @@ impl Open {
         let end = text.floor_char_boundary(room.min(text.len()));
         self.cut |= end < text.len();
         self.text.push_str(&text[..end]);
+    }
+
+    /// Goes on behind a brace that closed a text with one too many.
+    fn reopen(&mut self) {
+        if let Some(behind) = self.closed.take() {
+            self.push(CLOSING);
+            self.push(&behind);
+        }
     }
 
     /// Where in `text` the entry ends, counting braces on the way.
@@ -158,13 +200,13 @@ fn inherit(sink: &mut Sink) {
     let spool = sink.spool.clone();
     let passed = sink.records.iter().enumerate().inspect(|(i, _)| spool::pass(spool.as_slice(), *i));
     let named: Vec<(usize, String)> =
-        passed.filter_map(|(i, record)| value(record, "crossref").map(|key| (i, key.to_lowercase()))).collect();
+        passed.filter_map(|(i, record)| of_tag(record, "crossref").map(|key| (i, key.to_lowercase()))).collect();
     if named.is_empty() {
         return;
     }
     let mut by_key: BTreeMap<String, usize> = BTreeMap::new();
     for (i, record) in sink.records.iter().enumerate() {
-        if let Some(key) = value(record, KEY) {
+        if let Some(key) = of_tag(record, KEY) {
             by_key.entry(key.to_lowercase()).or_insert(i);
         }
     }
@@ -203,7 +245,7 @@ fn with_inherited(child: &Record, parent: &Record) -> Record {
     child.with_fields(found.iter().map(|(tag, field)| Field { tag, ..*field }))
 }
 
-fn value<'r>(record: &'r Record, tag: &str) -> Option<&'r str> {
+fn of_tag<'r>(record: &'r Record, tag: &str) -> Option<&'r str> {
     record
         .fields()
         .find(|field| field.tag.eq_ignore_ascii_case(tag))

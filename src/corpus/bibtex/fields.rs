@@ -1,6 +1,6 @@
 //! Fields: the text between the braces of one entry in, a record out.
 //!
-//! Values are braced, quoted or bare, joined by `#`; `@string` macros are put in. Several authors become a field each.
+//! Where a value ends is the business of `value`. Several authors become a field each.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -9,36 +9,49 @@ use super::super::issue::IssueKind;
 use super::super::record::{RecordBuilder, Role};
 use super::super::sink::Sink;
 use super::super::values;
-use super::{KEY, TYPE, tex};
+use super::{KEY, TYPE, tex, value};
 use crate::corpus::markup;
 
 /// Longest name of a field in bytes; what is longer is text that lost its braces.
-const MAX_NAME: usize = 80;
-/// Longest text that macros may make of one value, in bytes.
-const MAX_VALUE: usize = 32 << 20;
+pub(super) const MAX_NAME: usize = 80;
 
 /// What `@string` entries stand for, by lower-case name.
 pub(super) type Macros = BTreeMap<String, String>;
 
+/// An entry as it stands in a file.
+#[derive(Clone, Copy)]
+pub(super) struct Entry<'a> {
+    /// Its type, as written.
+    pub kind: &'a str,
+    /// What stands between its braces.
+    pub text: &'a str,
+    /// Line on which it starts.
+    pub line: u32,
+    /// Whether it ends where its braces are even.
+    pub is_closed: bool,
+}
+
 /// Reads one entry.
-pub(super) fn entry(kind: &str, text: &str, line: u32, macros: &mut Macros, sink: &mut Sink) {
+pub(super) fn entry(entry: Entry<'_>, macros: &mut Macros, sink: &mut Sink) {
+    let Entry { kind, text, is_closed, .. } = entry;
     match kind.to_ascii_lowercase().as_str() {
         "comment" | "preamble" => {}
         "string" => {
             let mut rest = text;
-            while let Some((name, value, after)) = field(rest, macros) {
+            while let Some((name, value, after)) = field(rest, is_closed, macros) {
                 macros.insert(name.to_lowercase(), value.into_owned());
                 rest = after;
             }
         }
-        _ => record(kind, text, line, macros, sink),
+        _ => record(entry, macros, sink),
     }
 }
 
-fn record(kind: &str, text: &str, line: u32, macros: &Macros, sink: &mut Sink) {
+fn record(entry: Entry<'_>, macros: &Macros, sink: &mut Sink) {
+    let Entry { kind, text, line, is_closed } = entry;
     let (key, mut rest) = key(text);
     let mut fields = Vec::new();
-    while let Some((name, value, after)) = field(rest, macros) {
+    while let Some((name, value, after)) = field(rest, is_closed, macros) {
         fields.push((name, value));
         rest = after;
     }
@@ -46,11 +59,17 @@ fn record(kind: &str, text: &str, line: u32, macros: &Macros, sink: &mut Sink) {
     builder.push(TYPE, Role::Type, kind);
     builder.push(KEY, role_of_key(key), key);
     let is_pubmed = fields.iter().any(|(name, value)| tells_pubmed(name, value));
+    let has_full = fields.iter().any(|(name, _)| name.eq_ignore_ascii_case("fjournal"));
     for (name, value) in &fields {
-        let role = if is_pubmed && name.eq_ignore_ascii_case("eprint") { Role::Pmid } else { role(name) };
+        let role = match role(name) {
+            _ if is_pubmed && name.eq_ignore_ascii_case("eprint") => Role::Pmid,
+            // MathSciNet: the short name beside the full one.
+            Role::Journal if has_full && name.eq_ignore_ascii_case("journal") => Role::JournalAbbrev,
+            role => role,
+        };
         push(&mut builder, name, role, value);
     }
-    let left = rest.trim_matches(|c: char| c.is_whitespace() || c == ',');
+    let left = rest.trim_matches(|c: char| c.is_whitespace() || matches!(c, ',' | '}'));
     if !left.is_empty() {
         let start: String = left.chars().take(40).map(|c| if c.is_control() { ' ' } else { c }).collect();
         sink.issue(line, IssueKind::Malformed, format!("no `name = value` in this entry, left out from here: {start}"));
@@ -91,20 +110,38 @@ fn push(builder: &mut RecordBuilder, name: &str, role: Role, raw: &str) {
         Role::Accession if raw.trim_start().starts_with("PUBMED ") => builder.push(name, Role::Pmid, &text(raw)),
         Role::Doi | Role::Url => builder.push(name, role, &collapse(&markup::value(role, &tex::unescape(raw)))),
         Role::Pages => builder.push(name, role, &text(raw).replace(['–', '—'], "-")),
+        Role::KeywordList if is_by_line(raw) => {
+            let words: Vec<String> = raw.lines().map(text).filter(|word| !word.is_empty()).collect();
+            builder.push(name, role, &words.join("\n"));
+        }
         _ => builder.push(name, role, &text(raw)),
     }
 }
 
-/// Splits at `and` outside braces.
+/// Whether each line is a keyword of its own, as EndNote writes them: not set in, and with no more commas than one each.
+fn is_by_line(raw: &str) -> bool {
+    let mut lines = raw.trim().lines();
+    let n_commas = raw.matches(',').count();
+    let is_plain = |line: &str| !line.starts_with([' ', '\t']) && !line.trim_end().ends_with(',');
+    let (is_first_plain, rest) = (lines.next().is_some_and(is_plain), lines.collect::<Vec<_>>());
+    is_first_plain
+        && !rest.is_empty()
+        && n_commas <= rest.len()
+        && !raw.contains(';')
+        && rest.iter().all(|line| is_plain(line))
+}
+
+/// Splits at `and` outside braces, in small letters or not.
 fn authors(raw: &str) -> Vec<&str> {
     let bytes = raw.as_bytes();
     let blank = |at: usize| bytes.get(at).is_none_or(u8::is_ascii_whitespace);
+    let is_and = |at: usize| bytes.get(at..at + 3).is_some_and(|word| word.eq_ignore_ascii_case(b"and"));
     let (mut depth, mut start, mut names) = (0usize, 0, Vec::new());
     for (at, byte) in raw.bytes().enumerate() {
         match byte {
             b'{' => depth += 1,
             b'}' => depth = depth.saturating_sub(1),
-            b'a' if depth == 0 && bytes[at..].starts_with(b"and") && at > start && blank(at - 1) && blank(at + 3) => {
+            b'a' | b'A' if depth == 0 && is_and(at) && at > start && blank(at - 1) && blank(at + 3) => {
                 names.push(&raw[start..at]);
                 start = at + 3;
             }
@@ -128,47 +165,15 @@ fn collapse(text: &str) -> String {
 }
 
 /// The next `name = value`: the name, the value as written, and what follows.
-fn field<'a>(text: &'a str, macros: &Macros) -> Option<(&'a str, Cow<'a, str>, &'a str)> {
+fn field<'a>(text: &'a str, is_closed: bool, macros: &Macros) -> Option<(&'a str, Cow<'a, str>, &'a str)> {
     let text = text.trim_start_matches(|c: char| c.is_whitespace() || c == ',');
     let (name, rest) = text.split_once('=')?;
     let name = name.trim();
     if name.is_empty() || name.len() > MAX_NAME || name.contains(['{', '}', '"', '\n', ',']) {
         return None;
     }
-    let (value, rest) = value(rest, macros);
+    let (value, rest) = value::read(rest, is_closed, macros);
     Some((name, value, rest))
-}
-
-fn value<'a>(text: &'a str, macros: &Macros) -> (Cow<'a, str>, &'a str) {
-    let (mut whole, mut rest) = part(text.trim_start(), macros);
-    while let Some(next) = rest.trim_start().strip_prefix('#') {
-        let (more, after) = part(next.trim_start(), macros);
-        if whole.len() + more.len() <= MAX_VALUE {
-            whole.to_mut().push_str(&more);
-        }
-        rest = after;
-    }
-    (whole, rest)
-}
-
-fn part<'a>(text: &'a str, macros: &Macros) -> (Cow<'a, str>, &'a str) {
-    let Some(first) = text.bytes().next().filter(|byte| matches!(byte, b'{' | b'"')) else {
-        let end = text.find(|c: char| c.is_whitespace() || matches!(c, ',' | '#')).unwrap_or(text.len());
-        let (word, rest) = text.split_at(end);
-        let value = macros.get(&word.to_lowercase()).map_or(Cow::Borrowed(word), |value| Cow::Owned(value.clone()));
-        return (value, rest);
-    };
-    let mut depth = 0usize;
-    for (at, byte) in text.bytes().enumerate().skip(1) {
-        match byte {
-            b'"' if first == b'"' && depth == 0 => return (Cow::Borrowed(&text[1..at]), &text[at + 1..]),
-            b'}' if first == b'{' && depth == 0 => return (Cow::Borrowed(&text[1..at]), &text[at + 1..]),
-            b'{' => depth += 1,
-            b'}' => depth = depth.saturating_sub(1),
-            _ => {}
-        }
-    }
-    (Cow::Borrowed(&text[1..]), "")
 }
 
 /// What a field means.
@@ -177,7 +182,7 @@ pub(super) fn role(name: &str) -> Role {
         "title" => Role::Title,
         "origtitle" => Role::TranslatedTitle,
         "author" => Role::Author,
-        "journal" | "journaltitle" | "booktitle" => Role::Journal,
+        "journal" | "fjournal" | "journaltitle" | "booktitle" => Role::Journal,
         "shortjournal" | "journal-iso" | "journalabbr" | "abbrev-source-title" => Role::JournalAbbrev,
         "year" => Role::Year,
         "date" | "month" | "earlyaccessdate" | "publication-date" => Role::Date,

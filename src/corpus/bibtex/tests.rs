@@ -157,3 +157,57 @@ fn pmids_and_short_names_of_journals_under_every_name() {
     assert_eq!(sink.records[0].first(Role::JournalAbbrev), Some("J. Imag."));
     assert_eq!(sink.records[0].headings(), ["Sleep", "Humans"]);
 }
+
+#[test]
+fn uneven_braces_of_a_text_cost_no_field() {
+    let text = "@ARTICLE{a,\nauthor={Ruiz, A.},\nabstract={We made 2-[(5-amino)imino]methyl}-6-phenol (L2) and {1H-diyl\n\
+        [nitrilo]}bis(6-phenol). They, {new}, n = 5 then, were it. © 2021},\ndoi={10.5555/a.1},\n}\n\n\
+        @ARTICLE{b,\ntitle={A set {a, b in numbers},\njournal={Revista Imaginaria},\nyear=2020,\nabstract={Text {two. Three.},\n\
+        source={Scopus},\n}\n\n\
+        @article{c,\n title = {Extra brace}},\n year = {2004}\n}\n\
+        @article{d,\n title = \"A \"quoted\" title\",\n abstract = {One}} two},\n year = \"2001\"\n}}\n\
+        @article{e, title = {One line} author = {Vega, L.}, year = 2003}@misc{f, title = {End}}\nyear: 1990\n\
+        @misc{g, note = {a}, where n = {b}}\n";
+    let sink = read(text);
+    let years: Vec<_> = sink.records.iter().map(Record::year).collect();
+    assert_eq!(years, [None, Some(2020), Some(2004), Some(2001), Some(2003), None, None]);
+    let [a, b, c, d, e, f, g] = &sink.records[..] else { panic!() };
+    assert_eq!(
+        a.abstracts().next().unwrap().1,
+        "We made 2-[(5-amino)imino]methyl-6-phenol (L2) and 1H-diyl [nitrilo]bis(6-phenol). They, new, n = 5 then, were it. © 2021"
+    );
+    assert_eq!(a.doi().as_deref(), Some("10.5555/a.1"));
+    assert_eq!((b.title(), b.first(Role::Journal)), ("A set a, b in numbers", Some("Revista Imaginaria")));
+    assert_eq!((b.abstracts().next().unwrap().1, b.first(Role::Database)), ("Text two. Three.", Some("Scopus")));
+    assert_eq!((c.title(), d.title(), e.title(), f.title()), ("Extra brace", "A \"quoted\" title", "One line", "End"));
+    assert_eq!((d.abstracts().next().unwrap().1, e.authors()), ("One two", vec!["Vega, L."]));
+    assert_eq!(g.first(Role::Note), Some("a"));
+    // Only what never ends is told.
+    assert_eq!(sink.issues.iter().map(|issue| issue.line).collect::<Vec<_>>(), [8], "{:?}", sink.issues);
+}
+
+#[test]
+fn names_may_be_parted_by_capitals_and_journals_named_twice() {
+    let sink = read(
+        "@article{a, author = {Ruiz, Ana AND Brandt, Otto And {Health AND Care}}, fjournal = {Journal of Imagined Sums},\n\
+         journal = {J. Imag. Sums}}\n@article{b, author = {Sandor, A}, journal = {J. Imag. Sums}}\n",
+    );
+    let [one, two] = &sink.records[..] else { panic!() };
+    assert_eq!(one.authors(), ["Ruiz, Ana", "Brandt, Otto", "Health AND Care"]);
+    assert_eq!(one.first(Role::Journal), Some("Journal of Imagined Sums"));
+    assert_eq!((one.first(Role::JournalAbbrev), two.first(Role::JournalAbbrev)), (Some("J. Imag. Sums"), None));
+    assert_eq!((two.authors(), two.first(Role::Journal)), (vec!["Sandor, A"], Some("J. Imag. Sums")));
+}
+
+#[test]
+fn keywords_may_stand_in_lines() {
+    for (value, keywords) in [
+        ("Sleep\nModels, Theoretical\nNight Work", &["Sleep", "Models, Theoretical", "Night Work"][..]),
+        ("sleep, nurses,\nnight work", &["sleep", "nurses", "night work"]),
+        ("sleep; night\n   work", &["sleep", "night work"]),
+        ("sleep, nurses, night\nwork, rest", &["sleep", "nurses", "night work", "rest"]),
+    ] {
+        let sink = read(&format!("@article{{a, keywords = {{{value}}}}}\n"));
+        assert_eq!(sink.records[0].keywords(), keywords, "{value}");
+    }
+}

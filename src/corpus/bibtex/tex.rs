@@ -275,7 +275,10 @@ impl Text<'_> {
         } else if let Some(sign) = first.filter(|c| "&%$#_{}".contains(*c)) {
             self.out.push(sign);
             self.rest = after;
-        } else if matches!(first, Some(',' | ';' | ':' | ' ' | '/' | '!' | '-' | '(' | ')' | '[' | ']')) {
+        } else if matches!(first, Some('(' | ')')) {
+            self.math = first == Some('(');
+            self.rest = after;
+        } else if matches!(first, Some(',' | ';' | ':' | ' ' | '/' | '!' | '-' | '[' | ']')) {
             self.out.push_str(if matches!(first, Some(',' | ';' | ':' | ' ')) { " " } else { "" });
             self.rest = after;
         } else {
@@ -349,6 +352,7 @@ mod tests {
             ("``so'' -- or --- not", "“so” – or — not"),
             ("A \\& B, 50\\% of \\$5", "A & B, 50% of $5"),
             ("\\textit{in vivo} and \\emph{in vitro}", "in vivo and in vitro"),
+            ("CO{\\(_{\\mbox{2}}\\)} a_b", "CO2 a_b"),
             ("costs $5 only", "costs $5 only"),
             ("\\unknown{x}", "\\unknownx"),
             ("O'Brien's", "O'Brien's"),
