@@ -148,6 +148,7 @@ fn settle(draft: &mut Draft) {
     let title = draft.has("%T");
     let journal = draft.has("%J");
     let doi = draft.has("%R");
+    let is_only_key = draft.tagged("%K").count() == 1;
     let is_pubmed = ["%W", "%~"].iter().any(|tag| draft.tagged(tag).any(|i| values::is_pubmed(draft.value(i))));
     for i in 0..draft.len() {
         let value = draft.value(i);
@@ -156,6 +157,8 @@ fn settle(draft: &mut Draft) {
             "%B" if journal => Role::Other,
             "%A" if is_author_list(value) => Role::AuthorList,
             "%K" if value.contains(values::SEPARATORS) => Role::KeywordList,
+            // ACM; EndNote has a line for each.
+            "%K" if is_only_key && value.matches(", ").count() >= 2 => Role::KeywordList,
             "%F" if value.contains(' ') => Role::Other,
             "%M" if is_pubmed && values::is_pmid(value) => Role::Pmid,
             // CNKI.
@@ -246,6 +249,14 @@ mod tests {
         let [one, two] = &sink.records[..] else { panic!() };
         assert_eq!((one.authors(), one.pmid()), (vec!["Ana Ruiz", "Otto Brandt"], Some("91234567")));
         assert_eq!((two.authors(), two.pmid()), (vec!["Ruiz A", "Brandt O", "Soto B"], None));
+    }
+
+    #[test]
+    fn acm_writes_all_keywords_between_commas() {
+        let sink =
+            read("%0 Conference Paper\n%T One\n%K night work, sleep, nurses\n\n%0 Book\n%T Two\n%K Sleep, REM\n");
+        let keywords: Vec<_> = sink.records.iter().map(|record| record.keywords()).collect();
+        assert_eq!(keywords, [vec!["night work", "sleep", "nurses"], vec!["Sleep, REM"]]);
     }
 
     #[test]

@@ -47,6 +47,13 @@ fn split(line: &str) -> Option<(&str, &str)> {
     }
 }
 
+/// Where another file begins inside of the line that ends one, as it does where files were put one behind another and
+/// the last line had no end: `EFFN Clarivate`.
+fn glued(line: &str) -> Option<usize> {
+    let next = line.strip_prefix("EF")?.trim_start_matches('\u{FEFF}');
+    next.starts_with("FN ").then(|| line.len() - next.len())
+}
+
 /// Fields whose every line is an item of its own.
 const LISTS: &[&str] = &["AF", "AU", "BA", "BE", "BF", "C1", "C3", "CA", "CR", "ED", "GP", "RP"];
 
@@ -61,9 +68,13 @@ pub(super) struct Reader {
 }
 
 impl Reader {
-    /// Reads the line of this number.
+    /// Reads the line of this number, in its parts where files are glued.
     pub(super) fn line(&mut self, number: u32, line: &str, sink: &mut Sink) {
         self.number = number;
+        tagged::parted(line, glued(line), |part| self.part(part, sink));
+    }
+
+    fn part(&mut self, line: &str, sink: &mut Sink) {
         let more = line.starts_with([' ', '\t']) && self.inside;
         match split(line) {
             _ if line.trim_ascii().is_empty() => {}
@@ -250,6 +261,15 @@ mod tests {
         assert_eq!(firsts(inspec, [Role::StartPage, Role::EndPage, Role::Pages]), [None, None, Some("41103-1-3")]);
         assert_eq!((inspec.keywords().len(), inspec.headings().len()), (0, 0));
         assert_eq!(inspec.doi().as_deref(), Some("10.5555/i.3"));
+    }
+
+    #[test]
+    fn files_put_one_behind_another_are_read_as_one() {
+        for mark in ["", "\u{FEFF}"] {
+            let sink = read(&format!("{}{mark}{ONE}", ONE.trim_end()));
+            assert!(sink.issues.is_empty(), "{:?}", sink.issues);
+            assert_eq!(sink.records.iter().map(|r| r.source.line).collect::<Vec<_>>(), [3, 21]);
+        }
     }
 
     #[test]
