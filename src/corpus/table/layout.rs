@@ -144,7 +144,8 @@ fn best(head: &str) -> Option<(usize, Layout)> {
         }
         let found =
             rows.iter().enumerate().map(|(at, row)| (score(row), at)).max_by_key(|&(s, at)| (s, usize::MAX - at));
-        if let Some((score, header)) = found.filter(|(score, _)| *score >= 2)
+        if let Some((score, header)) =
+            found.filter(|(score, at)| *score >= 2 && (*score >= ENOUGH || is_kept(&rows, *at)))
             && best.is_none_or(|(s, _)| score > s)
         {
             // Whoever writes marks where none are needed is the portal itself; others double those inside of cells.
@@ -198,6 +199,14 @@ pub(super) fn score(row: &[String]) -> usize {
     let known = roles.iter().filter(|column| column.role != Role::Other).count();
     let telling = roles.iter().any(|c| matches!(c.role, Role::Title | Role::TranslatedTitle | Role::Abstract));
     if known == 0 { 0 } else { known + 5 * usize::from(telling) }
+}
+
+/// Whether the rows below a header that names no title and no abstract have cells for its names, half of them at least:
+/// scripts and pages of help hold lines with commas, too.
+fn is_kept(rows: &[Vec<String>], header: usize) -> bool {
+    let below = &rows[header + 1..];
+    let n_whole = below.iter().filter(|row| row.len() >= rows[header].len()).count();
+    if below.is_empty() { header == 0 } else { n_whole * 2 >= below.len() }
 }
 
 /// Whether the rows have the same number of cells, under short and different names.

@@ -377,3 +377,15 @@ fn a_table_that_only_describes_is_told() {
     assert!(read("title,description\nSleep,A text\n").issues.is_empty());
     assert!(read("id,abstract\n1,A text\n").issues.is_empty());
 }
+
+#[test]
+fn a_line_with_commas_in_a_script_is_no_header() {
+    for text in [
+        "import pandas\n# read the references\ndef main():\n    for title, abstract in zip(df[0], df[1]):\n        print(title, abstract)\n\
+         if True:\n    main()\n",
+        "# Sleep of nurses\n\nThe code of a review.\n\n1. exp Sleep/\n2. nurse*.ti,ab.\n3. 1 and 2\n",
+    ] {
+        assert!(!sniff(text), "{text}");
+    }
+    assert!(sniff("Year,DOI,Note\n2019,10.5555/a,x\n2020,10.5555/b\n2021,10.5555/c,y\n") && sniff("PMID,Year\n"));
+}
