@@ -61,11 +61,15 @@ const INLINE: [&str; 24] = [
     "email",
 ];
 
+/// What Ovid writes between the parts of an abstract, in every format of its own and of others.
+const OVID_BREAK: &str = "<ovid:br/>";
+
 /// Longest tag in bytes, behind its first sign.
 const LONGEST: usize = 399;
 
 /// The value of a field of this role, without what was meant for a page of the web: entities, but in links, and the
-/// tags of an abstract that begins with a paragraph or a heading, but those of an index or a power.
+/// tags of an abstract that begins with a paragraph or a heading, but those of an index or a power. The breaks of Ovid,
+/// which no other program reads, are line ends.
 pub(super) fn value(role: Role, text: &str) -> Cow<'_, str> {
     if role == Role::Url {
         return Cow::Borrowed(text);
@@ -73,13 +77,22 @@ pub(super) fn value(role: Role, text: &str) -> Cow<'_, str> {
     let text = entities::decode(text);
     let starts_block =
         |text: &str| text.trim_start().starts_with('<') && tag(text.trim_start()).is_some_and(|(_, block)| block);
-    if role != Role::Abstract || !starts_block(&text) {
+    if role != Role::Abstract {
+        return text;
+    }
+    let text = if text.contains(OVID_BREAK) { Cow::Owned(in_lines(&text)) } else { text };
+    if !starts_block(&text) {
         return text;
     }
     match without(&text, is_script) {
         Cow::Owned(plain) => Cow::Owned(plain),
         Cow::Borrowed(_) => text,
     }
+}
+
+/// The text with a line for each part that Ovid tells.
+fn in_lines(text: &str) -> String {
+    text.split(OVID_BREAK).map(str::trim).filter(|part| !part.is_empty()).collect::<Vec<_>>().join("\n")
 }
 
 /// The text without its tags; entities are resolved where a tag was found.
@@ -227,6 +240,7 @@ mod tests {
             ("<p>Bark &amp; trees.</p>\n<p>CO<sub>2</sub> <i>in situ</i></p>", "Bark & trees.\nCO<sub>2</sub> in situ"),
             ("&lt;jats:p&gt;One&lt;/jats:p&gt;", "One"),
             ("p<0.05 and x>3, r &lt; 0.2", "p<0.05 and x>3, r < 0.2"),
+            ("Aim: one. <ovid:br/>Result(s): <i>two</i>.<ovid:br/>", "Aim: one.\nResult(s): <i>two</i>."),
             ("é<p>x</p>, in the <b>text</b>", "é<p>x</p>, in the <b>text</b>"),
             ("10<sup>-3</sup> H<SUB>2</SUB>O", "10<sup>-3</sup> H<SUB>2</SUB>O"),
         ] {

@@ -4,7 +4,7 @@
 
 use super::record::Subject;
 
-/// Whether a text stands where a database has no abstract.
+/// Whether a text stands where a database has no abstract: words that say so, or only the rights.
 pub(super) fn is_placeholder(text: &str) -> bool {
     const WORDS: [&str; 13] = [
         "no abstract available",
@@ -22,10 +22,25 @@ pub(super) fn is_placeholder(text: &str) -> bool {
         "null",
     ];
     if text.len() > 60 {
-        return false;
+        return is_rights(text);
     }
     let bare = text.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
-    bare.is_empty() || WORDS.contains(&bare.as_str())
+    bare.is_empty() || WORDS.contains(&bare.as_str()) || is_rights(text)
+}
+
+/// Whether a text is a line on rights and no more: "(C) 2019 by the Society", "© 2020 Nobody Ltd. All rights reserved."
+fn is_rights(text: &str) -> bool {
+    const LONGEST: usize = 120;
+    if text.len() > LONGEST {
+        return false;
+    }
+    let text = text.trim().to_lowercase();
+    let rest = text.trim_start_matches("copyright").trim_start().trim_start_matches("(c)").trim_start_matches('©');
+    let rest = rest.trim_start();
+    let is_year = rest.get(..4).is_some_and(|year| year.bytes().all(|b| b.is_ascii_digit()));
+    let owner = rest.trim_end_matches('.').trim_end_matches("all rights reserved").trim_end();
+    // A sentence behind it would be a text.
+    rest.len() < text.len() && is_year && !owner.trim_end_matches('.').contains(". ")
 }
 
 /// Whether a name stands where a database knows none, or no more ("...").
@@ -350,6 +365,28 @@ pub(super) fn find_year(text: &str) -> Option<i32> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn rights_alone_are_no_abstract() {
+        for text in [
+            "(C) 2019 by the Imagined Psychological Association",
+            "© 2020 Nobody Ltd. All rights reserved.",
+            "Copyright © 2021 Ruiz, Brandt and Soto.",
+            "Copyright (c) 2021, Nobody Periodicals, Inc.",
+            "No abstract available.",
+        ] {
+            assert!(is_placeholder(text), "{text}");
+        }
+        for text in [
+            "(C) 2019 Nobody. Nurses sleep badly.",
+            "Copyright 2019 law and the sleep of nurses. We asked.",
+            "2019 was a bad year",
+            "Copyright law in libraries",
+            "Nurses sleep. (C) 2019 Nobody",
+        ] {
+            assert!(!is_placeholder(text), "{text}");
+        }
+    }
 
     #[test]
     fn a_heading_with_a_comma_is_one() {
