@@ -1,7 +1,8 @@
 //! Entries: lines in, the text of one entry at a time to `fields`.
 //!
-//! An entry starts with `@type{` or `@type(` and ends where its braces are even; where a field follows all the same, a
-//! text had a brace too many, and the entry goes on. A line that starts a new entry ends one that was never closed. Holds one entry at a time; a text beyond the limit is cut.
+//! An entry starts with `@type{` or `@type(` and ends where its braces are even; where a field follows all the same,
+//! a text had a brace too many, and the entry goes on. A line that starts a new entry ends one that was never closed.
+//! Holds one entry at a time; a text beyond the limit is cut.
 
 use std::collections::BTreeMap;
 use std::io::{self, BufRead};

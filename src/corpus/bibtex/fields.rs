@@ -118,7 +118,7 @@ fn push(builder: &mut RecordBuilder, name: &str, role: Role, raw: &str) {
     }
 }
 
-/// Whether each line is a keyword of its own, as EndNote writes them: not set in, and with no more commas than one each.
+/// Whether each line is a keyword of its own, as EndNote writes them: not set in, with no more commas than one each.
 fn is_by_line(raw: &str) -> bool {
     let mut lines = raw.trim().lines();
     let n_commas = raw.matches(',').count();
