@@ -61,6 +61,7 @@ const HOMES: &[(&str, &str)] = &[
     ("calamine", "src/corpus/sheet/"),
     ("cfb", "src/corpus/sheet/"),
     ("zip", "src/corpus/sheet/"),
+    ("chardetng", "src/corpus/encoding/"),
     ("clap", "src/cli/"),
     ("indicatif", "src/cli/"),
     ("anstream", "src/cli/"),

@@ -1,17 +1,22 @@
 //! Encodings: bytes as stored in, UTF-8 out, as a stream.
 //!
-//! UTF-8 with or without byte order mark, UTF-16 of both orders, GB18030, EUC-KR and Shift_JIS where the signs tell them,
-//! Windows-1252, and MacRoman where the letters tell it. In the last two a line that is UTF-8 is read as such, since
-//! files of both are put one behind another. Plain ASCII stays undecided until the first other byte. What is no text in
-//! the encoding becomes U+FFFD and is told with its line. Does not look at the format and does not change line ends.
+//! UTF-8 with or without byte order mark, UTF-16 of both orders, what XML and BibTeX say of themselves, GB18030,
+//! EUC-KR and Shift_JIS where the signs tell them, other encodings of a byte a sign where the words tell them, else
+//! Windows-1252. A line that is UTF-8 is read as such in all of a byte a sign. Plain ASCII stays undecided until the
+//! first other byte. What is no text in the encoding becomes U+FFFD and is told with its line. Does not look at the
+//! format and does not change line ends.
 
 mod guess;
+mod lines;
+mod mojibake;
+mod one_byte;
 
 use std::io::{self, BufRead, Read};
 
-use encoding_rs::{EUC_KR, Encoding, GB18030, MACINTOSH, SHIFT_JIS, UTF_16BE, UTF_16LE};
+use encoding_rs::{Encoding, UTF_8};
 
-use self::guess::{by_mark_or_nul, eight_bit, in_pairs, not_utf8};
+use self::guess::{LONG_SAMPLE, SAMPLE, by_bytes, by_mark_or_nul, declared};
+use self::lines::{Lines, Told, lost};
 use super::issue::IssueKind;
 use super::sink::Sink;
 
@@ -19,16 +24,20 @@ use super::sink::Sink;
 const MAX_TOLD: usize = 100;
 /// Most bytes decoded at once.
 const CHUNK: usize = 64 << 10;
-/// Bytes from the first that is not ASCII on which the encoding is told by.
-const SAMPLE: usize = 8 << 10;
 
 enum State {
     /// Only ASCII so far.
     Ascii,
-    Utf8,
     Other(Box<encoding_rs::Decoder>),
-    /// A byte a sign, but for the lines that are UTF-8.
-    EightBit(&'static Encoding),
+    /// UTF-8 or a byte a sign.
+    Lines(Lines),
+}
+
+/// Lines to tell of: how many, and which was the first.
+#[derive(Default)]
+struct Tally {
+    n: u64,
+    first: u32,
 }
 
 /// A reader that gives UTF-8 whatever it is given.
@@ -38,25 +47,50 @@ pub struct Decoder<'r> {
     name: &'static str,
     skip: usize,
     carry: Vec<u8>,
+    /// Bytes in `carry` from which the next decision is tried.
+    wanted: usize,
     out: Vec<u8>,
     at: usize,
     lf: u32,
     cr: u32,
     bad_lines: Vec<u32>,
     n_bad: u64,
+    mended: Tally,
+    western: Tally,
+    declared: Option<&'static Encoding>,
+    is_by_words: bool,
     ended: bool,
+    failed: Option<io::Error>,
 }
 
 impl<'r> Decoder<'r> {
     /// Decodes `input`, whose first bytes are `head`.
     pub fn new(head: &[u8], input: &'r mut dyn BufRead) -> Decoder<'r> {
         let (state, name, skip) = match by_mark_or_nul(head) {
-            Some((encoding, skip)) if encoding == encoding_rs::UTF_8 => (State::Utf8, "UTF-8", skip),
+            Some((encoding, skip)) if encoding == UTF_8 => (State::Lines(Lines::new(UTF_8)), "UTF-8", skip),
             Some((encoding, skip)) => (other(encoding), name(encoding), skip),
             None => (State::Ascii, "UTF-8", 0),
         };
-        let (carry, out, bad_lines) = (Vec::new(), Vec::new(), Vec::new());
-        Decoder { input, state, name, skip, carry, out, at: 0, lf: 0, cr: 0, bad_lines, n_bad: 0, ended: false }
+        Decoder {
+            input,
+            state,
+            name,
+            skip,
+            carry: Vec::new(),
+            wanted: SAMPLE,
+            out: Vec::new(),
+            at: 0,
+            lf: 0,
+            cr: 0,
+            bad_lines: Vec::new(),
+            n_bad: 0,
+            mended: Tally::default(),
+            western: Tally::default(),
+            declared: declared(head),
+            is_by_words: false,
+            ended: false,
+            failed: None,
+        }
     }
 
     /// Name of the encoding; what was pure ASCII counts as UTF-8.
@@ -64,8 +98,28 @@ impl<'r> Decoder<'r> {
         self.name
     }
 
-    /// Tells the sink which lines had bytes that are no text.
+    /// Tells the sink what was guessed or mended, and which lines had bytes that are no text.
     pub fn report(&self, sink: &mut Sink) {
+        if self.is_by_words {
+            let message = format!(
+                "read as {}, as its words tell; where letters are wrong, save the file as UTF-8 and read it again",
+                self.name
+            );
+            sink.issue(0, IssueKind::Encoding, message);
+        }
+        for (tally, what) in [
+            (&self.western, "no UTF-8; read as Windows-1252"),
+            (
+                &self.mended,
+                "UTF-8 that was read and saved in a wrong encoding (\u{201C}Ã±\u{201D} for \u{201C}ñ\u{201D}); mended",
+            ),
+        ] {
+            match tally.n {
+                0 => {}
+                1 => sink.issue(tally.first, IssueKind::Encoding, format!("this line is {what}")),
+                n => sink.issue(tally.first, IssueKind::Encoding, format!("{n} lines from here on are {what}")),
+            }
+        }
         for line in &self.bad_lines {
             let message = format!("bytes that are no {} text were replaced by U+FFFD", self.name);
             sink.issue(*line, IssueKind::Encoding, message);
@@ -81,58 +135,77 @@ impl<'r> Decoder<'r> {
         self.cr = self.cr.saturating_add(count(b'\r', &self.out));
         self.out.clear();
         self.at = 0;
+        // What came before the failure is given first.
+        if let Some(error) = self.failed.take() {
+            return Err(error);
+        }
         while self.out.is_empty() && !self.ended {
-            let buffer = self.input.fill_buf()?;
+            let buffer = match self.input.fill_buf() {
+                Ok(buffer) => buffer,
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
+                Err(error) => {
+                    self.failed = Some(error);
+                    &[]
+                }
+            };
             self.ended = buffer.is_empty();
             let skipped = self.skip.min(buffer.len());
             self.skip -= skipped;
             let bytes = &buffer[skipped..];
             let bytes = &bytes[..bytes.len().min(CHUNK)];
             let used = skipped + bytes.len();
-            let bad = if let State::Ascii = self.state {
+            let mut told = Told::default();
+            if let State::Ascii = self.state {
                 let ascii = if self.carry.is_empty() { first_non_ascii(bytes) } else { 0 };
                 self.out.extend_from_slice(&bytes[..ascii]);
                 self.carry.extend_from_slice(&bytes[ascii..]);
                 self.input.consume(used);
-                self.decide()
+                self.decide(&mut told);
             } else {
-                let bad = decode(&mut self.state, bytes, self.ended, &mut self.out, &mut self.carry);
+                decode(&mut self.state, bytes, self.ended, &mut self.out, &mut told);
                 self.input.consume(used);
-                bad
-            };
-            self.note(&bad);
+            }
+            self.note(&told);
         }
-        Ok(())
+        match self.failed.take_if(|_| self.out.is_empty()) {
+            Some(error) => Err(error),
+            None => Ok(()),
+        }
     }
 
     /// Decides on the encoding once enough is there to tell by.
-    fn decide(&mut self) -> Vec<u64> {
-        if self.carry.is_empty() || self.carry.len() < SAMPLE && !self.ended {
-            return Vec::new();
+    fn decide(&mut self, told: &mut Told) {
+        if self.carry.is_empty() || self.carry.len() < self.wanted && !self.ended {
+            return;
         }
-        // Whatever more has come by now, so that it does not depend on the pieces.
-        let sample = &self.carry[..self.carry.len().min(SAMPLE)];
-        match not_utf8(sample).then(|| in_pairs(sample).unwrap_or_else(|| eight_bit(sample))) {
-            None => self.state = State::Utf8,
-            Some(encoding) if !encoding.is_single_byte() => {
-                (self.state, self.name) = (other(encoding), name(encoding));
-            }
-            Some(encoding) => (self.state, self.name) = (State::EightBit(encoding), name(encoding)),
-        }
+        let Some(guess) = by_bytes(&self.carry, self.declared, self.ended) else {
+            self.wanted = LONG_SAMPLE;
+            return;
+        };
+        (self.name, self.is_by_words) = (name(guess.encoding), guess.is_by_words);
+        self.state = if guess.encoding == UTF_8 || guess.encoding.is_single_byte() {
+            State::Lines(Lines::new(guess.encoding))
+        } else {
+            other(guess.encoding)
+        };
         let bytes = std::mem::take(&mut self.carry);
-        decode(&mut self.state, &bytes, self.ended, &mut self.out, &mut self.carry)
+        decode(&mut self.state, &bytes, self.ended, &mut self.out, told);
     }
 
-    /// Takes note of the places in `self.out` where something was replaced.
-    fn note(&mut self, bad: &[u64]) {
-        self.n_bad += bad.len() as u64;
-        for &at in bad {
+    /// Takes note of the places in `self.out` where there is something to tell.
+    fn note(&mut self, told: &Told) {
+        for (tally, places) in [(&mut self.mended, &told.mended), (&mut self.western, &told.western)] {
+            if let (0, Some(at)) = (tally.n, places.first()) {
+                tally.first = line(&self.out[..*at as usize], self.lf, self.cr);
+            }
+            tally.n += places.len() as u64;
+        }
+        self.n_bad += told.bad.len() as u64;
+        for &at in &told.bad {
             if self.bad_lines.len() == MAX_TOLD {
                 return;
             }
-            let before = &self.out[..at as usize];
-            let lf = self.lf.saturating_add(count(b'\n', before));
-            let line = lf.max(self.cr.saturating_add(count(b'\r', before))).saturating_add(1);
+            let line = line(&self.out[..at as usize], self.lf, self.cr);
             if self.bad_lines.last() != Some(&line) {
                 self.bad_lines.push(line);
             }
@@ -177,21 +250,25 @@ fn other(encoding: &'static Encoding) -> State {
 }
 
 fn name(encoding: &'static Encoding) -> &'static str {
-    if encoding == UTF_16LE {
-        "UTF-16LE"
-    } else if encoding == UTF_16BE {
-        "UTF-16BE"
-    } else if encoding == MACINTOSH {
-        "MacRoman"
-    } else if encoding == GB18030 {
-        "GB18030"
-    } else if encoding == EUC_KR {
-        "EUC-KR"
-    } else if encoding == SHIFT_JIS {
-        "Shift_JIS"
-    } else {
-        "Windows-1252"
+    match encoding.name() {
+        "gb18030" => "GB18030",
+        "macintosh" => "MacRoman",
+        "windows-874" => "Windows-874",
+        "windows-1250" => "Windows-1250",
+        "windows-1251" => "Windows-1251",
+        "windows-1252" => "Windows-1252",
+        "windows-1253" => "Windows-1253",
+        "windows-1254" => "Windows-1254",
+        "windows-1255" => "Windows-1255",
+        "windows-1256" => "Windows-1256",
+        "windows-1257" => "Windows-1257",
+        other => other,
     }
+}
+
+/// The line, from 1, behind the text `before` and as many ends of lines before that.
+fn line(before: &[u8], lf: u32, cr: u32) -> u32 {
+    lf.saturating_add(count(b'\n', before)).max(cr.saturating_add(count(b'\r', before))).saturating_add(1)
 }
 
 fn count(byte: u8, bytes: &[u8]) -> u32 {
@@ -202,85 +279,17 @@ fn first_non_ascii(bytes: &[u8]) -> usize {
     if bytes.is_ascii() { bytes.len() } else { bytes.iter().position(|b| !b.is_ascii()).unwrap_or(bytes.len()) }
 }
 
-/// Decodes `bytes` to the end of `out`; gives the places where something was replaced.
-fn decode(state: &mut State, bytes: &[u8], last: bool, out: &mut Vec<u8>, carry: &mut Vec<u8>) -> Vec<u64> {
-    let mut bad = Vec::new();
+/// Decodes `bytes` to the end of `out`.
+fn decode(state: &mut State, bytes: &[u8], last: bool, out: &mut Vec<u8>, told: &mut Told) {
     match state {
         State::Ascii => out.extend_from_slice(bytes),
-        State::Utf8 if carry.is_empty() => take_utf8(bytes, last, out, carry, &mut bad),
-        State::Utf8 => {
-            let joined = [&carry[..], bytes].concat();
-            carry.clear();
-            take_utf8(&joined, last, out, carry, &mut bad);
-        }
-        State::EightBit(_) | State::Other(_) => {
+        State::Lines(lines) => lines.take(bytes, last, out, told),
+        State::Other(decoder) => {
             let start = out.len();
-            match state {
-                State::Other(decoder) => take_other(decoder, bytes, last, out),
-                State::EightBit(encoding) => take_lines(encoding, bytes, last, out, carry),
-                _ => {}
-            }
-            // Also where the source had the sign itself: something was lost there before.
-            let places = memchr::memmem::find_iter(&out[start..], "\u{FFFD}");
-            bad.extend(places.map(|at| (start + at) as u64));
+            take_other(decoder, bytes, last, out);
+            told.bad.extend(lost(&out[start..]).map(|at| start as u64 + at));
         }
     }
-    bad
-}
-
-/// Copies what is UTF-8, replaces what is not, and keeps a character cut at the end for the next time.
-fn take_utf8(mut bytes: &[u8], last: bool, out: &mut Vec<u8>, carry: &mut Vec<u8>, bad: &mut Vec<u64>) {
-    while let Err(error) = std::str::from_utf8(bytes) {
-        let (good, rest) = bytes.split_at(error.valid_up_to());
-        out.extend_from_slice(good);
-        if error.error_len().is_none() && !last {
-            carry.extend_from_slice(rest);
-            return;
-        }
-        bad.push(out.len() as u64);
-        out.extend_from_slice("\u{FFFD}".as_bytes());
-        bytes = &rest[error.error_len().unwrap_or(rest.len())..];
-    }
-    out.extend_from_slice(bytes);
-}
-
-/// Decodes line by line: what is UTF-8 stays, all else is in `encoding`; a line that is not whole waits in `carry`.
-fn take_lines(encoding: &'static Encoding, bytes: &[u8], last: bool, out: &mut Vec<u8>, carry: &mut Vec<u8>) {
-    // What waits was looked through before.
-    let seen = carry.len();
-    carry.extend_from_slice(bytes);
-    let (mut start, mut from) = (0, seen);
-    loop {
-        let rest = &carry[start..];
-        let line_end = memchr::memchr2(b'\n', b'\r', &carry[from..]).map(|at| from + at + 1 - start);
-        // A line without end is decided on in parts, wherever the pieces end in which it comes.
-        let (len, is_cut) = match line_end.filter(|len| *len <= CHUNK) {
-            Some(len) => (len, false),
-            None if rest.len() >= CHUNK => (CHUNK, true),
-            None if last && !rest.is_empty() => (rest.len(), false),
-            None => break,
-        };
-        let used = take_line(encoding, &rest[..len], is_cut, out);
-        start += used;
-        from = start;
-    }
-    carry.drain(..start);
-}
-
-/// Decodes a line or, where it `is_cut`, a part of one; gives the bytes used.
-fn take_line(encoding: &'static Encoding, line: &[u8], is_cut: bool, out: &mut Vec<u8>) -> usize {
-    let valid = match std::str::from_utf8(line) {
-        Ok(_) => line.len(),
-        // The last sign goes on behind the cut.
-        Err(error) if is_cut && error.error_len().is_none() && error.valid_up_to() > 0 => error.valid_up_to(),
-        Err(_) => {
-            let (text, _) = encoding.decode_without_bom_handling(line);
-            out.extend_from_slice(text.as_bytes());
-            return line.len();
-        }
-    };
-    out.extend_from_slice(&line[..valid]);
-    valid
 }
 
 fn take_other(decoder: &mut encoding_rs::Decoder, bytes: &[u8], last: bool, out: &mut Vec<u8>) {
@@ -293,7 +302,10 @@ fn take_other(decoder: &mut encoding_rs::Decoder, bytes: &[u8], last: bool, out:
 
 #[cfg(test)]
 mod tests {
-    use encoding_rs::WINDOWS_1252;
+    use encoding_rs::{
+        EUC_KR, GB18030, IBM866, ISO_8859_2, ISO_8859_5, ISO_8859_7, KOI8_U, SHIFT_JIS, WINDOWS_874, WINDOWS_1250,
+        WINDOWS_1251, WINDOWS_1252, WINDOWS_1253, WINDOWS_1254, WINDOWS_1255, WINDOWS_1256,
+    };
 
     use super::*;
     use std::io::BufReader;
@@ -408,5 +420,100 @@ mod tests {
         assert_eq!(decode(&WINDOWS_1252.encode(text).0).1, "Windows-1252");
         let text = "the patient’s and the doctor’s view";
         assert_eq!(decode(&WINDOWS_1252.encode(text).0).1, "Windows-1252");
+    }
+
+    /// Titles, authors and a sentence of a record in a language and the encodings that it is saved in.
+    const NATIVE: [(&[&Encoding], &[&str]); 8] = [
+        (&[WINDOWS_1250, ISO_8859_2], &["Wpływ ćwiczeń na jakość życia", "Wiśniewska, Małgorzata", "Żukowski, Łukasz"]),
+        (
+            &[WINDOWS_1250, ISO_8859_2],
+            &[
+                "Poruchy spánku u zdravotních sester",
+                "Dvořáková, Božena",
+                "Černý, Jiří; Němcová, Zdeňka",
+                "Péče o děti",
+            ],
+        ),
+        (
+            &[WINDOWS_1254],
+            &[
+                "Vardiyalı çalışan hemşirelerde uyku bozuklukları",
+                "Okul çağındaki çocuklarda obezite sıklığı",
+                "Şahin, Uğur; Kılıç, Ayşe",
+            ],
+        ),
+        (&[WINDOWS_1251, KOI8_U, IBM866, ISO_8859_5], &["Нарушения сна у медицинских сестер", "Иванов, А. П."]),
+        (&[WINDOWS_1253, ISO_8859_7], &["Διαταραχές ύπνου σε νοσηλευτές", "Άννινος, Γεώργιος"]),
+        (&[WINDOWS_1255], &["הפרעות שינה בקרב אחיות", "כהן, יעל"]),
+        (&[WINDOWS_1256], &["اضطرابات النوم لدى الممرضات", "الخطيب، سارة"]),
+        (&[WINDOWS_874], &["ปัญหาการนอนหลับของพยาบาล", "สมชาย ใจดี"]),
+    ];
+    const ENGLISH: &str = "AB  - Nurses on shifts slept less than others in a trial with 120 people.\r\n";
+
+    #[test]
+    fn words_tell_encodings_of_other_languages() {
+        for (encodings, native) in NATIVE {
+            let native: String = native.iter().map(|line| format!("TI  - {line}\r\n{ENGLISH}")).collect();
+            for (encoding, n) in encodings.iter().flat_map(|encoding| [1, 9].map(|n| (encoding, n))) {
+                let text = native.repeat(n);
+                let (read, name, told) = decode(&encoding.encode(&text).0);
+                assert_eq!((read.as_str(), name), (text.as_str(), super::name(encoding)));
+                assert_eq!(told, vec![0], "that it is a guess is said");
+            }
+        }
+    }
+
+    #[test]
+    fn few_accents_and_signs_are_windows_1252() {
+        let lines = [
+            "the patient’s view of cost–benefit and mother–child care – a “naïve” study… in 10 m³",
+            "Núñez, Siân; 5 µg, naïve; ±2 °C",
+            "Muñoz, Sørensen, Lefèvre, Gonçalves, Åkesson, Müller, Škoda, D'Alò, Þórðarson",
+            "¿Eficacia clínica en niños? Según la revisión, más",
+            "Ações: não há relação; além disso, três",
+            "l’œdème à l’hôpital, où l’élève",
+            "größere Häufigkeit; „Übergewicht“",
+            "Søvn på sygehus; vård på sjukhus",
+        ];
+        let all = lines.map(|line| format!("TI  - {line}\r\n{ENGLISH}"));
+        for text in all.iter().cloned().chain([all.concat(), all.concat().repeat(90)]) {
+            assert_eq!(decode(&WINDOWS_1252.encode(&text).0), (text, "Windows-1252", vec![]));
+        }
+    }
+
+    #[test]
+    fn what_a_file_says_of_itself_is_heeded() {
+        for (head, encoding) in [
+            ("<?xml version=\"1.0\" encoding='ISO-8859-2'?>\n", ISO_8859_2),
+            ("% Encoding: Cp1250\n", WINDOWS_1250),
+            ("% Encoding: ISO8859_2\n", ISO_8859_2),
+        ] {
+            let text = format!("{head}title = {{Wpływ}}\n");
+            assert_eq!(decode(&encoding.encode(&text).0), (text.clone(), super::name(encoding), vec![]));
+            assert_eq!(decode(text.as_bytes()), (text.clone(), "UTF-8", vec![]), "UTF-8 all the same");
+        }
+    }
+
+    #[test]
+    fn what_came_before_a_failure_is_given() {
+        struct Fails;
+        impl Read for Fails {
+            fn read(&mut self, _: &mut [u8]) -> io::Result<usize> {
+                Err(io::ErrorKind::UnexpectedEof.into())
+            }
+        }
+        for start in [b"TI  - Sue\xF1o, mal cor".as_slice(), "TI  - Sueño, mal cor".as_bytes()] {
+            let mut input = BufReader::new(start.chain(Fails));
+            let mut decoder = Decoder::new(start, &mut input);
+            let mut text = Vec::new();
+            assert_eq!(decoder.read_to_end(&mut text).unwrap_err().kind(), io::ErrorKind::UnexpectedEof);
+            assert_eq!(String::from_utf8_lossy(&text), "TI  - Sueño, mal cor");
+        }
+    }
+
+    #[test]
+    fn lines_that_were_mended_are_told() {
+        let text = "TI  - A\nTI  - SueÃ±o\nTI  - NiÃ±os\n";
+        assert_eq!(decode(text.as_bytes()), ("TI  - A\nTI  - Sueño\nTI  - Niños\n".into(), "UTF-8", vec![2]));
     }
 }
