@@ -1,6 +1,7 @@
 //! Alluvial diagram: a column a run, a block a topic, a band for the records that went from one to another.
 
 use super::canvas::{Anchor, Canvas, INK, SOFT, TWO_LINES};
+use super::palette::between;
 use super::shares::{RunTopics, times};
 use super::{color, nothing, width};
 
@@ -11,6 +12,8 @@ pub type Flow = (Option<usize>, Option<usize>, usize);
 const GAP: f64 = 6.0;
 /// Width of a block.
 const BLOCK: f64 = 14.0;
+/// Share of a color in that of a band, the rest white, so that bands that cross can be told apart.
+const BAND: f64 = 0.35;
 /// Size of the letters of labels.
 const LETTERS: f64 = 11.0;
 
@@ -33,8 +36,7 @@ pub fn alluvial(title: &str, runs: &[RunTopics], flows: &[Vec<Flow>]) -> String 
     let step = (1200.0 / runs.len() as f64).clamp(90.0, 260.0);
     let room = (360.0_f64).max(k as f64 * 22.0);
     let whole = left + right + step * (runs.len() - 1) as f64;
-    let mut canvas = Canvas::new(whole, top + room + k as f64 * GAP + 44.0);
-    canvas.text(12.0, 20.0, 15.0, Anchor::Start, INK, title);
+    let mut canvas = Canvas::new(whole, top + room + k as f64 * GAP + 44.0, title);
     let x = |run: usize| left + run as f64 * step;
     let mut columns: Vec<Vec<Block>> = runs.iter().map(|run| blocks(run, top, room)).collect();
     for (i, step_flows) in flows.iter().enumerate() {
@@ -63,7 +65,7 @@ pub fn alluvial(title: &str, runs: &[RunTopics], flows: &[Vec<Flow>]) -> String 
         canvas.text(x(i) + BLOCK / 2.0, foot, 11.0, Anchor::Middle, SOFT, &days[i].0);
         canvas.text(x(i) + BLOCK / 2.0, foot + 14.0, 11.0, Anchor::Middle, SOFT, &days[i].1);
     }
-    canvas.finish(title, "How the records of each topic went on from run to run.")
+    canvas.finish("How the records of each topic went on from run to run.")
 }
 
 /// Whether a topic is seen here for the first time and not in the last run, where it would have its name.
@@ -109,7 +111,7 @@ fn bands(
             let (y0, y1) = (before[a].top + before[a].right_taken, after[b].top + after[b].left_taken);
             before[a].right_taken += out;
             after[b].left_taken += into;
-            canvas.area(&band((x0 + BLOCK, y0, out), (x1, y1, into)), &pale(color(source.color)));
+            canvas.area(&band((x0 + BLOCK, y0, out), (x1, y1, into)), &between("#ffffff", color(source.color), BAND));
         }
     }
 }
@@ -124,13 +126,6 @@ fn band((x0, y0, h0): (f64, f64, f64), (x1, y1, h1): (f64, f64, f64)) -> Vec<(f6
         .map(|i| i as f64 / STEPS as f64)
         .map(|t| (x0 + (x1 - x0) * t, y0 + h0 + (y1 + h1 - y0 - h0) * ease(t)));
     upper.chain(lower).collect()
-}
-
-/// A color mixed with much white, so that bands that cross can be told apart.
-fn pale(hex: &str) -> String {
-    let part = |i: usize| hex.get(i..i + 2).and_then(|h| u8::from_str_radix(h, 16).ok()).unwrap_or(128);
-    let mix = |c: u8| (f64::from(c) * 0.35 + 255.0 * 0.65).round() as u8;
-    format!("#{:02x}{:02x}{:02x}", mix(part(1)), mix(part(3)), mix(part(5)))
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! Bars by topic: sizes or stability, one horizontal bar each with its label and number.
 
 use super::canvas::{Anchor, Canvas, GRID, INK, SOFT};
-use super::{Label, color, nothing, row_height, short, step, width};
+use super::{LABEL, LEFT, Label, WIDTH, color, nothing, row_height, short, step, width};
 
 /// One bar.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -20,12 +20,10 @@ pub fn bars(title: &str, unit: &str, bars: &[Bar], mark: Option<f64>) -> String 
     if bars.is_empty() || most <= 0.0 {
         return nothing(title);
     }
-    let (left, right, row, top) = (330.0, 110.0, row_height(bars.len()), 44.0);
-    let whole = 860.0;
+    let (left, right, row, top) = (LEFT, 110.0, row_height(bars.len()), 44.0);
     let height = top + row * bars.len() as f64 + 34.0;
-    let scale = (whole - left - right) / most;
-    let mut canvas = Canvas::new(whole, height);
-    canvas.text(12.0, 20.0, 15.0, Anchor::Start, INK, title);
+    let scale = (WIDTH - left - right) / most;
+    let mut canvas = Canvas::new(WIDTH, height, title);
     let counts = bars.iter().all(|b| b.value.fract() == 0.0);
     let tick = if counts { step(most, 5.0).ceil() } else { step(most, 5.0) };
     let bottom = height - 30.0;
@@ -35,12 +33,12 @@ pub fn bars(title: &str, unit: &str, bars: &[Bar], mark: Option<f64>) -> String 
         canvas.line(&[(x, top - 4.0), (x, bottom)], GRID, 1);
         canvas.text(x, bottom + 12.0, 11.0, Anchor::Middle, SOFT, &short(value));
     }
-    canvas.text(whole - 12.0, bottom + 12.0, 11.0, Anchor::End, SOFT, unit);
+    canvas.text(WIDTH - 12.0, bottom + 12.0, 11.0, Anchor::End, SOFT, unit);
     let long = |bar: &Bar| if bar.value.is_finite() { bar.value.max(0.0) * scale } else { 0.0 };
     for (i, bar) in bars.iter().enumerate() {
         let y = top + row * i as f64;
         let room = (left - 22.0, row - 1.0);
-        canvas.label((left - 10.0, y + row / 2.0), 12.5, Anchor::End, &bar.label.whole(), room);
+        canvas.label((left - 10.0, y + row / 2.0), LABEL, Anchor::End, &bar.label.whole(), room);
         canvas.rectangle(left, y + 4.0, long(bar).max(1.0), row - 8.0, color(bar.label.color));
     }
     if let Some(value) = mark {
@@ -51,7 +49,7 @@ pub fn bars(title: &str, unit: &str, bars: &[Bar], mark: Option<f64>) -> String 
         note(&mut canvas, (left + long(bar) + 6.0, middle), &width::fit(&bar.note, 12.0, right - 12.0));
     }
     let spoken: Vec<String> = bars.iter().map(|b| format!("{}: {}", b.label.whole(), b.note)).collect();
-    canvas.finish(title, &spoken.join("; "))
+    canvas.finish(&spoken.join("; "))
 }
 
 /// A note on white, so that no line runs through it.

@@ -7,7 +7,7 @@
 use plotters::backend::SVGBackend;
 use plotters::prelude::*;
 
-use super::palette::{Mark, color, mark};
+use super::palette::{Mark, color, mark, parts};
 use super::{short, width};
 
 /// Where text stands against its point.
@@ -46,15 +46,23 @@ enum Shape {
 
 /// A drawing of fixed size in pixels.
 pub struct Canvas {
-    width: u32,
-    height: u32,
+    title: String,
+    width: f64,
+    height: f64,
     shapes: Vec<Shape>,
 }
 
 impl Canvas {
-    /// An empty white canvas.
-    pub fn new(width: f64, height: f64) -> Canvas {
-        Canvas { width: width.ceil().max(1.0) as u32, height: height.ceil().max(1.0) as u32, shapes: Vec::new() }
+    /// A white canvas with nothing but its title.
+    pub fn new(width: f64, height: f64, title: &str) -> Canvas {
+        let mut canvas = Canvas { title: title.into(), width, height, shapes: Vec::new() };
+        canvas.text(12.0, 20.0, 15.0, Anchor::Start, INK, title);
+        canvas
+    }
+
+    /// What is measured, at the right above the drawing.
+    pub fn measure(&mut self, text: &str) {
+        self.text(self.width - 12.0, 20.0, 11.0, Anchor::End, SOFT, text);
     }
 
     /// A filled rectangle.
@@ -125,11 +133,12 @@ impl Canvas {
     }
 
     /// The SVG, with title and description for those who do not see it; dots lie over other shapes, text over all.
-    pub fn finish(self, title: &str, description: &str) -> String {
+    pub fn finish(self, description: &str) -> String {
         let mut svg = String::new();
         let (mut dots, mut texts) = (String::new(), String::new());
         {
-            let root = SVGBackend::with_string(&mut svg, (self.width, self.height)).into_drawing_area();
+            let size = [self.width, self.height].map(|length| length.ceil().max(1.0) as u32);
+            let root = SVGBackend::with_string(&mut svg, size.into()).into_drawing_area();
             // Drawing into a string cannot fail.
             let _ = root.fill(&WHITE);
             for shape in &self.shapes {
@@ -143,7 +152,7 @@ impl Canvas {
             }
             let _ = root.present();
         }
-        dress(&svg, &(dots + &texts), title, description)
+        dress(&svg, &(dots + &texts), &self.title, description)
     }
 }
 
@@ -211,9 +220,9 @@ fn side(right: f64, down: f64) -> String {
     }
 }
 
-fn rgb(color: &str) -> RGBColor {
-    let part = |i: usize| color.get(i..i + 2).and_then(|hex| u8::from_str_radix(hex, 16).ok()).unwrap_or(0);
-    RGBColor(part(1), part(3), part(5))
+fn rgb(hex: &str) -> RGBColor {
+    let [red, green, blue] = parts(hex);
+    RGBColor(red, green, blue)
 }
 
 fn escaped(text: &str) -> String {

@@ -17,9 +17,8 @@ pub fn curve(title: &str, points: &[(usize, f64)], chosen: usize, candidates: &[
     let n_steps = (last.0 - first.0).max(1) as f64;
     let x = |k: usize| left + 20.0 + (k - first.0) as f64 / n_steps * (width - left - 70.0);
     let y = |value: f64| floor - (value - low) / (high - low) * (floor - top);
-    let mut canvas = Canvas::new(width, height);
-    canvas.text(12.0, 20.0, 15.0, Anchor::Start, INK, title);
-    canvas.text(width - 12.0, 20.0, 11.0, Anchor::End, SOFT, "mean silhouette");
+    let mut canvas = Canvas::new(width, height, title);
+    canvas.measure("mean silhouette");
     let tick = step(high - low, 5.0);
     for i in ((low / tick).ceil() as i64)..=((high / tick).floor() as i64) {
         let value = i as f64 * tick;
@@ -44,5 +43,5 @@ pub fn curve(title: &str, points: &[(usize, f64)], chosen: usize, candidates: &[
         canvas.dots(&[(x(k), y(value))], 6.5, "#d55e00");
         canvas.text(x(k), y(value) - 16.0, 12.5, Anchor::Middle, INK, &format!("{k} chosen"));
     }
-    canvas.finish(title, &format!("Mean silhouette for {} to {} topics; {chosen} chosen.", first.0, last.0))
+    canvas.finish(&format!("Mean silhouette for {} to {} topics; {chosen} chosen.", first.0, last.0))
 }

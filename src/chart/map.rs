@@ -33,8 +33,7 @@ pub fn map(title: &str, labels: &[Label], points: &[([f64; 2], usize)]) -> Strin
     let (margin, top) = (ROOM + 42.0, 44.0);
     let per_side = labels.len().div_ceil(2);
     let side = (560.0_f64).max(per_side as f64 * (2.0 * LINE + GAP) + HALF);
-    let mut canvas = Canvas::new(side + 2.0 * margin, side + top + 20.0);
-    canvas.text(12.0, 20.0, 15.0, Anchor::Start, INK, title);
+    let mut canvas = Canvas::new(side + 2.0 * margin, side + top + 20.0, title);
     canvas.frame(margin - 6.0, top - 6.0, side + 12.0, side + 12.0, GRID);
     let place = |p: &[f64; 2]| (margin + p[0].clamp(0.0, 1.0) * side, top + (1.0 - p[1].clamp(0.0, 1.0)) * side);
     let radius = match points.len() {
@@ -62,7 +61,7 @@ pub fn map(title: &str, labels: &[Label], points: &[([f64; 2], usize)]) -> Strin
         let ends: Vec<(usize, f64, f64)> = own.iter().map(|m| end(m, x)).collect();
         label_side(&mut canvas, &ends, labels, (x, anchor), (top, side), radius);
     }
-    canvas.finish(title, "Each point is a record; records with similar texts stand near each other, and the line leads from a label to a record of its topic.")
+    canvas.finish("Each point is a record; records with similar texts stand near each other, and the line leads from a label to a record of its topic.")
 }
 
 /// Sets points of a size that belong to a map with points of a radius.

@@ -26,8 +26,14 @@ pub use palette::{N_COLORS, color};
 pub use shares::{RunTopic, RunTopics, shares};
 pub use silhouette::silhouette;
 pub use terms::{TermBars, terms};
-pub use tree::tree;
+pub use tree::{leaves, tree};
 pub use years::years;
+
+/// Width of a chart that has a row a topic, and of the room for the labels of its rows.
+const WIDTH: f64 = 860.0;
+const LEFT: f64 = 330.0;
+/// Size of the letters of labels.
+const LABEL: f64 = 12.5;
 
 /// The mark of a weak topic behind its label.
 const WEAK: &str = " (weak)";
@@ -54,9 +60,9 @@ impl Label {
 
 /// A chart of something that is not there.
 fn nothing(title: &str) -> String {
-    let mut canvas = canvas::Canvas::new(420.0, 80.0);
-    canvas.text(210.0, 40.0, 14.0, canvas::Anchor::Middle, canvas::SOFT, "no data");
-    canvas.finish(title, "There is nothing to show.")
+    let mut canvas = canvas::Canvas::new(420.0, 80.0, title);
+    canvas.text(210.0, 50.0, 14.0, canvas::Anchor::Middle, canvas::SOFT, "no data");
+    canvas.finish("There is nothing to show.")
 }
 
 /// A round step for an axis up to `most` with about `n` ticks.

@@ -21,6 +21,18 @@ pub fn color(topic: usize) -> &'static str {
     PALETTE[topic % PALETTE.len()]
 }
 
+/// Red, green and blue of a color.
+pub fn parts(hex: &str) -> [u8; 3] {
+    [1, 3, 5].map(|at| hex.get(at..at + 2).and_then(|part| u8::from_str_radix(part, 16).ok()).unwrap_or(0))
+}
+
+/// The color between two, at a share of the way from the first.
+pub fn between(from: &str, to: &str, share: f64) -> String {
+    let (from, to) = (parts(from).map(f64::from), parts(to).map(f64::from));
+    let [red, green, blue] = [0, 1, 2].map(|i| (from[i] + (to[i] - from[i]) * share.clamp(0.0, 1.0)).round() as u8);
+    format!("#{red:02x}{green:02x}{blue:02x}")
+}
+
 /// The corners of a mark around its point, of the area of a circle of radius 1; none: that circle.
 pub type Mark = &'static [(f64, f64)];
 

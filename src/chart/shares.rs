@@ -1,7 +1,7 @@
 //! Topic shares over runs: a line a topic, its name at the right end.
 
 use super::canvas::{Anchor, Canvas, GRID, INK, SOFT};
-use super::{color, nothing, short, step, width};
+use super::{WIDTH, color, nothing, short, step, width};
 
 /// One topic in one run.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -35,13 +35,12 @@ pub fn shares(title: &str, runs: &[RunTopics]) -> String {
         return nothing(title);
     }
     let last = topics_at_end(runs);
-    let (left, right, top, width_all) = (56.0, 300.0, 48.0, 860.0);
+    let (left, right, top) = (56.0, 300.0, 48.0);
     let bottom = top + (320.0_f64).max(last.len() as f64 * GAP);
-    let x = |run: usize| left + run as f64 / (runs.len() - 1) as f64 * (width_all - left - right);
+    let x = |run: usize| left + run as f64 / (runs.len() - 1) as f64 * (WIDTH - left - right);
     let y = |share: f64| bottom - share / most * (bottom - top);
-    let mut canvas = Canvas::new(width_all, bottom + 44.0);
-    canvas.text(12.0, 20.0, 15.0, Anchor::Start, INK, title);
-    canvas.text(width_all - 12.0, 20.0, 11.0, Anchor::End, SOFT, "share of the records of a run");
+    let mut canvas = Canvas::new(WIDTH, bottom + 44.0, title);
+    canvas.measure("share of the records of a run");
     let tick = step(most * 100.0, 5.0);
     for i in 0..=((most * 100.0 / tick) as usize) {
         let value = i as f64 * tick;
@@ -61,7 +60,7 @@ pub fn shares(title: &str, runs: &[RunTopics]) -> String {
         canvas.dots(&points, 3.0, color(topic.color));
     }
     names(&mut canvas, runs, &last, (x(runs.len() - 1) + 12.0, right - 34.0), &y);
-    canvas.finish(title, "The share of every topic in the records of each run.")
+    canvas.finish("The share of every topic in the records of each run.")
 }
 
 /// The day of every run, and its time where another run had the same day; to the second where two had the same minute.

@@ -1,7 +1,7 @@
 //! Silhouette of every document: one block a topic, its documents from the best to the worst.
 
 use super::canvas::{Anchor, Canvas, GRID, INK, SOFT};
-use super::{Label, color, nothing, row_height, short, span, step, width};
+use super::{LABEL, LEFT, Label, WIDTH, color, nothing, row_height, short, span, step, width};
 
 /// Blank between two blocks.
 const GAP: f64 = 6.0;
@@ -12,16 +12,15 @@ pub fn silhouette(title: &str, labels: &[Label], values: &[Vec<f64>]) -> String 
     if all.is_empty() {
         return nothing(title);
     }
-    let (left, right, top, whole) = (330.0, 24.0, 56.0, 860.0);
+    let (left, right, top) = (LEFT, 24.0, 56.0);
     let (low, high) = span(all.iter().copied());
-    let scale = (whole - left - right) / (high - low);
+    let scale = (WIDTH - left - right) / (high - low);
     let x = |value: f64| left + (value - low) * scale;
     let row = row_height(values.len());
     let heights: Vec<f64> = values.iter().map(|v| (v.len() as f64 / all.len() as f64 * 520.0).max(row - GAP)).collect();
     let height = top + heights.iter().sum::<f64>() + GAP * values.len() as f64 + 34.0;
-    let mut canvas = Canvas::new(whole, height);
-    canvas.text(12.0, 20.0, 15.0, Anchor::Start, INK, title);
-    canvas.text(whole - 12.0, 20.0, 11.0, Anchor::End, SOFT, "silhouette");
+    let mut canvas = Canvas::new(WIDTH, height, title);
+    canvas.measure("silhouette");
     let tick = step(high - low, 6.0);
     let first = (low / tick).ceil() as i64;
     for i in first..=((high / tick).floor() as i64) {
@@ -36,7 +35,7 @@ pub fn silhouette(title: &str, labels: &[Label], values: &[Vec<f64>]) -> String 
         canvas.area(&outline(&sorted, (y, heights[topic]), &x), color(labels[topic].color));
         let room = (left - 22.0, row - 1.0);
         let middle = y + heights[topic] / 2.0;
-        canvas.label((left - 10.0, middle), 12.5, Anchor::End, &labels[topic].whole(), room);
+        canvas.label((left - 10.0, middle), LABEL, Anchor::End, &labels[topic].whole(), room);
         y += heights[topic] + GAP;
     }
     let mean = all.iter().sum::<f64>() / all.len() as f64;
@@ -45,11 +44,8 @@ pub fn silhouette(title: &str, labels: &[Label], values: &[Vec<f64>]) -> String 
     let mean = if mean.abs() < 0.0005 { 0.0 } else { mean };
     let told = format!("mean {mean:.3}");
     let half = width::of(&told, 11.0) / 2.0;
-    canvas.text(x(mean).min(whole - half), top - 12.0, 11.0, Anchor::Middle, INK, &told);
-    canvas.finish(
-        title,
-        &format!("Mean silhouette {mean:.3}; values below 0 are records that are as near to another topic."),
-    )
+    canvas.text(x(mean).min(WIDTH - half), top - 12.0, 11.0, Anchor::Middle, INK, &told);
+    canvas.finish(&format!("Mean silhouette {mean:.3}; values below 0 are records that are as near to another topic."))
 }
 
 /// The outline of a block, at most some hundred steps however many documents there are.

@@ -1,7 +1,7 @@
 //! Top terms of each topic: small panels side by side, a bar for the share inside and a tick for the share outside.
 
 use super::canvas::{Anchor, Canvas, GRID, INK, SOFT};
-use super::{Label, color, nothing, width};
+use super::{LABEL, Label, color, nothing, width};
 
 /// The terms of one topic.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -33,8 +33,7 @@ pub fn terms(title: &str, topics: &[TermBars]) -> String {
     let height = HEAD.0 + ROW * lines + HEAD.1;
     let bottom = 40.0 + topics.len().div_ceil(columns) as f64 * height;
     let wide = (columns as f64 * PANEL.0).max(width::of(CAPTION, 11.0) + 12.0);
-    let mut canvas = Canvas::new(wide + 4.0, bottom + 16.0);
-    canvas.text(12.0, 20.0, 15.0, Anchor::Start, INK, title);
+    let mut canvas = Canvas::new(wide + 4.0, bottom + 16.0, title);
     for (at, topic) in topics.iter().enumerate() {
         let corner = (12.0 + (at % columns) as f64 * PANEL.0, 40.0 + (at / columns) as f64 * height);
         panel(&mut canvas, corner, lines, topic);
@@ -47,14 +46,14 @@ pub fn terms(title: &str, topics: &[TermBars]) -> String {
             format!("{}: {}", t.label.whole(), terms.join(", "))
         })
         .collect();
-    canvas.finish(title, &spoken.join("; "))
+    canvas.finish(&spoken.join("; "))
 }
 
 /// The label of a topic, and below it its terms with their bars on an axis from none to all records.
 fn panel(canvas: &mut Canvas, (x, y): (f64, f64), lines: f64, topic: &TermBars) {
     canvas.rectangle(x, y + 4.0, 10.0, 10.0, color(topic.label.color));
-    for (i, line) in width::wrap(&topic.label.whole(), 12.5, PANEL.0 - 36.0, 2).iter().enumerate() {
-        canvas.text(x + 16.0, y + 9.0 + i as f64 * 15.0, 12.5, Anchor::Start, INK, line);
+    for (i, line) in width::wrap(&topic.label.whole(), LABEL, PANEL.0 - 36.0, 2).iter().enumerate() {
+        canvas.text(x + 16.0, y + 9.0 + i as f64 * 15.0, LABEL, Anchor::Start, INK, line);
     }
     let left = x + PANEL.1;
     let place = |share: f64| left + share.clamp(0.0, 1.0) * PANEL.2;

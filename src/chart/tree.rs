@@ -1,7 +1,7 @@
 //! Topics of topics: a dendrogram, labels at the left, joins to the right.
 
-use super::canvas::{Anchor, Canvas, GRID, INK, SOFT};
-use super::{Label, nothing, row_height, short, step};
+use super::canvas::{Anchor, Canvas, GRID, SOFT};
+use super::{LABEL, LEFT, Label, WIDTH, nothing, row_height, short, step};
 
 /// Draws merges in scipy's form: indices below the number of labels are topics, then earlier merges.
 pub fn tree(title: &str, labels: &[Label], merges: &[(usize, usize, f64)]) -> String {
@@ -9,18 +9,17 @@ pub fn tree(title: &str, labels: &[Label], merges: &[(usize, usize, f64)]) -> St
     if k < 2 || merges.len() + 1 != k || merges.iter().enumerate().any(|(i, m)| m.0 >= k + i || m.1 >= k + i) {
         return nothing(title);
     }
-    let (left, right, top, row, width) = (330.0, 30.0, 48.0, row_height(k), 860.0);
+    let (left, right, top, row) = (LEFT, 30.0, 48.0, row_height(k));
     let height = top + row * k as f64 + 40.0;
     let high = merges.iter().map(|m| m.2).filter(|h| h.is_finite()).fold(0.0, f64::max).max(1e-6);
-    let x = |distance: f64| left + distance.max(0.0) / high * (width - left - right);
-    let mut canvas = Canvas::new(width, height);
-    canvas.text(12.0, 20.0, 15.0, Anchor::Start, INK, title);
+    let x = |distance: f64| left + distance.max(0.0) / high * (WIDTH - left - right);
+    let mut canvas = Canvas::new(WIDTH, height, title);
     let mut at: Vec<(f64, f64)> = vec![(0.0, 0.0); k + merges.len()];
     for (place, topic) in leaves(k, merges).into_iter().enumerate() {
         let y = top + (place as f64 + 0.5) * row;
         at[topic] = (0.0, y);
         let room = (left - 34.0, row - 1.0);
-        canvas.label((left - 22.0, y), 12.5, Anchor::End, &labels[topic].whole(), room);
+        canvas.label((left - 22.0, y), LABEL, Anchor::End, &labels[topic].whole(), room);
         canvas.marks(&[(left - 10.0, y)], 5.0, labels[topic].color);
     }
     canvas.line(&[(left, top), (left, height - 36.0)], GRID, 1);
@@ -36,15 +35,15 @@ pub fn tree(title: &str, labels: &[Label], merges: &[(usize, usize, f64)]) -> St
         canvas.text(x(value), height - 22.0, 11.0, Anchor::Middle, SOFT, &short(value));
     }
     canvas.text(left, height - 7.0, 11.0, Anchor::Start, SOFT, "1 − cosine of the centres, average linkage");
-    canvas.finish(title, "Which topics join first when topics are grouped themselves.")
+    canvas.finish("Which topics join first when topics are grouped themselves.")
 }
 
-/// Topics in an order in which no two joins cross.
-fn leaves(k: usize, merges: &[(usize, usize, f64)]) -> Vec<usize> {
+/// Topics in an order in which no two joins cross; the first to the last where the joins do not make one of all.
+pub fn leaves(k: usize, merges: &[(usize, usize, f64)]) -> Vec<usize> {
     let mut members: Vec<Vec<usize>> = (0..k).map(|t| vec![t]).collect();
     for &(a, b, _) in merges {
         let joined = [members[a].clone(), members[b].clone()].concat();
         members.push(joined);
     }
-    members.pop().unwrap_or_default()
+    members.pop().filter(|all| all.len() == k).unwrap_or_else(|| (0..k).collect())
 }

@@ -2,8 +2,8 @@
 //!
 //! Where a few early records would make the bars of all others coarse, they share one bar before the axis.
 
-use super::canvas::{Anchor, Canvas, GRID, INK, SOFT};
-use super::{Label, color, nothing};
+use super::canvas::{Anchor, Canvas, GRID, SOFT};
+use super::{LABEL, LEFT, Label, WIDTH, color, nothing};
 
 /// Bars on the axis; where there are more years, several share a bar.
 const MOST_BARS: i32 = 40;
@@ -17,19 +17,18 @@ const WIDEST: f64 = 48.0;
 /// Draws records per year (or per run of years where they are many); a row a topic.
 pub fn years(title: &str, labels: &[Label], counts: &[Vec<(i32, usize)>]) -> String {
     let Some(axis) = Axis::new(counts) else { return nothing(title) };
-    let (left, right, top, width) = (330.0, 60.0, 48.0, 860.0);
+    let (left, right, top) = (LEFT, 60.0, 48.0);
     let row = if labels.len() > 12 { 30.0 } else { 44.0 };
     let height = top + row * labels.len() as f64 + 34.0;
-    let slot = ((width - left - right) / axis.n_slots() as f64).min(WIDEST);
-    let mut canvas = Canvas::new(width, height);
-    canvas.text(12.0, 20.0, 15.0, Anchor::Start, INK, title);
+    let slot = ((WIDTH - left - right) / axis.n_slots() as f64).min(WIDEST);
+    let mut canvas = Canvas::new(WIDTH, height, title);
     let binned: Vec<Vec<usize>> = counts.iter().map(|own| axis.binned(own)).collect();
     let most = binned.iter().flatten().copied().max().unwrap_or(1).max(1);
     for (label, (topic, bars)) in labels.iter().zip(binned.iter().enumerate()) {
         let base = top + row * (topic + 1) as f64;
-        canvas.line(&[(left, base), (width - right, base)], GRID, 1);
+        canvas.line(&[(left, base), (WIDTH - right, base)], GRID, 1);
         let middle = base - row / 2.0;
-        canvas.label((left - 10.0, middle), 12.5, Anchor::End, &label.whole(), (left - 22.0, row - 1.0));
+        canvas.label((left - 10.0, middle), LABEL, Anchor::End, &label.whole(), (left - 22.0, row - 1.0));
         for (i, &n) in bars.iter().enumerate().filter(|(_, n)| **n > 0) {
             let bar = (n as f64 / most as f64 * (row - 8.0)).max(1.0);
             let x = left + i as f64 * slot + 1.0;
@@ -37,11 +36,11 @@ pub fn years(title: &str, labels: &[Label], counts: &[Vec<(i32, usize)>]) -> Str
         }
         let peak = bars.iter().copied().max().unwrap_or(0);
         let note = if peak > 0 { format!("max {peak}") } else { "no year".to_string() };
-        canvas.text(width - right + 6.0, middle, 11.0, Anchor::Start, SOFT, &note);
+        canvas.text(WIDTH - right + 6.0, middle, 11.0, Anchor::Start, SOFT, &note);
     }
     axis.ticks(&mut canvas, (left, height - 16.0), slot);
-    canvas.text(width - 12.0, 20.0, 11.0, Anchor::End, SOFT, &format!("{}, all rows on one scale", axis.unit()));
-    canvas.finish(title, &axis.spoken())
+    canvas.measure(&format!("{}, all rows on one scale", axis.unit()));
+    canvas.finish(&axis.spoken())
 }
 
 /// How years become bars.

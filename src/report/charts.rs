@@ -50,11 +50,13 @@ pub fn charts(analysis: &Analysis) -> Vec<Chart> {
     list.extend(terms(analysis, &labels));
     if analysis.topics.len() > 1 {
         let merges: Vec<(usize, usize, f64)> = analysis.hierarchy.iter().map(|m| (m.a, m.b, m.height)).collect();
+        // Similar topics stand together in the grid.
+        let order = chart::leaves(labels.len(), &merges);
         list.push(chart(
             "topic-similarity",
             "Similarity of topics",
             "Darker cells: topics that use the same words.",
-            |t| chart::heatmap(t, &labels, &analysis.topic_similarity, &by_tree(analysis)),
+            |t| chart::heatmap(t, &labels, &analysis.topic_similarity, &order),
         ));
         list.push(chart("hierarchy", "Topics of topics", "Topics that join further left are more alike.", |t| {
             chart::tree(t, &labels, &merges)
@@ -170,17 +172,6 @@ fn silhouettes(analysis: &Analysis) -> Vec<Vec<f64>> {
         }
     }
     values
-}
-
-/// Topics in the order of the tree, so that similar ones stand together in the grid.
-fn by_tree(analysis: &Analysis) -> Vec<usize> {
-    let k = analysis.topics.len();
-    let mut members: Vec<Vec<usize>> = (0..k).map(|t| vec![t]).collect();
-    for merge in &analysis.hierarchy {
-        let joined = [members[merge.a].clone(), members[merge.b].clone()].concat();
-        members.push(joined);
-    }
-    members.pop().filter(|m| m.len() == k).unwrap_or_else(|| (0..k).collect())
 }
 
 #[cfg(test)]

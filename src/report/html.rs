@@ -169,7 +169,7 @@ fn topic(analysis: &Analysis, number_of: usize, topic: &Topic, members: &[usize]
         silhouette => number(topic.silhouette, 3), mean_similarity => number(topic.mean_similarity, 3),
         covers => topic.label_coverage != (0.0, 0.0), inside => percent(topic.label_coverage.0), outside => percent(topic.label_coverage.1), form_note => &topic.form_note,
         terms => topic.terms.iter().map(|t| context! {
-            text => line(&t.text), weight => number(t.weight, 3), inside => percent(t.inside), outside => percent(t.outside),
+            text => line(&t.text), inside => percent(t.inside), outside => percent(t.outside),
         }).collect::<Vec<_>>(),
         representatives => topic.representatives.iter().map(|r| context! {
             record => citation(analysis, r.record), similarity => number(r.similarity, 3), sentence => shortened(&r.sentence, 500),
@@ -194,7 +194,7 @@ fn member(analysis: &Analysis, at: usize) -> Value {
     context! {
         record => citation(analysis, at), similarity => number(document.similarity, 3), margin => number(document.margin, 3),
         second => document.second_topic.map(|t| analysis.number(t)), borderline => document.margin < tables::BORDERLINE, title_only => document.title_only,
-        notice => document.notice, why => why(document.why), why_second => why(document.why_second), stability => document.stability.map(|s| number(s, 2)),
+        notice => document.notice, why => why(document.why), why_second => why(document.why_second),
     }
 }
 
