@@ -147,16 +147,32 @@ fn swap(temporary: &Path, target: &Path) -> Result<(), WriteError> {
     Ok(())
 }
 
-/// Copies what themata did not write (a reviewer's own notes) into the new folder.
+/// Copies what themata did not write (a reviewer's own notes, another report) into the new folder.
 fn keep_foreign(target: &Path, temporary: &Path) -> Result<(), WriteError> {
     let ours = ["report.html", "report.json", RUN_FILE, "library.ris", "charts", "themes"];
     let entries = fs::read_dir(target).map_err(|e| failed(target, e))?;
-    for entry in entries.flatten() {
-        let name = entry.file_name().to_string_lossy().into_owned();
-        let ours = ours.contains(&name.as_str()) || super::tables::NAMES.contains(&name.as_str());
-        let to = temporary.join(&name);
-        if !ours && !to.exists() && entry.path().is_file() {
-            fs::copy(entry.path(), &to).map_err(|e| failed(&to, e))?;
+    for entry in entries {
+        let from = entry.map_err(|e| failed(target, e))?.path();
+        let name = from.file_name().unwrap_or_default();
+        let ours = ours.iter().chain(&super::tables::NAMES).any(|own| name == *own);
+        let to = temporary.join(name);
+        if !ours && !to.exists() {
+            copy(&from, &to).map_err(|e| failed(&to, e))?;
+        }
+    }
+    Ok(())
+}
+
+/// Copies a file, or a folder with all that is in it; a link to a folder is none.
+fn copy(from: &Path, to: &Path) -> io::Result<()> {
+    if from.is_file() {
+        return fs::copy(from, to).map(|_| ());
+    }
+    if fs::symlink_metadata(from)?.is_dir() {
+        fs::create_dir(to)?;
+        for entry in fs::read_dir(from)? {
+            let entry = entry?;
+            copy(&entry.path(), &to.join(entry.file_name()))?;
         }
     }
     Ok(())
@@ -185,6 +201,20 @@ mod tests {
         assert_eq!(fs::read_to_string(target.join("notes.md")).unwrap(), "mine");
         assert!(!target.join("charts").exists());
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+    }
+
+    #[test]
+    fn folders_of_others_are_kept() {
+        let folder = tempfile::tempdir().unwrap();
+        let target = folder.path().join("run");
+        write(&target, &[text("run.json", "1"), text("charts/a.svg", "x")]).unwrap();
+        // Another report inside of it, as of `-o run` and `-o run/eight`.
+        write(&target.join("eight"), &[text("run.json", "8"), text("charts/b.svg", "y")]).unwrap();
+        write(&target, &[text("run.json", "2")]).unwrap();
+        assert_eq!(fs::read_to_string(target.join("run.json")).unwrap(), "2");
+        assert_eq!(fs::read_to_string(target.join("eight/run.json")).unwrap(), "8");
+        assert_eq!(fs::read_to_string(target.join("eight/charts/b.svg")).unwrap(), "y");
+        assert!(!target.join("charts").exists());
     }
 
     #[test]
