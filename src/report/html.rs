@@ -276,6 +276,21 @@ mod tests {
     }
 
     #[test]
+    fn tables_have_names_and_sentences_their_language() {
+        use crate::analysis::Sentence;
+        let mut analysis = analysis(2, 0);
+        analysis.documents[1].language = crate::corpus::Lang::parse("spa");
+        let sentence = Sentence { record: 1, text: "Un gel.".into() };
+        analysis.topics[0].evidence.push(sentence);
+        let page = page(&analysis, &RunInfo::default(), &[], None);
+        assert!(page.contains("<span lang=\"es\">Un gel.</span>"));
+        for table in page.split("<table").skip(1) {
+            let named = table.starts_with(" aria-label=\"") || table.starts_with("><caption");
+            assert!(named, "{}", table.chars().take(80).collect::<String>());
+        }
+    }
+
+    #[test]
     fn a_page_counts_and_names_as_people_do() {
         let mut analysis = analysis(2, 0);
         analysis.documents[1].topic = None;
