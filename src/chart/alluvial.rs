@@ -1,21 +1,19 @@
 //! Alluvial diagram: a column a run, a block a topic, a band for the records that went from one to another.
 
-use super::canvas::{Anchor, Canvas, INK, SOFT, TWO_LINES};
+use super::canvas::{Anchor, Canvas, INK, SOFT};
 use super::palette::between;
 use super::shares::{RunTopics, times};
-use super::{color, nothing, width};
+use super::{AROUND, LEAST_ROW, PAGE, SMALLEST, WIDTH, color, nothing, row_height, width};
 
 /// Records that went from one topic to another (none: from or to nowhere), and how many.
 pub type Flow = (Option<usize>, Option<usize>, usize);
 
-/// Blank between two blocks of a column.
-const GAP: f64 = 6.0;
 /// Width of a block.
 const BLOCK: f64 = 14.0;
 /// Share of a color in that of a band, the rest white, so that bands that cross can be told apart.
 const BAND: f64 = 0.35;
-/// Size of the letters of labels.
-const LETTERS: f64 = 11.0;
+/// Least room in which a name says more than its number.
+const NAME: f64 = 40.0;
 
 /// Where a block stands, and how much of it is taken by bands.
 struct Block {
@@ -33,12 +31,14 @@ pub fn alluvial(title: &str, runs: &[RunTopics], flows: &[Vec<Flow>]) -> String 
         return nothing(title);
     }
     let (left, right, top) = (210.0, 260.0, 48.0);
-    let step = (1200.0 / runs.len() as f64).clamp(90.0, 260.0);
-    let room = (360.0_f64).max(k as f64 * 22.0);
+    let step = ((WIDTH - left - right) / (runs.len() - 1) as f64).min(260.0);
+    let gap = row_height(k) / 5.0;
+    let room = (360.0_f64).max(k as f64 * 22.0).min(PAGE - AROUND - k as f64 * LEAST_ROW).max(0.0);
+    let mut columns: Vec<Vec<Block>> = runs.iter().map(|run| blocks(run, top, (room, gap))).collect();
+    let bottom = columns.iter().flatten().map(|block| block.top + block.height).fold(top, f64::max);
     let whole = left + right + step * (runs.len() - 1) as f64;
-    let mut canvas = Canvas::new(whole, top + room + k as f64 * GAP + 44.0, title);
+    let mut canvas = Canvas::new(whole, bottom + 44.0, title);
     let x = |run: usize| left + run as f64 * step;
-    let mut columns: Vec<Vec<Block>> = runs.iter().map(|run| blocks(run, top, room)).collect();
     for (i, step_flows) in flows.iter().enumerate() {
         let (before, after) = columns.split_at_mut(i + 1);
         bands(&mut canvas, (&mut before[i], &mut after[0]), (&runs[i], &runs[i + 1]), step_flows, (x(i), x(i + 1)));
@@ -49,21 +49,24 @@ pub fn alluvial(title: &str, runs: &[RunTopics], flows: &[Vec<Flow>]) -> String 
             canvas.rectangle(x(i), block.top, BLOCK, block.height, color(topic.color));
             let middle = block.top + block.height / 2.0;
             let name = format!("T{} {}", topic.topic, topic.label);
-            // On two lines only where the block is as high: all labels are of one size.
-            let high = if block.height + GAP >= TWO_LINES * LETTERS { block.height + GAP } else { 0.0 };
+            let high = block.height + gap;
             if i == 0 {
-                canvas.label((x(i) - 6.0, middle), LETTERS, Anchor::End, &name, (left - 20.0, high));
+                canvas.label((x(i) - 6.0, middle), SMALLEST, Anchor::End, &name, (left - 20.0, high));
             } else if i + 1 == runs.len() {
                 let room = (right - 40.0, high);
-                canvas.label((x(i) + BLOCK + 6.0, middle), LETTERS, Anchor::Start, &name, room);
+                canvas.label((x(i) + BLOCK + 6.0, middle), SMALLEST, Anchor::Start, &name, room);
             } else if is_first(runs, i, topic.topic) {
-                let name = width::fit(&name, 10.0, step - BLOCK - 12.0);
-                canvas.text(x(i) + BLOCK + 4.0, middle, 10.0, Anchor::Start, INK, &name);
+                let room = step - BLOCK - 12.0;
+                let name = if room < NAME { format!("T{}", topic.topic) } else { width::fit(&name, SMALLEST, room) };
+                canvas.text(x(i) + BLOCK + 4.0, middle, SMALLEST, Anchor::Start, INK, &name);
             }
         }
-        let foot = top + room + k as f64 * GAP + 20.0;
-        canvas.text(x(i) + BLOCK / 2.0, foot, 11.0, Anchor::Middle, SOFT, &days[i].0);
-        canvas.text(x(i) + BLOCK / 2.0, foot + 14.0, 11.0, Anchor::Middle, SOFT, &days[i].1);
+    }
+    let widest = days.iter().map(|(day, time)| width::of(day, SMALLEST).max(width::of(time, SMALLEST)));
+    let every = ((widest.fold(0.0, f64::max) + 6.0) / step).ceil().max(1.0) as usize;
+    for (i, (day, time)) in days.iter().enumerate().step_by(every) {
+        canvas.text(x(i) + BLOCK / 2.0, bottom + 20.0, SMALLEST, Anchor::Middle, SOFT, day);
+        canvas.text(x(i) + BLOCK / 2.0, bottom + 34.0, SMALLEST, Anchor::Middle, SOFT, time);
     }
     canvas.finish("How the records of each topic went on from run to run.")
 }
@@ -74,13 +77,14 @@ fn is_first(runs: &[RunTopics], run: usize, topic: usize) -> bool {
     !runs[..run].iter().any(has) && !runs.last().is_some_and(has)
 }
 
-fn blocks(run: &RunTopics, top: f64, room: f64) -> Vec<Block> {
+/// The blocks of a run, each high enough for a line of its name.
+fn blocks(run: &RunTopics, top: f64, (room, gap): (f64, f64)) -> Vec<Block> {
     let mut y = top;
     let place = |topic: &super::RunTopic| {
         let share = if topic.share.is_finite() { topic.share.clamp(0.0, 1.0) } else { 0.0 };
-        let block =
-            Block { topic: topic.topic, top: y, height: (share * room).max(2.0), left_taken: 0.0, right_taken: 0.0 };
-        y += block.height + GAP;
+        let height = (share * room).max(LEAST_ROW - gap);
+        let block = Block { topic: topic.topic, top: y, height, left_taken: 0.0, right_taken: 0.0 };
+        y += height + gap;
         block
     };
     run.topics.iter().map(place).collect()

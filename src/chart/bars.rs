@@ -24,6 +24,7 @@ pub fn bars(title: &str, unit: &str, bars: &[Bar], mark: Option<f64>) -> String 
     let height = top + row * bars.len() as f64 + 34.0;
     let scale = (WIDTH - left - right) / most;
     let mut canvas = Canvas::new(WIDTH, height, title);
+    let blank = row * 2.0 / 15.0;
     let counts = bars.iter().all(|b| b.value.fract() == 0.0);
     let tick = if counts { step(most, 5.0).ceil() } else { step(most, 5.0) };
     let bottom = height - 30.0;
@@ -39,7 +40,7 @@ pub fn bars(title: &str, unit: &str, bars: &[Bar], mark: Option<f64>) -> String 
         let y = top + row * i as f64;
         let room = (left - 22.0, row - 1.0);
         canvas.label((left - 10.0, y + row / 2.0), LABEL, Anchor::End, &bar.label.whole(), room);
-        canvas.rectangle(left, y + 4.0, long(bar).max(1.0), row - 8.0, color(bar.label.color));
+        canvas.rectangle(left, y + blank, long(bar).max(1.0), row - 2.0 * blank, color(bar.label.color));
     }
     if let Some(value) = mark {
         canvas.mark(left + value * scale, (top, bottom), true);
@@ -54,6 +55,6 @@ pub fn bars(title: &str, unit: &str, bars: &[Bar], mark: Option<f64>) -> String 
 
 /// A note on white, so that no line runs through it.
 fn note(canvas: &mut Canvas, (x, middle): (f64, f64), text: &str) {
-    canvas.rectangle(x - 2.0, middle - 8.0, width::of(text, 12.0) + 4.0, 16.0, "#ffffff");
+    canvas.rectangle(x - 2.0, middle - 6.0, width::of(text, 12.0) + 4.0, 12.0, "#ffffff");
     canvas.text(x, middle, 12.0, Anchor::Start, INK, text);
 }

@@ -8,7 +8,7 @@ use plotters::backend::SVGBackend;
 use plotters::prelude::*;
 
 use super::palette::{Mark, color, mark, parts};
-use super::{short, width};
+use super::{SMALLEST, short, width};
 
 /// Where text stands against its point.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,10 +28,8 @@ pub const SOFT: &str = "#5d6776";
 /// Light gray for grids.
 pub const GRID: &str = "#dde2ea";
 
-/// Smallest size of letters that can be read in print.
-const SMALLEST: f64 = 7.0;
 /// Height of a room of two lines in sizes of its letters: the lines, and the blank to the next room.
-pub const TWO_LINES: f64 = 2.5;
+const TWO_LINES: f64 = 2.5;
 /// From the middle of a line down to its baseline, in sizes of its letters.
 const BASELINE: f64 = 0.33;
 
@@ -106,7 +104,8 @@ impl Canvas {
         self.text(at.0, at.1, size, anchor, color, &fitted);
     }
 
-    /// A label in a room of a width and a height: on two lines where it needs them, in letters that leave room for two.
+    /// A label in a room of a width and a height: on two lines where it needs them and letters that can be read leave
+    /// room for two, else cut.
     pub fn label(&mut self, at: (f64, f64), size: f64, anchor: Anchor, text: &str, room: (f64, f64)) {
         if room.1 < TWO_LINES * SMALLEST {
             return self.text_within(at, size, anchor, INK, text, room.0);

@@ -15,6 +15,10 @@ const LETTERS: f64 = 13.0;
 const LINE: f64 = 15.0;
 /// Blank between two labels.
 const GAP: f64 = 6.0;
+/// Side of the map, what stands above it, and the greatest height of labels beside it that fits on a page.
+const SIDE: f64 = 560.0;
+const HEAD: f64 = 44.0;
+const TALLEST: f64 = 1280.0;
 /// Half of a label of three lines.
 const HALF: f64 = 22.0;
 /// Room of a label; from its letters to its mark, and from there to where its line begins.
@@ -30,10 +34,10 @@ pub fn map(title: &str, labels: &[Label], points: &[([f64; 2], usize)]) -> Strin
     if points.is_empty() || labels.is_empty() {
         return nothing(title);
     }
-    let (margin, top) = (ROOM + 42.0, 44.0);
-    let per_side = labels.len().div_ceil(2);
-    let side = (560.0_f64).max(per_side as f64 * (2.0 * LINE + GAP) + HALF);
-    let mut canvas = Canvas::new(side + 2.0 * margin, side + top + 20.0, title);
+    let (margin, side) = (ROOM + 42.0, SIDE);
+    let height = column_height(labels.len());
+    let top = HEAD + (height - side) / 2.0;
+    let mut canvas = Canvas::new(side + 2.0 * margin, HEAD + height + 20.0, title);
     canvas.frame(margin - 6.0, top - 6.0, side + 12.0, side + 12.0, GRID);
     let place = |p: &[f64; 2]| (margin + p[0].clamp(0.0, 1.0) * side, top + (1.0 - p[1].clamp(0.0, 1.0)) * side);
     let radius = match points.len() {
@@ -59,9 +63,20 @@ pub fn map(title: &str, labels: &[Label], points: &[([f64; 2], usize)]) -> Strin
     for (own, anchor) in [(west, Anchor::End), (east, Anchor::Start)] {
         let x = if anchor == Anchor::End { margin - 16.0 } else { margin + side + 16.0 };
         let ends: Vec<(usize, f64, f64)> = own.iter().map(|m| end(m, x)).collect();
-        label_side(&mut canvas, &ends, labels, (x, anchor), (top, side), radius);
+        label_side(&mut canvas, &ends, labels, (x, anchor), height, radius);
     }
     canvas.finish("Each point is a record; records with similar texts stand near each other, and the line leads from a label to a record of its topic.")
+}
+
+/// Height of the columns of labels: that of the map, or what they need on two lines or, where the page ends, on one.
+fn column_height(n_topics: usize) -> f64 {
+    let needed = |lines: usize| n_topics.div_ceil(2) as f64 * room_of(lines) + HALF;
+    SIDE.max(needed(2).min(TALLEST)).max(needed(1))
+}
+
+/// Height of a label of so many lines and the blank to the next.
+fn room_of(lines: usize) -> f64 {
+    lines as f64 * LINE + GAP
 }
 
 /// Sets points of a size that belong to a map with points of a radius.
@@ -131,14 +146,13 @@ fn label_side(
     middles: &[(usize, f64, f64)],
     labels: &[Label],
     (x, anchor): (f64, Anchor),
-    (top, side): (f64, f64),
+    height: f64,
     radius: f64,
 ) {
     let mut ordered = middles.to_vec();
     ordered.sort_by(|a, b| a.2.total_cmp(&b.2).then(a.0.cmp(&b.0)));
-    let fits = |lines: f64| ordered.len() as f64 * (lines * LINE + GAP) <= side - HALF;
-    let n_lines = if fits(3.0) { 3 } else { 2 };
-    let ys = places(&ordered, n_lines as f64 * LINE + GAP, (top + HALF, top + side - HALF));
+    let n_lines = [3, 2].into_iter().find(|&lines| ordered.len() as f64 * room_of(lines) <= height - HALF).unwrap_or(1);
+    let ys = places(&ordered, room_of(n_lines), (HEAD + HALF, HEAD + height - HALF));
     let inward = if anchor == Anchor::End { 1.0 } else { -1.0 };
     uncross(&mut ordered, x, &ys);
     for (&(topic, to_x, to_y), y) in ordered.iter().zip(ys) {

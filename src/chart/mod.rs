@@ -32,8 +32,14 @@ pub use years::years;
 /// Width of a chart that has a row a topic, and of the room for the labels of its rows.
 const WIDTH: f64 = 860.0;
 const LEFT: f64 = 330.0;
-/// Size of the letters of labels.
+/// Height of a chart of that width that fills a printed page of 170 by 220 mm, on which six points are 10.8 pixels.
+const PAGE: f64 = 1112.0;
+/// What stands above and below the rows, and the height of the lowest row in which a line can be read: eighty fit.
+const AROUND: f64 = 128.0;
+const LEAST_ROW: f64 = 12.3;
+/// Size of the letters of labels, and of the smallest ones.
 const LABEL: f64 = 12.5;
+const SMALLEST: f64 = 11.0;
 
 /// The mark of a weak topic behind its label.
 const WEAK: &str = " (weak)";
@@ -83,7 +89,7 @@ fn span(values: impl Iterator<Item = f64>) -> (f64, f64) {
 
 /// Height of a row of a chart that has a row a topic: lower where they are many, so that the chart fits on a page.
 fn row_height(k: usize) -> f64 {
-    if k <= 30 { 30.0 } else { 26.0 }
+    ((PAGE - AROUND) / k as f64).clamp(LEAST_ROW, 30.0)
 }
 
 /// A number without needless zeros.

@@ -1,7 +1,7 @@
 //! Topic shares over runs: a line a topic, its name at the right end.
 
 use super::canvas::{Anchor, Canvas, GRID, INK, SOFT};
-use super::{WIDTH, color, nothing, short, step, width};
+use super::{WIDTH, color, nothing, row_height, short, step, width};
 
 /// One topic in one run.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -25,7 +25,7 @@ pub struct RunTopics {
     pub topics: Vec<RunTopic>,
 }
 
-/// Least distance of two names at the right.
+/// Distance of two names at the right that touch, where they are few.
 const GAP: f64 = 16.0;
 
 /// Draws the share of every topic in every run; a line stops where its topic ends.
@@ -36,7 +36,8 @@ pub fn shares(title: &str, runs: &[RunTopics]) -> String {
     }
     let last = topics_at_end(runs);
     let (left, right, top) = (56.0, 300.0, 48.0);
-    let bottom = top + (320.0_f64).max(last.len() as f64 * GAP);
+    let gap = GAP.min(row_height(last.len()));
+    let bottom = top + (320.0_f64).max(last.len() as f64 * gap);
     let x = |run: usize| left + run as f64 / (runs.len() - 1) as f64 * (WIDTH - left - right);
     let y = |share: f64| bottom - share / most * (bottom - top);
     let mut canvas = Canvas::new(WIDTH, bottom + 44.0, title);
@@ -59,7 +60,7 @@ pub fn shares(title: &str, runs: &[RunTopics]) -> String {
         canvas.line(&points, color(topic.color), 2);
         canvas.dots(&points, 3.0, color(topic.color));
     }
-    names(&mut canvas, runs, &last, (x(runs.len() - 1) + 12.0, right - 34.0), &y);
+    names(&mut canvas, runs, (&last, gap), (x(runs.len() - 1) + 12.0, right - 34.0), &y);
     canvas.finish("The share of every topic in the records of each run.")
 }
 
@@ -98,13 +99,19 @@ fn topics_at_end(runs: &[RunTopics]) -> Vec<RunTopic> {
 }
 
 /// Names at the right, moved apart where they would touch.
-fn names(canvas: &mut Canvas, runs: &[RunTopics], topics: &[RunTopic], (x, room): (f64, f64), y: &dyn Fn(f64) -> f64) {
+fn names(
+    canvas: &mut Canvas,
+    runs: &[RunTopics],
+    (topics, gap): (&[RunTopic], f64),
+    (x, room): (f64, f64),
+    y: &dyn Fn(f64) -> f64,
+) {
     let mut below = f64::NEG_INFINITY;
     let n_left = |at: usize| (topics.len() - at) as f64;
     let floor = y(0.0);
     for (at, topic) in topics.iter().enumerate() {
         let goes_on = runs.last().is_some_and(|run| run.topics.iter().any(|t| t.topic == topic.topic));
-        let place = y(topic.share).max(below + GAP).min(floor - (n_left(at) - 1.0) * GAP);
+        let place = y(topic.share).max(below + gap).min(floor - (n_left(at) - 1.0) * gap);
         below = place;
         let ended = if goes_on { "" } else { " (ended)" };
         let text = width::fit(&format!("T{} {}{ended}", topic.topic, topic.label), 11.5, room);

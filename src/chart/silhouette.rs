@@ -1,10 +1,10 @@
 //! Silhouette of every document: one block a topic, its documents from the best to the worst.
 
 use super::canvas::{Anchor, Canvas, GRID, INK, SOFT};
-use super::{LABEL, LEFT, Label, WIDTH, color, nothing, row_height, short, span, step, width};
+use super::{AROUND, LABEL, LEFT, Label, PAGE, WIDTH, color, nothing, row_height, short, span, step, width};
 
-/// Blank between two blocks.
-const GAP: f64 = 6.0;
+/// Height that all blocks share by their sizes, where the rows leave as much.
+const SHARED: f64 = 520.0;
 
 /// Draws the silhouettes of each topic's documents as filled steps.
 pub fn silhouette(title: &str, labels: &[Label], values: &[Vec<f64>]) -> String {
@@ -17,8 +17,11 @@ pub fn silhouette(title: &str, labels: &[Label], values: &[Vec<f64>]) -> String 
     let scale = (WIDTH - left - right) / (high - low);
     let x = |value: f64| left + (value - low) * scale;
     let row = row_height(values.len());
-    let heights: Vec<f64> = values.iter().map(|v| (v.len() as f64 / all.len() as f64 * 520.0).max(row - GAP)).collect();
-    let height = top + heights.iter().sum::<f64>() + GAP * values.len() as f64 + 34.0;
+    let gap = row / 5.0;
+    let shared = SHARED.min(PAGE - AROUND - row * values.len() as f64).max(0.0);
+    let share = |own: &Vec<f64>| own.len() as f64 / all.len() as f64;
+    let heights: Vec<f64> = values.iter().map(|own| (share(own) * shared).max(row - gap)).collect();
+    let height = top + heights.iter().sum::<f64>() + gap * values.len() as f64 + 34.0;
     let mut canvas = Canvas::new(WIDTH, height, title);
     canvas.measure("silhouette");
     let tick = step(high - low, 6.0);
@@ -36,7 +39,7 @@ pub fn silhouette(title: &str, labels: &[Label], values: &[Vec<f64>]) -> String 
         let room = (left - 22.0, row - 1.0);
         let middle = y + heights[topic] / 2.0;
         canvas.label((left - 10.0, middle), LABEL, Anchor::End, &labels[topic].whole(), room);
-        y += heights[topic] + GAP;
+        y += heights[topic] + gap;
     }
     let mean = all.iter().sum::<f64>() / all.len() as f64;
     canvas.line(&[(x(0.0), top - 4.0), (x(0.0), height - 30.0)], SOFT, 1);

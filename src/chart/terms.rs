@@ -1,7 +1,7 @@
 //! Top terms of each topic: small panels side by side, a bar for the share inside and a tick for the share outside.
 
 use super::canvas::{Anchor, Canvas, GRID, INK, SOFT};
-use super::{LABEL, Label, color, nothing, width};
+use super::{LABEL, Label, SMALLEST, color, nothing, width};
 
 /// The terms of one topic.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -19,9 +19,9 @@ const CAPTION: &str = "Bar: share of the topic's records with the term. Line: sh
 /// Width of a panel, of the place of its terms and of its bars.
 const PANEL: (f64, f64, f64) = (288.0, 160.0, 96.0);
 /// Height of a row.
-const ROW: f64 = 18.0;
+const ROW: f64 = 16.5;
 /// Height above and below the rows: the label, the axis and a blank.
-const HEAD: (f64, f64) = (46.0, 40.0);
+const HEAD: (f64, f64) = (46.0, 34.0);
 
 /// Draws a panel for every topic.
 pub fn terms(title: &str, topics: &[TermBars]) -> String {
@@ -60,12 +60,12 @@ fn panel(canvas: &mut Canvas, (x, y): (f64, f64), lines: f64, topic: &TermBars) 
     let (top, bottom) = (y + HEAD.0 - ROW / 2.0, y + HEAD.0 + ROW * (lines - 0.5));
     for (share, told) in [(0.0, "0"), (0.5, "50"), (1.0, "100 %")] {
         canvas.line(&[(place(share), top), (place(share), bottom)], GRID, 1);
-        canvas.text(place(share), bottom + 9.0, 10.0, Anchor::Middle, SOFT, told);
+        canvas.text(place(share), bottom + 9.0, SMALLEST, Anchor::Middle, SOFT, told);
     }
     for (i, (term, inside, outside)) in topic.terms.iter().take(MOST).enumerate() {
         let middle = y + HEAD.0 + i as f64 * ROW;
         canvas.text_within((left - 6.0, middle), 11.0, Anchor::End, INK, term, PANEL.1 - 8.0);
-        canvas.rectangle(left, middle - 6.0, place(*inside) - left, 12.0, color(topic.label.color));
-        canvas.mark(place(*outside), (middle - 8.0, middle + 8.0), false);
+        canvas.rectangle(left, middle - 5.5, place(*inside) - left, 11.0, color(topic.label.color));
+        canvas.mark(place(*outside), (middle - 7.5, middle + 7.5), false);
     }
 }

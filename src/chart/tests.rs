@@ -71,11 +71,11 @@ struct Written {
     size: f64,
 }
 
-/// Parses the SVG, and returns every text and the width of the drawing.
-fn read(svg: &str) -> (Vec<Written>, f64) {
+/// Parses the SVG, and returns every text, and width and height of the drawing.
+fn read(svg: &str) -> (Vec<Written>, f64, f64) {
     use quick_xml::events::Event;
     let mut reader = quick_xml::Reader::from_str(svg);
-    let (mut texts, mut width, mut open) = (Vec::new(), 0.0, None);
+    let (mut texts, mut width, mut height, mut open) = (Vec::new(), 0.0, 0.0, None);
     let mut text = String::new();
     loop {
         match reader.read_event().expect("well-formed") {
@@ -84,6 +84,7 @@ fn read(svg: &str) -> (Vec<Written>, f64) {
                     |name: &str| e.try_get_attribute(name).unwrap().map(|a| a.value.to_string()).unwrap_or_default();
                 if e.name().as_ref() == "svg" {
                     width = get("width").parse().unwrap();
+                    height = get("height").parse().unwrap();
                 }
                 if e.name().as_ref() == "text" {
                     text.clear();
@@ -113,20 +114,47 @@ fn read(svg: &str) -> (Vec<Written>, f64) {
             _ => {}
         }
     }
-    (texts, width)
+    (texts, width, height)
 }
 
 #[test]
 fn charts_are_well_formed_and_stay_inside() {
-    for k in [0, 1, 2, 30] {
+    for k in [0, 1, 2, 30, 80] {
         for svg in all(k) {
-            let (texts, width) = read(&svg);
+            let (texts, width, _) = read(&svg);
             assert!(svg.contains("<title>") && svg.contains("<desc>") && svg.contains("role=\"img\""));
             assert!(!svg.contains("<script") && !svg.contains('\u{202e}') && !svg.contains("NaN"));
             for Written { text, from, to, .. } in texts {
                 assert!(from >= -1.0 && to <= width + 1.0, "{text:?} from {from} to {to} of {width}");
             }
         }
+    }
+}
+
+#[test]
+fn letters_can_be_read_on_a_printed_page() {
+    let points = 72.0 / 25.4;
+    let runs = |n: usize, k: usize| -> Vec<RunTopics> {
+        let topic = |topic| RunTopic { topic, label: format!("about {topic}"), color: topic, share: 1.0 / k as f64 };
+        let name = |run| format!("2026-01-{:02}T06:00:00Z", run + 1);
+        (0..n).map(|run| RunTopics { name: name(run), topics: (0..k).map(topic).collect() }).collect()
+    };
+    let over_runs = [(2, 5), (12, 5), (12, 80)].map(|(n, k)| {
+        let flow = |topic| (Some(topic), Some(topic), 1);
+        let flows = vec![(0..k).map(flow).collect::<Vec<_>>(); n - 1];
+        [shares("Shares", &runs(n, k)), alluvial("Alluvial", &runs(n, k), &flows)]
+    });
+    let terms = |svg: &String| svg.contains("<title>Top terms");
+    // Terms of many topics stand on several charts; on one of these are fifteen topics.
+    let of_topics = [30, 45, 80].into_iter().flat_map(|k| all(k).into_iter().filter(|svg| !terms(svg)));
+    let of_terms = all(15).into_iter().filter(terms);
+    for svg in of_topics.chain(of_terms).chain(over_runs.into_iter().flatten()) {
+        let (texts, width, height) = read(&svg);
+        let scale = (170.0 / width).min(220.0 / height) * points;
+        for Written { text, size, .. } in texts {
+            assert!(size * scale >= 5.99, "{text:?} in {} pt of {width} by {height}", size * scale);
+        }
+        assert_eq!(overlapping(&svg), []);
     }
 }
 
@@ -144,7 +172,7 @@ fn overlapping(svg: &str) -> Vec<(String, String)> {
 
 #[test]
 fn no_text_lies_over_another() {
-    for k in [1, 2, 5, 30, 45] {
+    for k in [1, 2, 5, 30, 45, 80] {
         for svg in all(k) {
             assert_eq!(overlapping(&svg), [], "{k}");
         }
@@ -185,7 +213,7 @@ fn sizes(svg: &str) -> Vec<(String, f64)> {
 
 #[test]
 fn rows_of_a_heatmap_have_letters_of_one_size() {
-    for k in [12, 40] {
+    for k in [12, 21, 40] {
         let labels: Vec<Label> = labels(k);
         let order: Vec<usize> = (0..k).collect();
         let svg = heatmap("Similarity", &labels, &vec![vec![0.5; k]; k], &order);

@@ -20,7 +20,7 @@ pub fn tree(title: &str, labels: &[Label], merges: &[(usize, usize, f64)]) -> St
         at[topic] = (0.0, y);
         let room = (left - 34.0, row - 1.0);
         canvas.label((left - 22.0, y), LABEL, Anchor::End, &labels[topic].whole(), room);
-        canvas.marks(&[(left - 10.0, y)], 5.0, labels[topic].color);
+        canvas.marks(&[(left - 10.0, y)], 5.0_f64.min(row * 0.3), labels[topic].color);
     }
     canvas.line(&[(left, top), (left, height - 36.0)], GRID, 1);
     for (i, &(a, b, distance)) in merges.iter().enumerate() {

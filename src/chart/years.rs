@@ -3,7 +3,7 @@
 //! Where a few early records would make the bars of all others coarse, they share one bar before the axis.
 
 use super::canvas::{Anchor, Canvas, GRID, SOFT};
-use super::{LABEL, LEFT, Label, WIDTH, color, nothing};
+use super::{LABEL, LEFT, Label, WIDTH, color, nothing, row_height};
 
 /// Bars on the axis; where there are more years, several share a bar.
 const MOST_BARS: i32 = 40;
@@ -18,7 +18,8 @@ const WIDEST: f64 = 48.0;
 pub fn years(title: &str, labels: &[Label], counts: &[Vec<(i32, usize)>]) -> String {
     let Some(axis) = Axis::new(counts) else { return nothing(title) };
     let (left, right, top) = (LEFT, 60.0, 48.0);
-    let row = if labels.len() > 12 { 30.0 } else { 44.0 };
+    let row = if labels.len() > 12 { row_height(labels.len()) } else { 44.0 };
+    let tallest = (row - 8.0).max(row * 0.6);
     let height = top + row * labels.len() as f64 + 34.0;
     let slot = ((WIDTH - left - right) / axis.n_slots() as f64).min(WIDEST);
     let mut canvas = Canvas::new(WIDTH, height, title);
@@ -30,7 +31,7 @@ pub fn years(title: &str, labels: &[Label], counts: &[Vec<(i32, usize)>]) -> Str
         let middle = base - row / 2.0;
         canvas.label((left - 10.0, middle), LABEL, Anchor::End, &label.whole(), (left - 22.0, row - 1.0));
         for (i, &n) in bars.iter().enumerate().filter(|(_, n)| **n > 0) {
-            let bar = (n as f64 / most as f64 * (row - 8.0)).max(1.0);
+            let bar = (n as f64 / most as f64 * tallest).max(1.0);
             let x = left + i as f64 * slot + 1.0;
             canvas.rectangle(x, base - bar, (slot - 2.0).max(1.0), bar, color(label.color));
         }

@@ -62,7 +62,7 @@ pub fn charts(analysis: &Analysis) -> Vec<Chart> {
             chart::tree(t, &labels, &merges)
         }));
     }
-    if !analysis.choice.curve.is_empty() {
+    if analysis.choice.curve.len() > 1 {
         let curve: Vec<(usize, f64)> = analysis.choice.curve.iter().map(|p| (p.k, p.silhouette)).collect();
         let candidates: Vec<usize> = analysis.choice.candidates.iter().map(|c| c.k).collect();
         list.push(chart(
