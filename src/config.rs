@@ -422,7 +422,7 @@ fn language(value: Option<String>) -> Result<Option<Lang>, ConfigError> {
 }
 
 fn memory(value: Option<String>) -> Result<Option<u64>, ConfigError> {
-    let rule = "it is a size such as 500M or 2G";
+    let rule = "it is a size with its unit, such as 500M or 2G";
     value.map(|v| limit::parse(&v).ok_or(ConfigError::Value { key: "memory", value: v, rule })).transpose()
 }
 

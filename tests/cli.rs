@@ -6,7 +6,7 @@ mod common;
 
 use std::fs;
 
-use common::{rows, run, sample};
+use common::{rows, run, sample, themata};
 
 #[test]
 fn cluster_writes_the_files_of_the_contract() {
@@ -154,4 +154,50 @@ fn settings_come_from_a_file_and_flags_go_over_them() {
     let settings: serde_json::Value =
         serde_json::from_slice(&fs::read(folder.path().join("b/run.json")).unwrap()).unwrap();
     assert_eq!(settings["settings"]["seed"], 7);
+}
+
+#[test]
+fn what_was_typed_in_another_way_is_understood_or_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path();
+    fs::copy(sample("sample.ris"), path.join("a.ris")).unwrap();
+    for (args, told) in [
+        (&["cluster", "a.ris", "–k", "5"][..], "short dash"),
+        (&["cluster", "“a.ris”"], "quotation marks"),
+        (&["cluster", "a.ris", "--memory", "500"], "with its unit"),
+        (&["cluster", "a.ris", "-o", "."], "other things than a report"),
+        (&["similar", "a.ris", "--to", "x", "--threshold", "0.5"], "cannot be used with"),
+        (&["dedup", "a.ris", "-o", "all.ris", "--pairs", "none/pairs.csv"], "there is no folder none"),
+        (&["dedup", "a.ris", "-o", "all.ris", "--config", "none.toml"], "none.toml"),
+        (&["history", "out", "--show", "1", "--prune", "1"], "cannot be used with"),
+        (&["compare", "a.ris", "none"], "a.ris is no report"),
+    ] {
+        let (out, err) = run(path, args, 2);
+        assert!(out.is_empty() && err.contains(told), "{args:?}: {err}");
+    }
+    let left: Vec<_> = fs::read_dir(path).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+    assert_eq!(left, ["a.ris"], "nothing stays of what failed");
+    let home =
+        themata(path).env("HOME", path).args(["convert", "~/a.ris", "-o", "~/b.csv", "--json"]).output().unwrap();
+    let value: serde_json::Value = serde_json::from_slice(&home.stdout).unwrap();
+    assert_eq!((&value["n_records"], path.join("b.csv").is_file()), (&40.into(), cfg!(unix)));
+}
+
+#[test]
+fn a_folder_with_reports_gives_its_exports_alone() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::copy(sample("sample.ris"), folder.path().join("a.ris")).unwrap();
+    fs::write(folder.path().join("b.ris"), "TY  - JOUR\nTI  - Printed niosomes and their genes\nER  - \n").unwrap();
+    for _ in 0..2 {
+        let (out, err) = run(folder.path(), &["cluster", ".", "-k", "4"], 0);
+        assert!(err.contains("41 records from 2 files") && err.contains("1 of them without an abstract"), "{err}");
+        let name = folder.path().canonicalize().unwrap().file_name().unwrap().to_string_lossy().into_owned();
+        assert!(out.contains(&format!("{name}/report.html")), "{out}");
+    }
+    let (_, err) = run(folder.path(), &["cluster", "reports"], 2);
+    assert!(err.contains("reports of themata only"), "{err}");
+    let report = fs::read_dir(folder.path().join("reports")).unwrap().next().unwrap().unwrap().path();
+    let page = report.join("report.html");
+    let (out, _) = run(folder.path(), &["compare", report.to_str().unwrap(), page.to_str().unwrap()], 0);
+    assert!(out.contains("41 records: 0 new"), "{out}");
 }

@@ -291,3 +291,38 @@ fn a_named_topic_that_comes_back_has_its_number_color_and_name_again() {
     let event = changes["events"].as_array().unwrap().iter().find(|event| event["topic"] == number).unwrap();
     assert!(event["evidence"].as_str().unwrap().starts_with("an earlier run had it; "), "{event}");
 }
+
+#[test]
+fn a_name_given_between_two_runs_and_a_file_that_could_not_be_read_are_told() {
+    let folder = folder(30);
+    run(folder.path(), &["run", "w.toml"], 0);
+    run(folder.path(), &["history", "w.toml", "--rename", "2=Our own name"], 0);
+    fs::write(folder.path().join("in/b.ris"), "").unwrap();
+    let (out, _) = run(folder.path(), &["run", "--check", "w.toml"], 0);
+    assert!(out.contains("in/b.ris: the file is empty"), "{out}");
+    let (out, _) = run(folder.path(), &["run", "--force", "w.toml"], 0);
+    assert!(out.contains("1 issue in the files: in/b.ris: the file is empty"), "{out}");
+    let page = fs::read_to_string(folder.path().join("out/latest/changes.md")).unwrap();
+    assert!(page.contains("- **renamed**: T2 is now called Our own name (was "), "{page}");
+    run(folder.path(), &["run", "--force", "w.toml"], 0);
+    let page = fs::read_to_string(folder.path().join("out/latest/changes.md")).unwrap();
+    assert!(!page.contains("renamed"), "told once: {page}");
+}
+
+#[test]
+fn two_reviews_do_not_share_a_history() {
+    let folder = folder(10);
+    run(folder.path(), &["run", "--init", "one.toml", "two.toml"], 0);
+    for name in ["one", "two"] {
+        let text = fs::read_to_string(folder.path().join(format!("{name}.toml"))).unwrap();
+        assert!(text.contains(&format!("output = \"reports/{name}\"")), "{text}");
+    }
+    let (_, err) = run(folder.path(), &["run", "none.toml"], 2);
+    assert_eq!(err.matches("none.toml").count(), 1, "{err}");
+    let (_, err) = run(folder.path(), &["run", "in"], 2);
+    assert!(err.contains("no file of a run (.toml)"), "{err}");
+    let (_, err) = run(folder.path(), &["history", "w.toml"], 2);
+    assert!(err.contains("there is no history"), "{err}");
+    let (out, _) = run(folder.path(), &["run", "--schedule", "daily 06:00", "w.toml"], 0);
+    assert!(out.contains("cargo install --locked --git ADDRESS"), "{out}");
+}

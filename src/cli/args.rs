@@ -198,6 +198,9 @@ pub struct Dedup {
     /// Write the pairs that may be duplicates but were not joined to this CSV file
     #[arg(long, value_name = "FILE")]
     pub possible: Option<PathBuf>,
+    /// Memory to stay within: 500M, 2G. What is more waits in files beside the output
+    #[arg(long, value_name = "SIZE", help_heading = "General")]
+    pub memory: Option<String>,
     /// Common options
     #[command(flatten)]
     pub common: Common,
@@ -212,6 +215,9 @@ pub struct Convert {
     /// The file to write; its ending tells the format (.ris, .nbib, .bib, .json, .xml, .csv, .jsonl)
     #[arg(short, long, value_name = "FILE")]
     pub output: PathBuf,
+    /// Memory to stay within: 500M, 2G. What is more waits in files beside the output
+    #[arg(long, value_name = "SIZE", help_heading = "General")]
+    pub memory: Option<String>,
     /// Common options
     #[command(flatten)]
     pub common: Common,
@@ -230,10 +236,10 @@ pub struct Similar {
     #[arg(long)]
     pub pairs: bool,
     /// How many records to list
-    #[arg(short = 'n', long, value_name = "N", default_value_t = 10, value_parser = at_least_one::<usize>)]
+    #[arg(short = 'n', long, value_name = "N", default_value_t = 10, conflicts_with = "pairs", value_parser = at_least_one::<usize>)]
     pub neighbors: usize,
     /// With --pairs: least similarity of a pair, 0 to 1 (default: near_duplicate of the settings, 0.9)
-    #[arg(long, value_name = "COSINE", requires = "pairs", value_parser = decimal)]
+    #[arg(long, value_name = "COSINE", conflicts_with = "to", value_parser = decimal)]
     pub threshold: Option<f64>,
     /// Settings of the texts
     #[command(flatten)]
@@ -282,19 +288,19 @@ pub struct History {
     #[arg(value_name = "PATH")]
     pub path: PathBuf,
     /// Topics of one run, by its number
-    #[arg(long, value_name = "RUN", value_parser = whole::<i64>)]
+    #[arg(long, value_name = "RUN", conflicts_with_all = ["between", "prune", "export", "rename"], value_parser = whole::<i64>)]
     pub show: Option<i64>,
     /// What changed between two runs, by their numbers
-    #[arg(long, num_args = 2, value_names = ["RUN", "RUN"], conflicts_with = "show", value_parser = whole::<i64>)]
+    #[arg(long, num_args = 2, value_names = ["RUN", "RUN"], conflicts_with_all = ["prune", "export", "rename"], value_parser = whole::<i64>)]
     pub between: Option<Vec<i64>>,
     /// Forget all but the last runs
-    #[arg(long, value_name = "KEEP", value_parser = at_least_one::<u64>)]
+    #[arg(long, value_name = "KEEP", conflicts_with_all = ["export", "rename"], value_parser = at_least_one::<u64>)]
     pub prune: Option<u64>,
     /// Write everything to standard output
     #[arg(long, value_name = "FORM", value_parser = PossibleValuesParser::new(["json", "csv"]))]
     pub export: Option<String>,
     /// Name a topic of the last run for good: 3=Gene delivery
-    #[arg(long, value_name = "TOPIC=NAME")]
+    #[arg(long, value_name = "TOPIC=NAME", conflicts_with = "export")]
     pub rename: Option<String>,
 }
 

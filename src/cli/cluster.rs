@@ -8,8 +8,8 @@ use serde_json::json;
 
 use super::args::Cluster;
 use super::progress::Bar;
-use super::table::table;
-use super::{CliError, Outcome, issues, memory, settings};
+use super::table::{label, table};
+use super::{CliError, Outcome, issues, memory, patterns, settings};
 use crate::analysis::{Analysis, Topic};
 use crate::config::Config;
 use crate::memory::limit;
@@ -22,7 +22,11 @@ use crate::{pipeline, report};
 pub fn run(args: Cluster) -> Result<Outcome, CliError> {
     let start = Instant::now();
     let config = settings::of_cluster(&args)?;
-    let target = args.output.clone().unwrap_or_else(|| default_output(&args.inputs.inputs[0]));
+    let target = match &args.output {
+        Some(output) => patterns::at_home(output),
+        None => default_output(&args.inputs.inputs[0]),
+    };
+    report::check_target(&target)?;
     memory::keep_files_beside(&target, &config);
     let bar = Bar::new(args.common.quiet);
     let analysis = pipeline::run(&args.inputs.inputs, &config, &bar)?;
@@ -40,7 +44,7 @@ pub fn run(args: Cluster) -> Result<Outcome, CliError> {
     }
     if !args.common.quiet {
         tell_warnings(&analysis);
-        memory::beyond_limit(&config).into_iter().for_each(|text| anstream::eprintln!("note: {text}"));
+        memory::tell(&config, &args.common);
         issues::tell(&analysis.corpus, &args.common);
     }
     if !args.common.json {
@@ -51,7 +55,11 @@ pub fn run(args: Cluster) -> Result<Outcome, CliError> {
 
 /// `reports/<name of the first input without its endings>`.
 pub fn default_output(input: &Path) -> PathBuf {
-    let name = input
+    // "." and ".." have the name of the folder that they are.
+    let whole = if input.file_name().is_none() { std::fs::canonicalize(input).ok() } else { None };
+    let name = whole
+        .as_deref()
+        .unwrap_or(input)
         .file_name()
         .map(|n| n.to_string_lossy().into_owned())
         .filter(|n| n != "-")
@@ -78,8 +86,8 @@ pub fn environment(start: Instant, bar: &Bar, config: &Config) -> Vec<(String, s
 fn print_topics(analysis: &Analysis) -> Result<(), CliError> {
     let row = |(at, topic): (usize, &Topic)| {
         let stability = topic.stability.map_or(String::new(), stability_shown);
-        let weak = if topic.weak { format!("{} (weak)", topic.label) } else { topic.label.clone() };
-        vec![analysis.number(at), topic.size.to_string(), format!("{:.0} %", topic.share * 100.0), stability, weak]
+        let share = format!("{:.0} %", topic.share * 100.0);
+        vec![analysis.number(at), topic.size.to_string(), share, stability, label(&topic.label, topic.weak)]
     };
     let rows: Vec<Vec<String>> = analysis.topics.iter().enumerate().map(row).collect();
     let header = ["topic", "records", "share", "stability", "label"];
@@ -127,6 +135,11 @@ fn tell_reading(analysis: &Analysis) {
         parts.push(format!("{} set aside, without usable text", prisma.without_text));
     }
     parts.push(format!("{} grouped into {}", analysis.vectors.n_docs, counted(analysis.topics.len(), "topic")));
+    let grouped = analysis.documents.iter().enumerate().filter(|(_, document)| document.topic.is_some());
+    let n_by_title = grouped.filter(|(at, d)| d.title_only && analysis.duplicate_of(*at).is_none()).count();
+    if n_by_title > 0 {
+        parts.push(format!("{n_by_title} of them without an abstract, by the title alone"));
+    }
     anstream::eprintln!("{}\n", parts.join("; "));
 }
 

@@ -35,9 +35,16 @@ fn settings(path: &Path) -> String {
     run.and_then(|run| run.get("settings").map(ToString::to_string)).unwrap_or_default()
 }
 
-/// The snapshot of a report's folder, or of its `report.json`.
+/// The snapshot of a report's folder, or of one of its files.
 fn read(path: &Path) -> Result<Snapshot, CliError> {
-    let file = if path.is_dir() { path.join("report.json") } else { path.to_path_buf() };
+    let is_json = path.extension().is_some_and(|ending| ending == "json");
+    let beside = || if is_json { path.to_path_buf() } else { path.with_file_name("report.json") };
+    let file = if path.is_dir() { path.join("report.json") } else { beside() };
+    if !file.exists() {
+        let what = if path.exists() { "is no report" } else { "is not there" };
+        let message = format!("{} {what}: give the folder that report.html is in", path.display());
+        return Err(CliError::Usage(message));
+    }
     let failed = |reason: String| CliError::File { path: file.display().to_string(), reason };
     let bytes = std::fs::read(&file).map_err(|error| failed(reason(&error)))?;
     folder::read(&bytes).map_err(|error| failed(error.to_string()))

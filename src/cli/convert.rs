@@ -2,27 +2,35 @@
 
 use std::fs::File;
 use std::io::{self, BufWriter, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
+
+use serde_json::json;
 
 use super::args::Convert;
-use super::{CliError, Outcome, issues, reason};
+use super::{CliError, Outcome, issues, memory, patterns, reason, settings};
 use crate::corpus::read::{self, ReadParams};
 use crate::corpus::write::{endings, format_by_path, write};
-use crate::corpus::{Corpus, Record};
+use crate::corpus::{Corpus, Format, Record};
 use crate::report::clean::line;
 use crate::report::words::counted;
 
 /// Reads and writes.
 pub fn run(args: Convert) -> Result<Outcome, CliError> {
+    let config = settings::of_memory(args.memory.as_ref(), &args.common)?;
+    let output = patterns::at_home(&args.output);
+    memory::keep_files_beside(&output, &config);
+    format_of(&output)?;
     let corpus = read::read(&args.inputs.inputs, &ReadParams::default())?;
-    spare(&[&args.output], &corpus)?;
-    write_library(&args.output, &corpus, &corpus.records.iter().collect::<Vec<_>>())?;
-    writeln!(
-        anstream::stdout(),
-        "{} written to {}",
-        counted(corpus.records.len(), "record"),
-        line(&args.output.display().to_string())
-    )?;
+    spare(&[&output], &corpus)?;
+    library(&output, &corpus, &corpus.records.iter().collect::<Vec<_>>())?.publish()?;
+    let (n, shown) = (corpus.records.len(), line(&output.display().to_string()));
+    if args.common.json {
+        let value = json!({"schema_version": 1, "n_records": n, "output": shown, "n_issues": corpus.issues.len()});
+        writeln!(anstream::stdout(), "{value:#}")?;
+    } else {
+        writeln!(anstream::stdout(), "{} written to {shown}", counted(n, "record"))?;
+    }
+    memory::tell(&config, &args.common);
     issues::tell(&corpus, &args.common);
     Ok(issues::outcome(&corpus, &args.common))
 }
@@ -45,33 +53,63 @@ pub fn spare(outputs: &[&Path], corpus: &Corpus) -> Result<(), CliError> {
     Ok(())
 }
 
-/// Writes records of a corpus in the format that the ending of the path tells.
-pub fn write_library(path: &Path, corpus: &Corpus, records: &[&Record]) -> Result<(), CliError> {
-    let Some(format) = format_by_path(path) else {
-        let message =
-            format!("cannot tell the format of {}: end the name in one of {}", path.display(), endings().join(", "));
-        return Err(CliError::Usage(message));
-    };
-    let one_by_one = || records.iter().enumerate().inspect(|(at, _)| corpus.passes(*at)).map(|(_, record)| *record);
-    put(path, |out| write(one_by_one(), corpus, format, out))
+/// The format that the ending of a path tells.
+pub fn format_of(path: &Path) -> Result<Format, CliError> {
+    format_by_path(path).ok_or_else(|| {
+        let endings = endings().join(", ");
+        CliError::Usage(format!("cannot tell the format of {}: end the name in one of {endings}", path.display()))
+    })
 }
 
-/// Writes a file whole or not at all.
-pub fn put(path: &Path, content: impl Fn(&mut dyn Write) -> io::Result<()>) -> Result<(), CliError> {
-    let name = path.file_name().map_or_else(|| "out".into(), |n| n.to_string_lossy().into_owned());
-    let temporary = path.with_file_name(format!(".{name}.themata-{}", std::process::id()));
-    let attempt = || -> io::Result<()> {
-        let mut file = BufWriter::new(File::create(&temporary)?);
-        content(&mut file)?;
-        file.into_inner().map_err(io::IntoInnerError::into_error)?.sync_data()?;
-        std::fs::rename(&temporary, path)
-    };
-    attempt().map_err(|error| {
-        let _ = std::fs::remove_file(&temporary);
-        CliError::Usage(format!(
-            "cannot write {}: {}; choose another place or make room",
-            path.display(),
-            reason(&error)
-        ))
-    })
+/// Writes records of a corpus in the format that the ending of the path tells, to be put in place.
+pub fn library(path: &Path, corpus: &Corpus, records: &[&Record]) -> Result<Written, CliError> {
+    let format = format_of(path)?;
+    let one_by_one = || records.iter().enumerate().inspect(|(at, _)| corpus.passes(*at)).map(|(_, record)| *record);
+    Written::new(path, |out| write(one_by_one(), corpus, format, out))
+}
+
+/// A file written whole under another name, which goes away where it is not put in place.
+pub struct Written {
+    temporary: PathBuf,
+    path: PathBuf,
+}
+
+impl Written {
+    /// Writes it.
+    pub fn new(path: &Path, content: impl Fn(&mut dyn Write) -> io::Result<()>) -> Result<Written, CliError> {
+        let name = path.file_name().map_or_else(|| "out".into(), |n| n.to_string_lossy().into_owned());
+        let temporary = path.with_file_name(format!(".{name}.themata-{}", std::process::id()));
+        let written = Written { temporary, path: path.to_path_buf() };
+        let attempt = || -> io::Result<()> {
+            let mut file = BufWriter::new(File::create(&written.temporary)?);
+            content(&mut file)?;
+            file.into_inner().map_err(io::IntoInnerError::into_error)?.sync_data()
+        };
+        attempt().map_err(|error| written.failed(&error))?;
+        Ok(written)
+    }
+
+    /// Puts it in place.
+    pub fn publish(self) -> Result<(), CliError> {
+        std::fs::rename(&self.temporary, &self.path).map_err(|error| self.failed(&error))
+    }
+
+    fn failed(&self, error: &io::Error) -> CliError {
+        let path = self.path.display();
+        let folder = self.path.parent().filter(|folder| !folder.as_os_str().is_empty() && !folder.exists());
+        CliError::Usage(match folder {
+            Some(folder) => {
+                let folder = folder.display();
+                format!("cannot write {path}: there is no folder {folder}; make it first, or choose another place")
+            }
+            None => format!("cannot write {path}: {}; choose another place or make room", reason(error)),
+        })
+    }
+}
+
+impl Drop for Written {
+    fn drop(&mut self) {
+        // Once it is in place, there is none.
+        let _ = std::fs::remove_file(&self.temporary);
+    }
 }

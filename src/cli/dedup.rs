@@ -4,32 +4,36 @@ use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 use super::args::Dedup;
-use super::convert::{put, spare, write_library};
-use super::{CliError, Outcome, issues};
+use super::convert::{Written, format_of, library, spare};
+use super::{CliError, Outcome, issues, memory, patterns, settings};
 use crate::analysis::Analysis;
 use crate::corpus::dedup::{self, DuplicatePair};
 use crate::corpus::read::{self, ReadParams};
-use crate::memory::Place;
-use crate::pipeline::Works;
+use crate::pipeline::{Works, room};
 use crate::report::tables;
 use crate::report::words::counted;
 
 /// Joins and writes.
 pub fn run(args: Dedup) -> Result<Outcome, CliError> {
+    let config = settings::of_memory(args.memory.as_ref(), &args.common)?;
+    let output = patterns::at_home(&args.output);
+    memory::keep_files_beside(&output, &config);
+    format_of(&output)?;
     let corpus = read::read(&args.inputs.inputs, &ReadParams::default())?;
     let lists = args.pairs.iter().chain(&args.possible).map(PathBuf::as_path);
-    spare(&[args.output.as_path()].into_iter().chain(lists).collect::<Vec<_>>(), &corpus)?;
-    let joined = dedup::join_with(&corpus.records, &Place::Memory, &|at| corpus.passes(at));
+    spare(&[output.as_path()].into_iter().chain(lists).collect::<Vec<_>>(), &corpus)?;
+    let joined = dedup::join_with(&corpus.records, &room::place(&corpus, config.memory), &|at| corpus.passes(at));
     let works = Works::new(&corpus, &joined);
     let records = works.records(&corpus);
-    write_library(&args.output, &corpus, &records)?;
+    let mut files = vec![library(&output, &corpus, &records)?];
     let n = (corpus.records.len(), records.len());
     let analysis = Analysis { corpus, joined, ..Analysis::default() };
     for (path, list) in [(&args.pairs, &analysis.joined.pairs), (&args.possible, &analysis.joined.possible)] {
         if let Some(path) = path {
-            write_pairs(&analysis, list, path)?;
+            files.push(pairs(&analysis, list, path)?);
         }
     }
+    files.into_iter().try_for_each(Written::publish)?;
     let value = serde_json::json!({"schema_version": 1, "n_records": n.0, "n_joined": n.0 - n.1, "n_remaining": n.1, "n_possible": analysis.joined.possible.len()});
     if args.common.json {
         writeln!(anstream::stdout(), "{value:#}")?;
@@ -43,10 +47,11 @@ pub fn run(args: Dedup) -> Result<Outcome, CliError> {
             counted(analysis.joined.possible.len(), "possible duplicate")
         )?;
     }
+    memory::tell(&config, &args.common);
     issues::tell(&analysis.corpus, &args.common);
     Ok(issues::outcome(&analysis.corpus, &args.common))
 }
 
-fn write_pairs(analysis: &Analysis, pairs: &[DuplicatePair], path: &Path) -> Result<(), CliError> {
-    put(path, |out| tables::pairs(analysis, pairs, out))
+fn pairs(analysis: &Analysis, pairs: &[DuplicatePair], path: &Path) -> Result<Written, CliError> {
+    Written::new(&patterns::at_home(path), |out| tables::pairs(analysis, pairs, out))
 }

@@ -4,7 +4,7 @@ use std::io::Write as _;
 
 use super::args::History;
 use super::run::{alone, changed_settings, open_existing};
-use super::table::table;
+use super::table::{label, table};
 use super::{CliError, Outcome};
 use crate::history::changes::{Runs, between};
 use crate::history::render;
@@ -73,8 +73,7 @@ fn show(store: &Store, run: i64) -> Result<(), CliError> {
     let snapshot = store.snapshot(known(store, run)?.id)?;
     let row = |topic: &SnapshotTopic| {
         let id = topic.id.map_or(String::new(), |id| id.to_string());
-        let weak = if topic.weak { " (weak)" } else { "" };
-        vec![id, topic.size.to_string(), line(&topic.label) + weak, line(&topic.terms.join(", "))]
+        vec![id, topic.size.to_string(), label(&topic.label, topic.weak), line(&topic.terms.join(", "))]
     };
     let rows: Vec<Vec<String>> = snapshot.topics.iter().map(row).collect();
     writeln!(anstream::stdout(), "{}", table(&["topic", "records", "label", "terms"], &[1], &rows))?;

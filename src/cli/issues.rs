@@ -6,7 +6,7 @@ use crate::corpus::{Corpus, Issue, IssueKind};
 use crate::report::clean::line;
 
 /// Issues that are shown without `--verbose`.
-const SHOWN: usize = 5;
+pub const SHOWN: usize = 5;
 
 /// Tells the issues: all with `--verbose`, else a few, but always the files that could not be read.
 pub fn tell(corpus: &Corpus, common: &Common) {
@@ -22,7 +22,15 @@ pub fn outcome(corpus: &Corpus, common: &Common) -> Outcome {
     if common.strict && !corpus.issues.is_empty() { Outcome::Attention } else { Outcome::Done }
 }
 
-fn lines(corpus: &Corpus, most: usize) -> Vec<String> {
+/// The issues in a few words, one of a whole file first; none where there are none.
+pub fn in_short(corpus: &Corpus) -> Option<String> {
+    let first = corpus.issues.iter().find(|issue| issue.line == 0).or(corpus.issues.first())?;
+    let n = crate::report::words::counted(corpus.issues.len(), "issue");
+    Some(told(&format!("{n} in the files"), first, corpus) + if corpus.issues.len() > 1 { ", and more" } else { "" })
+}
+
+/// The lines that tell issues, so many of those that lost no file.
+pub fn lines(corpus: &Corpus, most: usize) -> Vec<String> {
     let unreadable = |issue: &&Issue| issue.kind == IssueKind::Unreadable;
     let (lost, others): (Vec<&Issue>, Vec<&Issue>) = corpus.issues.iter().partition(unreadable);
     let mut shown: Vec<String> = lost.iter().map(|issue| told("not read", issue, corpus)).collect();

@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use super::args::Common;
 use crate::config::Config;
 use crate::memory::limit;
 
@@ -14,6 +15,12 @@ pub fn keep_files_beside(output: &Path, config: &Config) {
     let existing = output.ancestors().skip(1).find(|folder| folder.is_dir()).unwrap_or(Path::new("."));
     // Of several runs of one process the first says where.
     let _ = tempfile::env::override_temp_dir(existing);
+}
+
+/// Tells it beside a result.
+pub fn tell(config: &Config, common: &Common) {
+    let told = beyond_limit(config).filter(|_| !common.quiet);
+    told.into_iter().for_each(|text| anstream::eprintln!("note: {text}"));
 }
 
 /// What to tell when the limit was not kept, or when that is not known.

@@ -123,7 +123,7 @@ fn without_command(error: &clap::Error) -> Option<String> {
     }
     let quoted = if typed.contains(char::is_whitespace) { format!("\"{typed}\"") } else { typed.clone() };
     Some(format!(
-        "{quoted} is a file and no command: `themata cluster {quoted}` groups its records; see `themata --help`"
+        "{quoted} is a file or folder and no command: `themata cluster {quoted}` groups its records; see `themata --help`"
     ))
 }
 
@@ -159,6 +159,9 @@ fn history(error: &crate::history::store::StoreError) -> String {
 
 /// The system's words without the number of the error.
 pub(crate) fn reason(error: &io::Error) -> String {
+    if error.kind() == io::ErrorKind::NotFound {
+        return "there is no such file or folder".into();
+    }
     let text = error.to_string().to_lowercase();
     text.split(" (os error").next().unwrap_or_default().to_string()
 }

@@ -9,8 +9,32 @@ pub(super) fn is_pattern(path: &Path) -> bool {
     path.file_name().is_some_and(|name| name.to_string_lossy().contains(['*', '?']))
 }
 
+/// A path below `~` below the home folder: where a path stands in quotation marks or in a file, no shell has done it.
+pub(super) fn at_home(path: &Path) -> PathBuf {
+    let inside = path.strip_prefix("~").ok().filter(|_| !path.exists());
+    let whole = inside.and_then(|inside| Some(std::env::home_dir()?.join(inside)));
+    whole.unwrap_or_else(|| path.to_path_buf())
+}
+
+/// What was typed or pasted wrong, where nothing has such a name: a long dash, or quotation marks of a text.
+fn mistyped(path: &Path) -> Option<String> {
+    let name = path.to_string_lossy();
+    let message = if name.starts_with(['–', '—', '−']) {
+        "no file has this name; an option begins with the short dash of the keyboard: -"
+    } else if name.contains(['"', '“', '”', '„', '«', '»']) || name.starts_with(['\'', '‘', '’']) {
+        "no file has this name; leave the quotation marks out, or use those of the keyboard on both sides: \""
+    } else {
+        return None;
+    };
+    Some(format!("{name}: {message}")).filter(|_| !path.exists())
+}
+
 /// What fits a pattern, in order, or the path itself where it is none, or where something has just this name.
 pub(super) fn expand(path: &Path) -> Result<Vec<PathBuf>, CliError> {
+    let path = &at_home(path);
+    if let Some(message) = mistyped(path) {
+        return Err(CliError::Usage(message));
+    }
     if !is_pattern(path) || path.exists() {
         return Ok(vec![path.to_path_buf()]);
     }
@@ -78,6 +102,25 @@ mod tests {
             ("?", "", false),
         ] {
             assert_eq!(matches(pattern, name), fits, "{pattern} {name}");
+        }
+    }
+
+    #[test]
+    fn what_was_typed_wrong_is_told() {
+        let told = |name: &str| expand(Path::new(name)).map_err(|error| error.to_string());
+        assert!(told("–k").is_err_and(|error| error.contains("short dash")));
+        for name in ["“exports”", "'my", "exports\" -k 4"] {
+            assert!(told(name).is_err_and(|error| error.contains("quotation marks")), "{name}");
+        }
+        assert!(told("l'étude.ris").is_ok() && told("-").is_ok());
+    }
+
+    #[test]
+    fn the_home_folder_is_found() {
+        let home = std::env::home_dir().unwrap();
+        assert_eq!(at_home(Path::new("~/a b/c.ris")), home.join("a b/c.ris"));
+        for same in ["~a/b", "a/~/b", "/x"] {
+            assert_eq!(at_home(Path::new(same)), Path::new(same));
         }
     }
 

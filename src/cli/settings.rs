@@ -39,6 +39,11 @@ pub fn of_texts(text: &TextOptions, common: &Common) -> Result<Config, CliError>
     resolve(of_text(text)?, common)
 }
 
+/// Settings of a command that only writes records anew.
+pub fn of_memory(memory: Option<&String>, common: &Common) -> Result<Config, CliError> {
+    resolve(Settings { memory: memory.cloned(), ..Settings::default() }, common)
+}
+
 /// Settings of a command without options of its own.
 pub fn of_common(common: &Common) -> Result<Config, CliError> {
     resolve(Settings::default(), common)

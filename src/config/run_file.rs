@@ -109,8 +109,15 @@ fn is_setting(key: &str) -> bool {
     alone.try_into::<Settings>().err().is_none_or(|error| !error.message().starts_with("unknown field"))
 }
 
-/// A file to begin with: every key with what it means.
-pub const EXAMPLE: &str = r#"# A scheduled run of themata: `themata run FILE`. Paths are relative to this file.
+/// A file to begin with: every key with what it means. Its reports go to a folder of its own, so that two reviews do not
+/// share a history.
+pub fn example(name: &str) -> String {
+    let is_plain = !name.is_empty() && !name.contains(|c: char| c.is_control() || "\"\\/".contains(c));
+    let folder = format!("reports/{}", if is_plain { name } else { "scheduled" });
+    EXAMPLE.replace("reports/scheduled", &folder)
+}
+
+const EXAMPLE: &str = r#"# A scheduled run of themata: `themata run FILE`. Paths are relative to this file.
 
 # What to read: files, folders, or patterns with * and ?. Every format is told by itself.
 sources = ["exports"]
@@ -154,6 +161,8 @@ mod tests {
     #[test]
     fn the_example_is_a_whole_file() {
         let file = RunFile::parse(EXAMPLE).unwrap();
+        assert_eq!(RunFile::parse(&example("my review")).unwrap().output, "reports/my review");
+        assert_eq!(RunFile::parse(&example("a\"b")).unwrap().output, "reports/scheduled");
         assert_eq!((file.sources.len(), file.update, file.keep), (1, true, 24));
         // Every line that is commented out is right, too.
         let all: String = EXAMPLE

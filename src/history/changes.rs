@@ -3,6 +3,8 @@
 //! [`compare`] serves `themata run` (the last run against this one), `themata history` (any two runs) and
 //! `themata compare` (two folders). Rendering is in [`render`](super::render).
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
 use super::events::{EventKind, TopicEvent, events};
@@ -202,6 +204,17 @@ pub fn compare(earlier: &Snapshot, later: &Snapshot, runs: Runs<'_>) -> Changes 
     identity::keep(&earlier, &mut later, &matching, Known { next_id, ..Known::default() });
     later.topics.iter_mut().zip(labels).for_each(|(topic, label)| topic.label = label);
     tell(&earlier, &later, &pairing, &matching, runs)
+}
+
+impl Changes {
+    /// Tells the names that were given by hand since the last report, which called its topics by `shown`.
+    pub fn tell_names(&mut self, earlier: &Snapshot, shown: &BTreeMap<TopicId, String>) {
+        let given = |id: TopicId| earlier.topics.iter().any(|topic| topic.id == Some(id) && topic.label_is_given);
+        for topic in self.kept.iter_mut().filter(|topic| given(topic.topic)) {
+            let before = shown.get(&topic.topic).filter(|before| **before != topic.label);
+            topic.renamed_from = before.cloned().or(topic.renamed_from.take());
+        }
+    }
 }
 
 /// Which records of two snapshots are the same.

@@ -195,10 +195,10 @@ impl Schedule {
         )
     }
 
-    /// The GitHub Actions workflow: it installs themata, runs it and keeps reports and history in the repository.
+    /// The GitHub Actions workflow: it builds themata from its repository, runs it and keeps reports and history in the repository.
     pub fn workflow(&self, job: Job<'_>) -> String {
         format!(
-            "name: '{name}'\non:\n  schedule:\n    - cron: '{cron}'\n  workflow_dispatch:\npermissions:\n  contents: write\nconcurrency:\n  group: '{name}'\njobs:\n  run:\n    runs-on: ubuntu-latest\n    steps:\n      - uses: actions/checkout@v4\n      - run: cargo install themata --locked\n      - env:\n          CONFIG: '{value}'\n        run: themata run \"$CONFIG\" || test $? -eq 1\n      - run: |\n          git config user.name themata\n          git config user.email themata@users.noreply.github.com\n          git add --all\n          git diff --cached --quiet || git commit -m \"themata run\"\n          git push\n",
+            "name: '{name}'\non:\n  schedule:\n    - cron: '{cron}'\n  workflow_dispatch:\npermissions:\n  contents: write\nconcurrency:\n  group: '{name}'\njobs:\n  run:\n    runs-on: ubuntu-latest\n    steps:\n      - uses: actions/checkout@v4\n      # In place of ADDRESS: that of the repository from which you have themata.\n      - run: cargo install --locked --git ADDRESS\n      - env:\n          CONFIG: '{value}'\n        run: themata run \"$CONFIG\" || test $? -eq 1\n      - run: |\n          git config user.name themata\n          git config user.email themata@users.noreply.github.com\n          git add --all\n          git diff --cached --quiet || git commit -m \"themata run\"\n          git push\n",
             name = unit_name(job.name),
             cron = self.cron_time(),
             value = job.config_in_repository.replace('\'', "''"),
@@ -368,7 +368,8 @@ mod tests {
             runs-on: ubuntu-latest
             steps:
               - uses: actions/checkout@v4
-              - run: cargo install themata --locked
+              # In place of ADDRESS: that of the repository from which you have themata.
+              - run: cargo install --locked --git ADDRESS
               - env:
                   CONFIG: 'gene''s.toml'
                 run: themata run "$CONFIG" || test $? -eq 1

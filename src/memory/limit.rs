@@ -2,11 +2,16 @@
 //!
 //! Holds nothing to the limit; that is done by whoever keeps lists in files instead.
 
-/// Bytes of a size such as "500M", "1.5 GB" or "800000000"; units are powers of 1024. None where it is no size.
+/// Fewest bytes without a unit: whoever writes "500" means another unit.
+const LEAST_BARE: f64 = 1e6;
+
+/// Bytes of a size such as "500M", "1.5 GB" or "800000000"; units are powers of 1024. None where it is no size, or one
+/// that can only lack its unit.
 pub fn parse(text: &str) -> Option<u64> {
     let text = text.trim().to_ascii_lowercase();
     let digits = text.trim_end_matches(|c: char| c.is_ascii_alphabetic()).trim_end();
-    let power = match text[digits.len()..].trim_start() {
+    let unit = text[digits.len()..].trim_start();
+    let power = match unit {
         "" | "b" => 0,
         "k" | "kb" | "kib" => 1,
         "m" | "mb" | "mib" => 2,
@@ -16,7 +21,8 @@ pub fn parse(text: &str) -> Option<u64> {
     };
     let is_plain = !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit() || b == b'.');
     let bytes = digits.parse::<f64>().ok().filter(|_| is_plain)? * 1024_f64.powi(power);
-    (1.0..1e18).contains(&bytes).then_some(bytes as u64)
+    let least = if unit.is_empty() { LEAST_BARE } else { 1.0 };
+    (least..1e18).contains(&bytes).then_some(bytes as u64)
 }
 
 /// Bytes as a person writes them: "104 MB".
@@ -46,6 +52,8 @@ mod tests {
             ("800000000", Some(800_000_000)),
             ("", None),
             ("0", None),
+            ("500", None),
+            ("500 b", Some(500)),
             ("M", None),
             ("-5M", None),
             ("5 apples", None),

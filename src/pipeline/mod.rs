@@ -11,7 +11,7 @@ mod group;
 mod guide;
 mod order;
 mod progress;
-mod room;
+pub(crate) mod room;
 mod spelled;
 mod start;
 

@@ -13,7 +13,7 @@ const PER_RECORD: u64 = 500;
 const PER_HUNDRED: u64 = 55;
 
 /// In files where the records would take more than the limit.
-pub(super) fn place(corpus: &Corpus, limit: Option<u64>) -> Place {
+pub(crate) fn place(corpus: &Corpus, limit: Option<u64>) -> Place {
     match limit {
         Some(limit) if need(corpus) > limit => Place::Files(Files::new()),
         _ => Place::Memory,

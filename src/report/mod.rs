@@ -18,7 +18,7 @@ use std::io;
 use std::path::Path;
 
 pub use json::RunInfo;
-pub use write::{Output, WriteError, write};
+pub use write::{Output, WriteError, check_target, write};
 
 use crate::analysis::Analysis;
 use crate::corpus::read::format_of;

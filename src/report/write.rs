@@ -75,7 +75,11 @@ fn reason(error: &io::Error) -> String {
     text.split(" (os error").next().unwrap_or_default().to_string()
 }
 
-fn check_target(target: &Path) -> Result<(), WriteError> {
+/// Whether a report may be put there.
+///
+/// # Errors
+/// [`WriteError::Target`] for a file, and for a folder of other things.
+pub fn check_target(target: &Path) -> Result<(), WriteError> {
     let refuse = |what| Err(WriteError::Target { path: target.display().to_string(), what });
     if target.is_file() {
         return refuse("a file, not a folder");

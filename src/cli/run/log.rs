@@ -50,7 +50,9 @@ impl Log {
                 json!({"config": config, "event": event, "detail": detail, "report": report, "seconds": seconds}),
             );
         } else if event == 3 {
-            anstream::eprintln!("themata: {config}: {detail}");
+            // A file that is not there is named by the reason already.
+            let named = detail.starts_with(&format!("cannot read {config}: "));
+            anstream::eprintln!("themata: {}{detail}", if named { String::new() } else { config + ": " });
         } else if !self.quiet || event == 2 {
             writeln!(anstream::stdout(), "{config}: {detail}")?;
             if let Some(report) = report {

@@ -15,8 +15,8 @@ use std::sync::mpsc::{RecvTimeoutError, channel};
 use std::time::{Duration, Instant};
 
 use super::args::Run;
-use super::{CliError, Outcome, reason, settings};
-use crate::config::run_file::{EXAMPLE, RunFile};
+use super::{CliError, Outcome, issues, reason, settings};
+use crate::config::run_file::{self, RunFile};
 use crate::corpus::read::{self, ReadParams};
 use crate::history::schedule::{Job, Schedule};
 use crate::report::clean::line;
@@ -39,7 +39,9 @@ enum Done {
 /// Runs every configuration named.
 pub fn run(args: Run) -> Result<Outcome, CliError> {
     if args.init {
-        return init(args.configs.first().map(PathBuf::as_path));
+        let named = if args.configs.is_empty() { vec![PathBuf::from("themata-run.toml")] } else { args.configs };
+        named.iter().try_for_each(|path| init(path))?;
+        return Ok(Outcome::Done);
     }
     let mut log = Log::new(args.log_format == "json", args.quiet, args.check);
     let configs = match sources::configs(&args.configs) {
@@ -94,15 +96,17 @@ fn load(path: &Path) -> Result<RunFile, CliError> {
 }
 
 /// Writes a commented configuration.
-fn init(path: Option<&Path>) -> Result<Outcome, CliError> {
-    let path = path.unwrap_or(Path::new("themata-run.toml"));
+fn init(path: &Path) -> Result<(), CliError> {
+    let name = path.file_stem().map(|stem| stem.to_string_lossy()).unwrap_or_default();
     let new = std::fs::OpenOptions::new().write(true).create_new(true).open(path);
     let failed = |error: std::io::Error| {
         CliError::Usage(format!("cannot write {}: {}; choose another name", path.display(), reason(&error)))
     };
-    new.and_then(|mut file| file.write_all(EXAMPLE.as_bytes())).map_err(failed)?;
-    writeln!(anstream::stdout(), "{}: edit it, then `themata run --check {0}`", line(&path.display().to_string()))?;
-    Ok(Outcome::Done)
+    new.and_then(|mut file| file.write_all(run_file::example(&name).as_bytes())).map_err(failed)?;
+    let shown = line(&path.display().to_string());
+    let quoted = if shown.contains(char::is_whitespace) { format!("\"{shown}\"") } else { shown.clone() };
+    writeln!(anstream::stdout(), "{shown}: edit it, then `themata run --check {quoted}`")?;
+    Ok(())
 }
 
 /// Says what a run would read.
@@ -120,6 +124,9 @@ fn check(path: &Path) -> Result<Done, CliError> {
     writeln!(out, "{}: right", line(&path.display().to_string()))?;
     for file in &corpus.files {
         writeln!(out, "  {}: {}, {}", line(&file.path), file.format.name(), counted(file.n_records, "record"))?;
+    }
+    for text in issues::lines(&corpus, issues::SHOWN) {
+        writeln!(out, "  {}", text.replace("--verbose lists them", "`themata describe --verbose` lists them"))?;
     }
     let output = sources::beside(path, &file.output);
     writeln!(

@@ -12,7 +12,7 @@ use super::gate::{Gate, Watched};
 use super::place::Place;
 use super::{Done, news, sources};
 use crate::analysis::Analysis;
-use crate::cli::{CliError, cluster, memory, settings};
+use crate::cli::{CliError, cluster, issues, memory, settings};
 use crate::config::run_file::{Alert, RunFile};
 use crate::corpus::Corpus;
 use crate::corpus::read::{self, ReadParams};
@@ -88,8 +88,11 @@ impl Job<'_> {
             ended: &store.ended_topics()?,
             colors: &news::colors(&shown),
         };
-        let (changes, next) = follow(earlier.as_ref().unwrap_or(&empty), &mut snapshot, known, runs);
+        let (mut changes, next) = follow(earlier.as_ref().unwrap_or(&empty), &mut snapshot, known, runs);
         name(&mut analysis, &snapshot);
+        if let Some((run, before)) = last.as_ref().zip(earlier.as_ref()) {
+            changes.tell_names(before, &self.place.labels(&run.meta.output, before));
+        }
 
         if !gate.publish() {
             return Err(CliError::Usage("given up before the report was put in place".into()));
@@ -109,18 +112,18 @@ impl Job<'_> {
         }
         self.place.point(&self.meta.output)?;
         self.place.prune(&mut store, self.file.keep)?;
-        Ok(self.end(&changes, target, earlier.is_none(), snapshot.topics.len()))
+        Ok(self.end(&changes, target, earlier.is_none(), &analysis))
     }
 
-    fn end(&self, changes: &Changes, folder: PathBuf, first: bool, n_topics: usize) -> Done {
+    fn end(&self, changes: &Changes, folder: PathBuf, first: bool, analysis: &Analysis) -> Done {
         let report = folder.join("report.html");
         let summary = if first {
-            format!("first run: {} in {}", counted(changes.n_later, "record"), counted(n_topics, "topic"))
+            format!("first run: {} in {}", counted(changes.n_later, "record"), counted(analysis.topics.len(), "topic"))
         } else {
             render::summary(changes)
         };
-        let summary =
-            memory::beyond_limit(&self.file.config).iter().fold(summary, |text, more| format!("{text}; {more}"));
+        let notes = memory::beyond_limit(&self.file.config).into_iter().chain(issues::in_short(&analysis.corpus));
+        let summary = notes.fold(summary, |text, more| format!("{}; {more}", text.trim_end_matches('.')));
         if first {
             return Done::Report(report, summary);
         }
@@ -165,10 +168,10 @@ pub(in crate::cli) fn open_existing(path: &Path) -> Result<(Store, PathBuf), Cli
     };
     match Store::peek(&file)? {
         Some(store) => Ok((store, file)),
-        None => Err(CliError::File {
-            path: file.display().to_string(),
-            reason: "there is no history: `themata run` makes one".into(),
-        }),
+        None => Err(CliError::Usage(format!(
+            "there is no history {}: give the file of a run or its output folder; `themata run` makes one",
+            file.display()
+        ))),
     }
 }
 

@@ -4,10 +4,13 @@
 //! A report's folder is removed only when it is known to be unfinished (a hidden temporary one, or the one that a killed
 //! run noted in the lock and the history does not know) or forgotten by `keep`; any other folder is somebody's report.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use crate::cli::{CliError, reason};
+use crate::history::folder;
 use crate::history::lock::Holder;
+use crate::history::snapshot::{Snapshot, TopicId};
 use crate::history::store::{RunInfo, Store};
 
 /// The history's file in the output folder.
@@ -51,6 +54,17 @@ impl Place {
     /// Whether the report of a run stands.
     pub fn stands(&self, run: &RunInfo) -> bool {
         self.folder.join(&run.meta.output).join("run.json").is_file()
+    }
+
+    /// The names by which the report of a run calls its topics, where a person gave any of those that the history has.
+    pub fn labels(&self, output: &str, known: &Snapshot) -> BTreeMap<TopicId, String> {
+        if known.topics.iter().all(|topic| !topic.label_is_given) {
+            return BTreeMap::new();
+        }
+        // Without the report, names are not told.
+        let report = std::fs::read(self.folder.join(output).join("report.json")).ok();
+        let topics = report.and_then(|bytes| folder::read(&bytes).ok()).map(|report| report.topics);
+        topics.into_iter().flatten().filter_map(|topic| Some((topic.id?, topic.label))).collect()
     }
 
     /// Whether nothing is left of a killed run, and `latest` is the last one; reads only.

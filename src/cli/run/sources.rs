@@ -11,8 +11,8 @@ pub(super) fn home(config: &Path) -> &Path {
 
 /// A path as a run's file names it.
 pub(super) fn beside(config: &Path, path: &str) -> PathBuf {
-    let home = home(config);
-    if Path::new(path).is_absolute() || home == Path::new(".") { PathBuf::from(path) } else { home.join(path) }
+    let (home, path) = (home(config), patterns::at_home(Path::new(path)));
+    if path.is_absolute() || home == Path::new(".") { path } else { home.join(path) }
 }
 
 /// The configurations named: files as they are, of a folder its `.toml` files in order.
@@ -20,13 +20,15 @@ pub(super) fn configs(named: &[PathBuf]) -> Result<Vec<PathBuf>, CliError> {
     let mut found = Vec::new();
     for path in named {
         if path.is_dir() {
+            let before = found.len();
             found.extend(patterns::list(path)?.into_iter().filter(|p| p.extension().is_some_and(|e| e == "toml")));
+            if found.len() == before {
+                let message = "no file of a run (.toml) in this folder; write one with `themata run --init`";
+                return Err(CliError::Usage(format!("{}: {message}", path.display())));
+            }
         } else {
             found.push(path.clone());
         }
-    }
-    if found.is_empty() {
-        return Err(CliError::Usage("no configuration: name a file, or write one with `themata run --init`".into()));
     }
     Ok(found)
 }

@@ -1,6 +1,7 @@
 //! Finds the files: names of files and folders in, a sorted list without repeats out.
 //!
-//! Folders are walked to the bottom; hidden files and those of office programs in use (`~$…`) are skipped.
+//! Folders are walked to the bottom; hidden files and those of office programs in use (`~$…`) are skipped, and so are
+//! reports of earlier runs, which hold the same records once more.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -78,6 +79,7 @@ fn add(path: &Path, parent: &str, folder: usize, above: &mut BTreeSet<PathBuf>, 
     let name = format!("{}/{last}", parent.trim_end_matches('/'));
     let path = path.to_path_buf();
     match fs::metadata(&path) {
+        Ok(meta) if meta.is_dir() && is_report(&path) => {}
         Ok(meta) if meta.is_dir() => walk(&path, &name, folder, above, found),
         Ok(meta) if meta.is_file() => found.push(Input { name, path, folder: Some(folder), error: None }),
         Ok(_) => {
@@ -85,6 +87,12 @@ fn add(path: &Path, parent: &str, folder: usize, above: &mut BTreeSet<PathBuf>, 
         }
         Err(error) => found.push(Input { name, path, folder: Some(folder), error: Some(reason(&error)) }),
     }
+}
+
+/// Whether a folder holds the report of a run, or what scheduled runs remember beside their reports.
+fn is_report(folder: &Path) -> bool {
+    let holds = |name: &str| folder.join(name).is_file();
+    holds("report.html") && holds("run.json") || holds("history.sqlite")
 }
 
 fn shown(path: &Path) -> String {

@@ -199,7 +199,7 @@ fn nothing_read(named: &[PathBuf], inputs: &[Input], corpus: &Corpus) -> ReadErr
 fn inventory(inputs: &[Input]) -> String {
     const SHOWN: usize = 5;
     if inputs.is_empty() {
-        return "the folder is empty".into();
+        return "the folder is empty, or holds reports of themata only".into();
     }
     let names: Vec<&str> = inputs.iter().take(SHOWN).map(|input| ids::file_name(&input.name)).collect();
     let more = if inputs.len() > SHOWN { " …" } else { "" };
