@@ -8,7 +8,8 @@ use super::features::Features;
 use super::fields::Say::{self, Agree, Contradict, Nothing};
 use super::fields::{self, close_pages, counted_through, same_team, spans};
 use super::likeness::{TITLE_AGREES, TITLE_ALIKE, TITLE_DIFFERS, title_similarity};
-use super::title::{self, Kind};
+use super::notice::Kind;
+use super::title;
 use super::words::Words;
 
 /// What two records are to each other.

@@ -3,7 +3,8 @@
 use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 
-use super::title::{self, Kind};
+use super::notice::Kind;
+use super::title;
 use super::words::{Words, fold};
 use crate::corpus::record::{Record, Role};
 use crate::memory::{List, Place};

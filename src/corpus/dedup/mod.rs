@@ -18,6 +18,7 @@ mod fields;
 mod group;
 mod likeness;
 mod merge;
+mod notice;
 mod title;
 mod words;
 
