@@ -109,8 +109,8 @@ fn is_setting(key: &str) -> bool {
     alone.try_into::<Settings>().err().is_none_or(|error| !error.message().starts_with("unknown field"))
 }
 
-/// A file to begin with: every key with what it means. Its reports go to a folder of its own, so that two reviews do not
-/// share a history.
+/// A file to begin with: every key with what it means. Its reports go to a folder of its own, so that two reviews do
+/// not share a history.
 pub fn example(name: &str) -> String {
     let is_plain = !name.is_empty() && !name.contains(|c: char| c.is_control() || "\"\\/".contains(c));
     let folder = format!("reports/{}", if is_plain { name } else { "scheduled" });

@@ -195,7 +195,8 @@ impl Schedule {
         )
     }
 
-    /// The GitHub Actions workflow: it builds themata from its repository, runs it and keeps reports and history in the repository.
+    /// The GitHub Actions workflow: it builds themata from its repository, runs it and keeps reports and history where
+    /// the configuration is.
     pub fn workflow(&self, job: Job<'_>) -> String {
         format!(
             "name: '{name}'\non:\n  schedule:\n    - cron: '{cron}'\n  workflow_dispatch:\npermissions:\n  contents: write\nconcurrency:\n  group: '{name}'\njobs:\n  run:\n    runs-on: ubuntu-latest\n    steps:\n      - uses: actions/checkout@v4\n      # In place of ADDRESS: that of the repository from which you have themata.\n      - run: cargo install --locked --git ADDRESS\n      - env:\n          CONFIG: '{value}'\n        run: themata run \"$CONFIG\" || test $? -eq 1\n      - run: |\n          git config user.name themata\n          git config user.email themata@users.noreply.github.com\n          git add --all\n          git diff --cached --quiet || git commit -m \"themata run\"\n          git push\n",
