@@ -41,6 +41,8 @@ struct Evidence {
     pmid: Say,
     accession: Say,
     opening: Say,
+    /// Numbers of trials in one registry.
+    trial: Say,
 }
 
 /// Judges a pair.
@@ -69,6 +71,13 @@ pub(super) fn compare(a: &Features<'_>, b: &Features<'_>) -> Verdict {
             Verdict::Different
         };
     }
+    if e.trial == Contradict {
+        return if e.title >= TITLE_AGREES {
+            possible(&e, "same title, another trial number")
+        } else {
+            Verdict::Different
+        };
+    }
     // Titles of the same letters ("CO(2)", "CO2") have the same numbers, however they are set.
     let numbered = e.title < 1.0 && e.title >= TITLE_DIFFERS && numerals_differ(a, b);
     let twice = e.doi == Agree && e.pmid == Agree;
@@ -83,6 +92,8 @@ pub(super) fn compare(a: &Features<'_>, b: &Features<'_>) -> Verdict {
     let is_other = e.title < 1.0 && title::one_word_apart(&a.title, &b.title)
         || a.is_abstract.is_some_and(|is| b.is_abstract == Some(!is));
     let two_letters = a.kind == Kind::Comment && e.authors == Contradict;
+    // Who else writes under the title of a work, comments on it; only its pages or its abstract show that he does not.
+    let others_answer = e.authors == Contradict && e.pages != Agree && e.opening != Agree;
     if let Some(verdict) = by_identifier(&e, agree, contradict).filter(|_| !(is_other && e.pages == Contradict)) {
         return verdict;
     }
@@ -131,7 +142,7 @@ pub(super) fn compare(a: &Features<'_>, b: &Features<'_>) -> Verdict {
     // Two registered identifiers speak against a join; only full agreement outweighs them.
     let outweighed = e.doi == Contradict || e.pmid == Contradict;
     if same
-        && !(is_other && e.pages != Agree || two_letters)
+        && !(is_other && e.pages != Agree || two_letters || others_answer)
         && (!outweighed || e.title >= TITLE_AGREES && agree >= 4 && contradict == 0 && e.pages == Agree)
     {
         return Verdict::Same(score(&e, agree, contradict), reason(&e));
@@ -254,6 +265,7 @@ fn weigh(a: &Features<'_>, b: &Features<'_>) -> Evidence {
         doi: fields::equal(a.doi, b.doi),
         pmid: fields::equal(a.pmid, b.pmid),
         accession: if a.accessions.iter().any(|number| b.accessions.contains(number)) { Agree } else { Nothing },
+        trial: fields::trials(&a.trials, &b.trials),
         opening: if a.opening.is_some() && a.opening == b.opening { Agree } else { Nothing },
     }
 }
@@ -269,7 +281,16 @@ fn numerals_differ(a: &Features<'_>, b: &Features<'_>) -> bool {
 
 /// "Title" and "Title. Part 2" differ in nothing but the part, and so do "Part A" and "Part B".
 fn only_one_has_part(a: &Features<'_>, b: &Features<'_>) -> bool {
-    let later = |part: &str| part != "1" && title::is_numeral(part);
+    let later = |part: &str| title::in_digits(part) != "1" && title::is_numeral(part);
+    // "Title" and "Title II".
+    let goes_on = |short: &Words<'_>, long: &Words<'_>| {
+        long.len() == short.len() + 1
+            && long.iter().next_back().is_some_and(later)
+            && long.iter().zip(short.iter()).all(|(x, y)| x == y)
+    };
+    if goes_on(&a.title, &b.title) || goes_on(&b.title, &a.title) {
+        return true;
+    }
     match (title::part(&a.title), title::part(&b.title)) {
         (Some(x), Some(y)) => x != y,
         (Some(part), None) => b.numerals.is_empty() && later(part),

@@ -18,6 +18,8 @@ pub(super) struct Features<'f> {
     pub doi: &'f str,
     pub pmid: &'f str,
     pub accessions: Words<'f>,
+    /// Numbers under which registries have the trial that the record is the entry of ("nct00000001").
+    pub trials: Words<'f>,
     /// Whether the title is a database's translation.
     pub is_translated: bool,
     /// Whether it is the abstract of a talk or poster; none where the kind of publication is not told.
@@ -126,6 +128,7 @@ impl Table {
             doi: next(),
             pmid: next(),
             accessions: Words::packed(next()),
+            trials: Words::packed(next()),
             numerals: Words::packed(next()),
             volume: next(),
             issue: next(),
@@ -184,9 +187,11 @@ fn pack(record: &Record, out: &mut String) -> Head {
     };
     put(title.as_str());
     put(&other_titles.iter().map(Words::as_str).collect::<Vec<_>>().join(OF_SEVERAL.encode_utf8(&mut [0; 4])));
-    put(&record.doi().unwrap_or_default());
+    // CENTRAL gives each of its entries a DOI, beside that of the work.
+    put(&record.doi().filter(|doi| !doi.starts_with("10.1002/central/")).unwrap_or_default());
     put(record.pmid().unwrap_or_default().trim_start_matches('0'));
     put(accessions(record).as_str());
+    put(trials(record).as_str());
     put(title.filtered(|_, word| title::is_numeral(word)).as_str());
     put(&volume);
     put(&number(record.first(Role::Issue)));
@@ -217,9 +222,28 @@ fn accessions(record: &Record) -> Words<'static> {
     Words::list(numbers.collect::<Vec<_>>().iter().map(String::as_str))
 }
 
+fn trials(record: &Record) -> Words<'static> {
+    const REGISTRIES: [(&str, usize); 4] = [("nct", 8), ("isrctn", 8), ("actrn", 14), ("drks", 8)];
+    let number = |text: &str| {
+        let text = text.to_ascii_lowercase();
+        REGISTRIES.iter().find_map(|(registry, digits)| {
+            let start = text.find(registry)?;
+            let number = text.get(start..start + registry.len() + digits)?;
+            number[registry.len()..].bytes().all(|b| b.is_ascii_digit()).then(|| number.to_string())
+        })
+    };
+    let roles = [Role::Accession, Role::Url, Role::Journal];
+    let numbers: Vec<String> =
+        roles.into_iter().flat_map(|role| record.all(role)).filter_map(|f| number(f.value)).collect();
+    Words::list(numbers.iter().map(String::as_str))
+}
+
 fn journal(record: &Record) -> Words<'static> {
     const SMALL: [&str; 13] = ["the", "of", "on", "and", "in", "for", "de", "la", "del", "y", "e", "journal", "j"];
     let name = record.first(Role::Journal).or_else(|| record.first(Role::JournalAbbrev)).unwrap_or_default();
+    // Of a name that is cut short the last word is too.
+    let cut = name.trim_end().strip_suffix('…').or_else(|| name.trim_end().strip_suffix("..."));
+    let name = cut.map_or(name, |cut| cut.rsplit_once(' ').map_or("", |(whole, _)| whole));
     Words::of(name).filtered(|_, word| !SMALL.contains(&word))
 }
 

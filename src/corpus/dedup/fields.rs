@@ -39,6 +39,15 @@ pub(super) fn pages(a: &Page<'_>, b: &Page<'_>) -> Say {
     if a.digits == b.digits && a.digits.len() > 1 { Agree } else { Contradict }
 }
 
+/// Numbers of trials: a shared one says nothing, as several papers are written on one trial; two numbers of one
+/// registry are two trials.
+pub(super) fn trials(a: &Words<'_>, b: &Words<'_>) -> Say {
+    let registry = |number: &str| number.trim_end_matches(|c: char| c.is_ascii_digit()).len();
+    let rival = |x: &str, y: &str| x != y && x.get(..registry(x)) == y.get(..registry(y));
+    let is_shared = a.iter().any(|x| b.contains(x));
+    if !is_shared && a.iter().any(|x| b.iter().any(|y| rival(x, y))) { Contradict } else { Nothing }
+}
+
 /// Whether several pages are given; short abstracts share a single one.
 pub(super) fn spans(f: &Features<'_>) -> bool {
     f.first.digits != f.last_digits()

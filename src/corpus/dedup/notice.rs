@@ -1,5 +1,7 @@
 //! Notices: the title of an entry in, whether it is a correction, a comment or a retraction out.
 
+use super::words::Words;
+
 /// What an entry is with regard to another work.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) enum Kind {
@@ -49,6 +51,7 @@ const ERRATA: &[Lead] = &[
     any(&["errata"]),
     any(&["corrigendum", "to"]),
     any(&["corrigendum"]),
+    any(&["corrigenda"]),
     any(&["correction", "to"]),
     mark(&["correction"], &["for", "notice"]),
     any(&["author", "correction"]),
@@ -56,12 +59,18 @@ const ERRATA: &[Lead] = &[
     any(&["publisher", "s", "correction"]),
     mark(&["addendum"], &["to"]),
     any(&["fe", "de", "errata"]),
+    any(&["fe", "de", "erratas"]),
+    mark(&["correccion"], &[]),
+    mark(&["correcao"], &[]),
+    mark(&["berichtigung"], &["zu", "zum"]),
 ];
 /// How titles of retractions begin, and of warnings before one.
 const RETRACTIONS: &[Lead] = &[
     mark(&["retraction"], &["note", "notice", "to", "for"]),
     mark(&["retractacion"], &["a"]),
     any(&["notice", "of", "retraction"]),
+    any(&["partial", "retraction"]),
+    mark(&["withdrawal"], &[]),
     any(&["statement", "of", "retraction"]),
     any(&["expression", "of", "concern"]),
     any(&["editorial", "expression", "of", "concern"]),
@@ -79,6 +88,17 @@ const COMMENTS: &[Lead] = &[
     about(&["re"], &[]),
     about(&["response", "to"], LETTERS),
     any(&["in", "reply"]),
+    mark(&["in", "response"], &[]),
+    mark(&["regarding"], &[]),
+    mark(&["discussion"], &[]),
+    mark(&["discussion", "of"], &[]),
+    any(&["invited", "commentary"]),
+    mark(&["editorial", "comment"], &[]),
+    mark(&["editorial", "commentary"], &[]),
+    mark(&["decision", "letter"], &[]),
+    mark(&["author", "response"], &[]),
+    mark(&["authors", "response"], &[]),
+    mark(&["author", "reply"], &[]),
     mark(&["letter"], &["to", "regarding", "in", "by"]),
     any(&["author", "s", "reply"]),
     any(&["authors", "reply"]),
@@ -150,24 +170,60 @@ pub(super) fn lead(title: &str, words: &[&str]) -> usize {
 pub(super) fn kind(title: &str, words: &[&str]) -> Kind {
     const REPLIES: &[&[&str]] = &[&["reply"], &["authors", "reply"], &["the", "authors", "respond"]];
     let begins = |leads: &[Lead]| leads.iter().any(|lead| lead.fits(title, words));
-    if begins(ERRATA) || cites_itself(words) {
+    let tail = tail(title);
+    if begins(ERRATA) || cites_itself(words) || tail == Some(Kind::Erratum) {
         Kind::Erratum
-    } else if begins(RETRACTIONS) {
+    } else if begins(RETRACTIONS) || tail == Some(Kind::Retraction) {
         Kind::Retraction
     } else if begins(COMMENTS) || REPLIES.iter().any(|tail| words.len() > tail.len() && words.ends_with(tail)) {
         Kind::Comment
     } else {
-        Kind::Work
+        tail.unwrap_or_default()
     }
+}
+
+/// What a notice calls itself behind the title of the work, after a mark ("Title: Erratum", "Title (Reply)").
+fn tail(title: &str) -> Option<Kind> {
+    const MARKS: [&str; 8] = [":", ".", "?", "(", "[", " - ", "–", "—"];
+    let whole = title.trim_end_matches(['.', ' ']);
+    let title = whole.trim_end_matches(|c: char| !c.is_alphanumeric());
+    let start = MARKS.iter().filter_map(|mark| title.rfind(mark).map(|at| at + mark.len())).max()?;
+    // What a database cut short says no more what it is: "Title [Erratum".
+    if title[..start].ends_with(['[', '(']) && !whole.ends_with([']', ')']) {
+        return None;
+    }
+    Some(match Words::of(&title[start..]).as_str() {
+        "erratum" | "errata" | "corrigendum" | "corrigenda" | "correction" => Kind::Erratum,
+        "retraction" | "retraction\nnotice" => Kind::Retraction,
+        "reply" | "response" | "author\nresponse" | "authors\nresponse" | "author\nreply" => Kind::Comment,
+        _ => return None,
+    })
+}
+
+/// Whether brackets behind a title say where another work stands: "(vol 12, e1234, 2013)", "(Journal (2014) 9, 4 …)".
+pub(super) fn cites_place(bracket: &str) -> bool {
+    let words = Words::of(bracket);
+    let words: Vec<&str> = words.iter().collect();
+    let number = |word: &str| word.bytes().all(|b| b.is_ascii_digit());
+    let is_volume = matches!(words[..], ["vol", volume, .., last] if number(volume) && is_year(last));
+    let inner = bracket.get(1..).unwrap_or_default();
+    let dated = inner.match_indices('(').any(|(at, _)| {
+        let year = inner.get(at + 1..at + 5).unwrap_or_default();
+        is_year(year) && inner[at + 5..].starts_with(')')
+    });
+    bracket.starts_with('(') && (is_volume || dated && words.iter().filter(|word| number(word)).count() >= 2)
+}
+
+fn is_year(word: &str) -> bool {
+    word.len() == 4 && word.bytes().all(|b| b.is_ascii_digit()) && (word.starts_with("19") || word.starts_with("20"))
 }
 
 /// A correction as Web of Science titles it, "Title (vol 142, pg 310, 2003)", or Scopus, "Title (Journal (2003) 142
 /// (310-315))".
 fn cites_itself(words: &[&str]) -> bool {
     let number = |w: &str| w.bytes().all(|b| b.is_ascii_digit());
-    let year = |w: &str| w.len() == 4 && number(w) && (w.starts_with("19") || w.starts_with("20"));
     if let Some([when, volume, first, last]) = words.last_chunk()
-        && year(when)
+        && is_year(when)
         && [volume, first, last].iter().all(|word| number(word))
     {
         return true;

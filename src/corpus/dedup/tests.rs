@@ -99,6 +99,79 @@ fn one_word_may_make_another_work() {
 }
 
 #[test]
+fn notices_are_told_by_their_end_and_by_what_they_cite() {
+    let title = PAPER[0];
+    for notice in [
+        format!("{title} (Annals of Ova (2018) 9, 4 (e9470) DOI: 10.5555/journal.ova.9470)"),
+        format!("{title} (vol 9, e9470, 2018)"),
+        format!("{title} [Erratum]"),
+        format!("{title}: Corrigendum"),
+        format!("{title}: author response"),
+        format!("Corrección: {title}"),
+        format!("Partial Retraction: {title}"),
+        format!("Author response: {title}"),
+    ] {
+        assert!(!same(&changed(&[(0, &notice), (5, "")])), "{notice}");
+    }
+    // Comments by others under the title of the work.
+    assert!(!same(&changed(&[(1, "Otero, C."), (5, "")])));
+    for title in
+        ["Correction of scoliosis in children (Otero, 2014)", "Retinal cells in mice (see also: reply [Erratum"]
+    {
+        let joined = join(&[changed(&[(0, title)]), changed(&[(0, title)])]).stands_for;
+        assert_eq!(joined[0], joined[1], "{title}");
+    }
+}
+
+#[test]
+fn words_of_one_root_and_letters_may_make_another_work() {
+    let joined = |one, two| join(&[one, two].map(|title| changed(&[(0, title), (4, ""), (5, "")])));
+    for (one, two) in [
+        ("Niosomes in the retina of patients with hypertension", "Niosomes in the retina of patients with hypotension"),
+        ("Niosomes in controlled cells of the old retina", "Niosomes in uncontrolled cells of the old retina"),
+        ("Niosomes with vitamin A in the old retina", "Niosomes with vitamin D in the old retina"),
+        ("The first part of a study of niosomes: first part", "The first part of a study of niosomes: second part"),
+        ("Niosomes as carriers in the retina", "Niosomes as carriers in the retina II"),
+    ] {
+        assert_eq!(joined(one, two).stands_for, [0, 1], "{one} | {two}");
+    }
+    for (one, two) in [
+        ("Niosomes in the clinical care of the retina", "Niosomes in the clincial care of the retina"),
+        ("Niosomes at the center of \u{3bc}-opioid research", "Niosomes at the centre of mu-opioid research"),
+        (
+            "Niosomes and cells &amp; <i>what</i> they carry",
+            "Niosomes &amp; cells and &lt;i&gt;what&lt;/i&gt; they carry",
+        ),
+    ] {
+        let joined = joined(one, two).stands_for;
+        assert_eq!(joined[0], joined[1], "{one} | {two}");
+    }
+}
+
+#[test]
+fn entries_of_two_trials_stay_apart() {
+    let of = |values: &[(Role, &str)]| {
+        let mut builder = RecordBuilder::new(1);
+        builder.push("X", Role::Title, "Niosomes as carriers of plasmids in retinal cells of mice");
+        builder.push("X", Role::AuthorList, "Rivas, A. and Soto, B. and Ruiz, C.");
+        builder.push("X", Role::Year, "2019");
+        values.iter().for_each(|(role, value)| builder.push("X", *role, value));
+        builder.finish()
+    };
+    let apart = |one: &[(Role, &str)], two: &[(Role, &str)]| join(&[of(one), of(two)]).stands_for == [0, 1];
+    let journal = (Role::Journal, "Gene Carriers");
+    let trial = |number| [(Role::Accession, number)];
+    assert!(apart(&trial("NCT00000001"), &trial("NCT00000002")));
+    assert!(!apart(&trial("NCT00000001"), &[(Role::Url, "https://registry.example/show/NCT00000001")]));
+    assert!(!apart(&trial("NCT00000001"), &trial("ISRCTN00000001")));
+    // The number of an entry of CENTRAL is none of the work.
+    let doi = |doi| [journal, (Role::Doi, doi)];
+    assert!(!apart(&doi("10.5555/g.1"), &doi("10.1002/central/cn-00000001/full")));
+    assert!(apart(&doi("10.5555/g.1"), &doi("10.5555/g.2")));
+    assert!(!apart(&[journal], &[(Role::Journal, "Gene Carr…")]));
+}
+
+#[test]
 fn a_work_met_very_often_is_one_group_with_few_pairs() {
     let records: Vec<Record> =
         (0..300).map(|n| changed(&[(5, if n % 2 == 0 { "288-297" } else { "288-97" })])).collect();

@@ -5,8 +5,9 @@
 
 use super::fields::abbreviates;
 use super::likeness::edit_share;
-use super::notice::{Kind, kind, lead};
+use super::notice::{Kind, cites_place, kind, lead};
 use super::words::{Words, fold};
+use crate::corpus::entities;
 
 /// The words of a title without what was added to it, and the kind of the entry.
 pub(super) fn read(title: &str) -> (Words<'static>, Kind) {
@@ -18,7 +19,13 @@ pub(super) fn read(title: &str) -> (Words<'static>, Kind) {
     let note = fold(&plain[bare.len()..]);
     let is_work = ["retracted", "withdrawn", "reprint"].iter().any(|mark| note.contains(mark));
     let told_by = if is_work { &words } else { &all };
-    let kind = kind(&plain, &told_by.iter().collect::<Vec<_>>());
+    let cites =
+        !is_work && plain[bare.len()..].trim_start_matches(['.', ' ']).split(']').any(|b| cites_place(b.trim()));
+    let told = if is_work { bare } else { plain.as_str() };
+    let kind = match kind(told, &told_by.iter().collect::<Vec<_>>()) {
+        Kind::Work if cites => Kind::Erratum,
+        kind => kind,
+    };
     let lead = lead(&plain, &words.iter().collect::<Vec<_>>());
     (if lead == 0 { words } else { words.filtered(|at, _| at >= lead) }, kind)
 }
@@ -26,7 +33,8 @@ pub(super) fn read(title: &str) -> (Words<'static>, Kind) {
 /// Takes tags (`<i>`), entities and LaTeX commands out of a title.
 fn strip_markup(title: &str) -> String {
     let mut out = String::with_capacity(title.len());
-    let mut rest = title;
+    let title = entities::decode(title);
+    let mut rest = title.as_ref();
     while let Some(at) = rest.find(['<', '&', '\\']) {
         out.push_str(&rest[..at]);
         let tail = &rest[at..];
@@ -39,6 +47,9 @@ fn strip_markup(title: &str) -> String {
             }
             _ => tail[1..].find(|c: char| !c.is_ascii_alphabetic()).filter(|n| *n > 0),
         };
+        if tail.starts_with('&') && end.is_none() {
+            out.push_str(" and ");
+        }
         let skip = end.map_or(1, |n| n + 1);
         rest = &tail[skip..];
     }
@@ -76,7 +87,7 @@ fn is_note(bracket: &str) -> bool {
     const LANGUAGES: [&str; 10] =
         ["spanish", "portuguese", "french", "german", "italian", "chinese", "japanese", "russian", "polish", "english"];
     let held = bracket.trim_matches(|c: char| !c.is_alphanumeric());
-    NOTES.iter().any(|note| bracket.contains(note)) || LANGUAGES.contains(&held)
+    NOTES.iter().any(|note| bracket.contains(note)) || LANGUAGES.contains(&held) || cites_place(bracket)
 }
 
 /// The parts of a title that is given in two languages ("Título / Title", "Title; [Título]"); none of another one.
@@ -135,10 +146,14 @@ pub(super) fn in_digits(word: &str) -> &str {
 pub(super) fn one_word_apart(a: &Words<'_>, b: &Words<'_>) -> bool {
     const SMALL: [&str; 14] =
         ["the", "an", "of", "and", "in", "on", "for", "with", "to", "by", "from", "versus", "de", "la"];
+    // Letters alone tell too: "vitamin A", "vitamin D".
+    let tells = |word: &str| !SMALL.contains(&word);
     let lone = |own: &Words<'_>, other: &Words<'_>| -> Vec<String> {
-        let tells = |word: &str| word.len() > 1 && !SMALL.contains(&word);
-        let is_lone = |word: &&str| tells(word) && !other.iter().any(|o| *word == o || tells(o) && same_word(word, o));
-        own.iter().filter(is_lone).map(str::to_string).collect()
+        let mut left: Vec<&str> = other.iter().collect();
+        let mut take = |fits: &dyn Fn(&str) -> bool| left.iter().position(|word| fits(word)).map(|at| left.remove(at));
+        let rest: Vec<&str> = own.iter().filter(|word| take(&|other| other == *word).is_none()).collect();
+        let is_lone = |word: &&&str| tells(word) && take(&|other| tells(other) && same_word(word, other)).is_none();
+        rest.iter().filter(is_lone).map(ToString::to_string).collect()
     };
     let (x, y) = (lone(a, b), lone(b, a));
     let is_protocol = |words: &[String]| words.iter().any(|word| matches!(word.as_str(), "protocol" | "protocolo"));
@@ -149,11 +164,40 @@ pub(super) fn one_word_apart(a: &Words<'_>, b: &Words<'_>) -> bool {
     !x.is_empty() && !y.is_empty() && x.concat() != y.concat()
 }
 
-/// Whether two words are one in two spellings ("tumor", "tumour"), or one is cut short.
+/// Whether two words are one in two spellings ("tumor", "tumour", "center", "centre"), or one is cut short.
 fn same_word(a: &str, b: &str) -> bool {
     let (short, long) = if a.len() < b.len() { (a, b) } else { (b, a) };
     let is_spelling = long.len() - short.len() <= 2 && abbreviates(short, long);
-    short.len() >= 4 && (long.starts_with(short) || is_spelling || edit_share(a, b) >= 0.8)
+    let is_one = long.starts_with(short) || is_spelling || edit_share(a, b) >= 0.8 || letters_swapped(a, b);
+    short.len() >= 4 && is_one && !opposed(a, b)
+}
+
+/// Whether two letters that stand side by side have changed places ("clincial").
+fn letters_swapped(a: &str, b: &str) -> bool {
+    let (a, b) = (a.as_bytes(), b.as_bytes());
+    let Some(at) = a.iter().zip(b).position(|(x, y)| x != y).filter(|_| a.len() == b.len()) else { return false };
+    a.len() > at + 1 && a[at] == b[at + 1] && a[at + 1] == b[at] && a[at + 2..] == b[at + 2..]
+}
+
+/// Whether two words differ in nothing but a beginning that turns the sense ("hypertension", "hypotension";
+/// "controlled", "uncontrolled").
+fn opposed(a: &str, b: &str) -> bool {
+    const PAIRS: [(&str, &str); 9] = [
+        ("hyper", "hypo"),
+        ("pre", "post"),
+        ("intra", "inter"),
+        ("intra", "extra"),
+        ("macro", "micro"),
+        ("over", "under"),
+        ("un", ""),
+        ("non", ""),
+        ("in", ""),
+    ];
+    let turns = |x: &str, y: &str, (one, other): (&str, &str)| {
+        let rests = x.strip_prefix(one).zip(y.strip_prefix(other));
+        rests.is_some_and(|(x, y)| x.len() >= 4 && x == y)
+    };
+    PAIRS.iter().any(|&pair| turns(a, b, pair) || turns(b, a, pair))
 }
 
 /// Whether a word is a small number, in digits or as the romans wrote it.
