@@ -1,9 +1,9 @@
 //! Nested values: the key, the role and the JSON text of an array or object in, the fields it stands for out.
 //!
 //! Knows the shapes of OpenAlex, Crossref, DataCite, Semantic Scholar, Europe PMC, DOAJ, CORE, IEEE Xplore, Lens, PLOS,
-//! bioRxiv, ERIC, Web of Science (Starter), PubMed's summaries, ClinicalTrials.gov (`study`), Zotero and CSL-JSON by their keys, and abstracts in
-//! pieces (`texts`). What the fields do not say in full is kept as JSON text in
-//! one more field of the same tag and [`Role::Other`].
+//! bioRxiv, ERIC, Web of Science (Starter), PubMed's summaries, ClinicalTrials.gov (`study`), Zotero and CSL-JSON by
+//! their keys, and abstracts in pieces (`texts`). What the fields do not say in full is kept as JSON text in one more
+//! field of the same tag and [`Role::Other`].
 
 use std::borrow::Cow;
 
