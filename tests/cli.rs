@@ -196,7 +196,7 @@ fn a_folder_with_reports_gives_its_exports_alone() {
         assert!(out.contains("reports/review/report.html"), "{out}");
     }
     let (_, err) = run(&folder, &["cluster", "reports"], 2);
-    assert!(err.contains("reports of themata only"), "{err}");
+    assert!(err.contains("nothing but reports of themata"), "{err}");
     let report = fs::read_dir(folder.join("reports")).unwrap().next().unwrap().unwrap().path();
     let page = report.join("report.html");
     let (out, _) = run(&folder, &["compare", report.to_str().unwrap(), page.to_str().unwrap()], 0);

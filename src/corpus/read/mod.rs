@@ -182,7 +182,7 @@ fn nothing_read(named: &[PathBuf], inputs: &[Input], corpus: &Corpus) -> ReadErr
             reason: first.map(|issue| issue.message.clone()).unwrap_or_default(),
         },
         _ if paths.len() == 1 && all_in_folder => {
-            ReadError::NoExports { path: paths.concat(), found: inventory(inputs) }
+            ReadError::NoExports { path: paths.concat(), found: inventory(&named[0], inputs) }
         }
         ([file], _) if file.bytes == 0 => {
             let path = if file.path == "-" { "standard input".to_string() } else { file.path.clone() };
@@ -196,10 +196,11 @@ fn nothing_read(named: &[PathBuf], inputs: &[Input], corpus: &Corpus) -> ReadErr
 }
 
 /// What a folder holds, in words: "3 files (a.png, b.pdf, c.doc)".
-fn inventory(inputs: &[Input]) -> String {
+fn inventory(folder: &Path, inputs: &[Input]) -> String {
     const SHOWN: usize = 5;
     if inputs.is_empty() {
-        return "the folder is empty, or holds reports of themata only".into();
+        let is_empty = std::fs::read_dir(folder).is_ok_and(|mut entries| entries.next().is_none());
+        return if is_empty { "the folder is empty" } else { "nothing but reports of themata and hidden files" }.into();
     }
     let names: Vec<&str> = inputs.iter().take(SHOWN).map(|input| ids::file_name(&input.name)).collect();
     let more = if inputs.len() > SHOWN { " …" } else { "" };
