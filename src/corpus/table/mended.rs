@@ -4,41 +4,32 @@
 //! So one that is not before a delimiter and the next cell, or the end of the line, stands inside of its cell, and is
 //! doubled here.
 
-use std::io::{self, BufRead, Read};
+use std::io::{self, BufRead};
+
+use super::filtered::Filter;
 
 /// Quotation marks in a row that may be part of one cell; more are no text.
 const MOST_MARKS: usize = 256;
 
 /// Doubles marks on the way.
-pub(super) struct Mended<'i> {
-    input: &'i mut dyn BufRead,
+pub(super) struct Mended {
     delimiter: u8,
     /// What was read and is not decided yet.
     raw: Vec<u8>,
-    /// What is decided, given out up to `at`.
-    ready: Vec<u8>,
-    at: usize,
     is_inside: bool,
     is_start: bool,
 }
 
-impl<'i> Mended<'i> {
-    /// Of a table with this delimiter.
-    pub fn new(input: &'i mut dyn BufRead, delimiter: u8) -> Mended<'i> {
-        Mended { input, delimiter, raw: Vec::new(), ready: Vec::new(), at: 0, is_inside: false, is_start: true }
-    }
-
+impl Filter for Mended {
     /// Decides as much as can be.
-    fn refill(&mut self) -> io::Result<()> {
-        self.ready.clear();
-        self.at = 0;
-        while self.ready.is_empty() {
-            let chunk = self.input.fill_buf()?;
+    fn refill(&mut self, input: &mut dyn BufRead, ready: &mut Vec<u8>) -> io::Result<()> {
+        while ready.is_empty() {
+            let chunk = input.fill_buf()?;
             let (n, is_end) = (chunk.len(), chunk.is_empty());
             self.raw.extend_from_slice(chunk);
-            self.input.consume(n);
+            input.consume(n);
             let raw = std::mem::take(&mut self.raw);
-            let n_decided = self.mend(&raw, is_end);
+            let n_decided = self.mend(&raw, is_end, ready);
             self.raw = raw;
             self.raw.drain(..n_decided);
             if is_end {
@@ -47,13 +38,20 @@ impl<'i> Mended<'i> {
         }
         Ok(())
     }
+}
+
+impl Mended {
+    /// Of a table with this delimiter.
+    pub fn new(delimiter: u8) -> Mended {
+        Mended { delimiter, raw: Vec::new(), is_inside: false, is_start: true }
+    }
 
     /// Moves what is decided, and tells how much that was.
-    fn mend(&mut self, raw: &[u8], is_end: bool) -> usize {
+    fn mend(&mut self, raw: &[u8], is_end: bool, ready: &mut Vec<u8>) -> usize {
         let mut at = 0;
         while at < raw.len() {
             let mark = memchr::memchr(b'"', &raw[at..]).map_or(raw.len(), |n| at + n);
-            self.pass(&raw[at..mark]);
+            self.pass(&raw[at..mark], ready);
             at = mark;
             let n_marks = raw[at..].iter().take(MOST_MARKS).take_while(|byte| **byte == b'"').count();
             if at + n_marks + 2 > raw.len() && !is_end && n_marks < MOST_MARKS {
@@ -61,32 +59,32 @@ impl<'i> Mended<'i> {
             }
             // More marks than those may follow: what is behind them is not looked at.
             let rest = if n_marks < MOST_MARKS { &raw[at + n_marks..] } else { b" " };
-            self.marks(n_marks, rest);
+            self.marks(n_marks, rest, ready);
             at += n_marks;
         }
         at
     }
 
     /// Passes text without marks.
-    fn pass(&mut self, text: &[u8]) {
-        self.ready.extend_from_slice(text);
+    fn pass(&mut self, text: &[u8], ready: &mut Vec<u8>) {
+        ready.extend_from_slice(text);
         if let Some(last) = text.last().filter(|_| !self.is_inside) {
             self.is_start = self.ends_cell(*last);
         }
     }
 
     /// Passes marks that stand together, before `rest`.
-    fn marks(&mut self, mut n: usize, rest: &[u8]) {
+    fn marks(&mut self, mut n: usize, rest: &[u8], ready: &mut Vec<u8>) {
         if n > 0 && !self.is_inside && self.is_start {
             (self.is_inside, self.is_start) = (true, false);
-            self.ready.push(b'"');
+            ready.push(b'"');
             n -= 1;
         }
         let closes = self.is_inside && n > 0 && self.is_end_of_cell(rest);
         n -= usize::from(closes);
         // An even number is doubled already.
         let n_written = if self.is_inside && n % 2 == 1 { 2 * n } else { n };
-        self.ready.extend(std::iter::repeat_n(b'"', n_written + usize::from(closes)));
+        ready.extend(std::iter::repeat_n(b'"', n_written + usize::from(closes)));
         self.is_inside &= !closes;
     }
 
@@ -105,37 +103,17 @@ impl<'i> Mended<'i> {
     }
 }
 
-impl Read for Mended<'_> {
-    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
-        let n = self.fill_buf()?.read(into)?;
-        self.consume(n);
-        Ok(n)
-    }
-}
-
-impl BufRead for Mended<'_> {
-    fn fill_buf(&mut self) -> io::Result<&[u8]> {
-        if self.at >= self.ready.len() {
-            self.refill()?;
-        }
-        Ok(&self.ready[self.at..])
-    }
-
-    fn consume(&mut self, n: usize) {
-        self.at = (self.at + n).min(self.ready.len());
-    }
-}
-
 #[cfg(test)]
 mod tests {
-    use std::io::BufReader;
+    use std::io::{BufReader, Read};
 
+    use super::super::filtered::Filtered;
     use super::*;
 
     fn mended(text: &str, piece: usize) -> String {
         let mut input = BufReader::with_capacity(piece, text.as_bytes());
         let mut out = String::new();
-        Mended::new(&mut input, b',').read_to_string(&mut out).unwrap();
+        Filtered::new(&mut input, Mended::new(b',')).read_to_string(&mut out).unwrap();
         out
     }
 

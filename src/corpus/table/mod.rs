@@ -11,6 +11,7 @@ use csv_core::ReadRecordResult;
 use super::issue::IssueKind;
 use super::sink::Sink;
 use by_row::ByRow;
+use filtered::Filtered;
 use layout::Layout;
 use mended::Mended;
 use rows::Rows;
@@ -20,6 +21,7 @@ use wrapped::Unwrapped;
 mod by_row;
 pub mod columns;
 mod dialect;
+mod filtered;
 mod layout;
 mod mended;
 mod names;
@@ -61,13 +63,15 @@ pub fn parse(input: &mut dyn BufRead, sink: &mut Sink) -> io::Result<()> {
     let line_end = if head.contains(&b'\n') { b'\n' } else { b'\r' };
     let mut input = Read::chain(&head[..], input);
     if layout.is_of_bvs {
-        return records(&mut Mended::new(&mut input, layout.delimiter), &layout, line_end, sink);
+        let mut mended = Filtered::new(&mut input, Mended::new(layout.delimiter));
+        return records(&mut mended, &layout, line_end, sink);
     }
     if layout.is_wrapped {
-        return records(&mut Unwrapped::new(&mut input), &layout, line_end, sink);
+        return records(&mut Filtered::new(&mut input, Unwrapped::default()), &layout, line_end, sink);
     }
     if layout.is_spaced {
-        return records(&mut Tight::new(&mut input, layout.delimiter), &layout, line_end, sink);
+        let mut tight = Filtered::new(&mut input, Tight::new(layout.delimiter));
+        return records(&mut tight, &layout, line_end, sink);
     }
     records(&mut input, &layout, line_end, sink)
 }

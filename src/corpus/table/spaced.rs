@@ -6,20 +6,19 @@
 
 use std::io::{self, BufRead, Read};
 
+use super::filtered::{Filter, Filtered};
+
 /// The first text of a file without the blanks before its marks.
 pub(super) fn head(head: &str, delimiter: u8) -> String {
     let mut tight = Vec::with_capacity(head.len());
     let mut input = head.as_bytes();
-    let read = Tight::new(&mut input, delimiter).read_to_end(&mut tight);
+    let read = Filtered::new(&mut input, Tight::new(delimiter)).read_to_end(&mut tight);
     if read.is_ok() { String::from_utf8_lossy(&tight).into_owned() } else { head.to_string() }
 }
 
 /// Takes the blanks out on the way.
-pub(super) struct Tight<'i> {
-    input: &'i mut dyn BufRead,
+pub(super) struct Tight {
     delimiter: u8,
-    ready: Vec<u8>,
-    at: usize,
     place: Place,
     /// Blanks at the start of a cell, not given out yet.
     n_blanks: usize,
@@ -34,17 +33,21 @@ enum Place {
     Closed,
 }
 
-impl<'i> Tight<'i> {
+impl Tight {
     /// Of a table with this delimiter.
-    pub fn new(input: &'i mut dyn BufRead, delimiter: u8) -> Tight<'i> {
-        Tight { input, delimiter, ready: Vec::new(), at: 0, place: Place::Start, n_blanks: 0 }
+    pub fn new(delimiter: u8) -> Tight {
+        Tight { delimiter, place: Place::Start, n_blanks: 0 }
     }
 
-    fn refill(&mut self) -> io::Result<()> {
-        self.ready.clear();
-        self.at = 0;
-        while self.ready.is_empty() {
-            let chunk = self.input.fill_buf()?;
+    fn give_blanks(&mut self, ready: &mut Vec<u8>) {
+        ready.extend(std::iter::repeat_n(b' ', std::mem::take(&mut self.n_blanks)));
+    }
+}
+
+impl Filter for Tight {
+    fn refill(&mut self, input: &mut dyn BufRead, ready: &mut Vec<u8>) -> io::Result<()> {
+        while ready.is_empty() {
+            let chunk = input.fill_buf()?;
             let n = chunk.len();
             for &byte in chunk {
                 let is_end = byte == self.delimiter || matches!(byte, b'\n' | b'\r');
@@ -63,37 +66,16 @@ impl<'i> Tight<'i> {
                     _ if is_end => Place::Start,
                     _ => Place::Bare,
                 };
-                self.ready.extend(std::iter::repeat_n(b' ', std::mem::take(&mut self.n_blanks)));
-                self.ready.push(byte);
+                self.give_blanks(ready);
+                ready.push(byte);
             }
-            self.input.consume(n);
+            input.consume(n);
             if n == 0 {
-                self.ready.extend(std::iter::repeat_n(b' ', std::mem::take(&mut self.n_blanks)));
+                self.give_blanks(ready);
                 return Ok(());
             }
         }
         Ok(())
-    }
-}
-
-impl Read for Tight<'_> {
-    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
-        let n = self.fill_buf()?.read(into)?;
-        self.consume(n);
-        Ok(n)
-    }
-}
-
-impl BufRead for Tight<'_> {
-    fn fill_buf(&mut self) -> io::Result<&[u8]> {
-        if self.at >= self.ready.len() {
-            self.refill()?;
-        }
-        Ok(&self.ready[self.at..])
-    }
-
-    fn consume(&mut self, n: usize) {
-        self.at = (self.at + n).min(self.ready.len());
     }
 }
 
@@ -113,7 +95,7 @@ mod tests {
             for piece in [1, 2, 3, 50] {
                 let mut text = String::new();
                 let mut input = BufReader::with_capacity(piece, given.as_bytes());
-                Tight::new(&mut input, b',').read_to_string(&mut text).unwrap();
+                Filtered::new(&mut input, Tight::new(b',')).read_to_string(&mut text).unwrap();
                 assert_eq!(text, wanted, "in pieces of {piece}");
             }
             assert_eq!(head(given, b','), wanted);

@@ -7,6 +7,8 @@
 
 use std::io::{self, BufRead, Read};
 
+use super::filtered::{Filter, Filtered};
+
 /// Longest row that is looked at, in bytes.
 const MAX_ROW: usize = 64 << 20;
 
@@ -16,50 +18,40 @@ pub(super) fn head(head: &str) -> Option<String> {
         return None;
     }
     let mut input = head.as_bytes();
-    let mut unwrapped = Unwrapped::new(&mut input);
-    let (mut text, mut n_rows, mut n_wrapped) = (Vec::new(), 0usize, 0usize);
-    while let Ok(Some(was_wrapped)) = unwrapped.refill() {
-        text.append(&mut unwrapped.ready);
-        n_rows += 1;
-        n_wrapped += usize::from(was_wrapped);
-    }
+    let mut unwrapped = Filtered::new(&mut input, Unwrapped::default());
+    let mut text = Vec::with_capacity(head.len());
+    unwrapped.read_to_end(&mut text).ok()?;
+    let Unwrapped { n_rows, n_wrapped } = unwrapped.filter;
     (n_wrapped > 0 && n_wrapped * 2 >= n_rows).then(|| String::from_utf8_lossy(&text).into_owned())
 }
 
-/// Takes rows out of their marks on the way.
-pub(super) struct Unwrapped<'i> {
-    input: &'i mut dyn BufRead,
-    ready: Vec<u8>,
-    at: usize,
+/// Takes rows out of their marks on the way, and counts them.
+#[derive(Default)]
+pub(super) struct Unwrapped {
+    n_rows: usize,
+    n_wrapped: usize,
 }
 
-impl<'i> Unwrapped<'i> {
-    pub fn new(input: &'i mut dyn BufRead) -> Unwrapped<'i> {
-        Unwrapped { input, ready: Vec::new(), at: 0 }
-    }
-
-    /// Makes the next row ready; none at the end, else whether it was wrapped.
-    fn refill(&mut self) -> io::Result<Option<bool>> {
-        self.ready.clear();
-        self.at = 0;
+impl Filter for Unwrapped {
+    /// Adds the next row.
+    fn refill(&mut self, input: &mut dyn BufRead, ready: &mut Vec<u8>) -> io::Result<()> {
         let mut n_marks = 0;
         // A row goes on behind a line end inside of marks.
         loop {
-            let start = self.ready.len();
+            let start = ready.len();
             let room = (MAX_ROW - start.min(MAX_ROW)) as u64;
-            let n = Read::take(&mut *self.input, room).read_until(b'\n', &mut self.ready)?;
-            n_marks += memchr::memchr_iter(b'"', &self.ready[start..]).count();
+            let n = Read::take(&mut *input, room).read_until(b'\n', ready)?;
+            n_marks += memchr::memchr_iter(b'"', &ready[start..]).count();
             if n == 0 || n_marks % 2 == 0 {
                 break;
             }
         }
-        if self.ready.is_empty() {
-            return Ok(None);
+        self.n_rows += usize::from(!ready.is_empty());
+        if let Some(inner) = inside(ready) {
+            self.n_wrapped += 1;
+            *ready = inner;
         }
-        let inner = inside(&self.ready);
-        let was_wrapped = inner.is_some();
-        self.ready = inner.unwrap_or_else(|| std::mem::take(&mut self.ready));
-        Ok(Some(was_wrapped))
+        Ok(())
     }
 }
 
@@ -80,27 +72,6 @@ fn inside(row: &[u8]) -> Option<Vec<u8>> {
     Some(inner)
 }
 
-impl Read for Unwrapped<'_> {
-    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
-        let n = self.fill_buf()?.read(into)?;
-        self.consume(n);
-        Ok(n)
-    }
-}
-
-impl BufRead for Unwrapped<'_> {
-    fn fill_buf(&mut self) -> io::Result<&[u8]> {
-        if self.at >= self.ready.len() {
-            self.refill()?;
-        }
-        Ok(&self.ready[self.at..])
-    }
-
-    fn consume(&mut self, n: usize) {
-        self.at += n;
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -114,7 +85,8 @@ mod tests {
             ("a,\"b\",c\n\"d\",\"e\"\n\"open", "a,\"b\",c\n\"d\",\"e\"\n\"open"),
         ] {
             let mut text = String::new();
-            Unwrapped::new(&mut given.as_bytes()).read_to_string(&mut text).unwrap();
+            let mut input = given.as_bytes();
+            Filtered::new(&mut input, Unwrapped::default()).read_to_string(&mut text).unwrap();
             assert_eq!(text, wanted, "{given}");
         }
     }
