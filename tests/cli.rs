@@ -23,6 +23,7 @@ fn cluster_writes_the_files_of_the_contract() {
         "neighbors.csv",
         "near_duplicates.csv",
         "duplicates.csv",
+        "topics.xlsx",
         "borderline.csv",
         "report.json",
         "library.ris",
@@ -171,6 +172,9 @@ fn what_was_typed_in_another_way_is_understood_or_told() {
         (&["dedup", "a.ris", "-o", "all.ris", "--config", "none.toml"], "none.toml"),
         (&["history", "out", "--show", "1", "--prune", "1"], "cannot be used with"),
         (&["compare", "a.ris", "none"], "a.ris is no report"),
+        (&["dedup", "a.ris", "-o", "b.csv", "--pairs", "./b.csv"], "written twice"),
+        (&["dedup", "a.ris", "-o", "b.csv", "--pairs", "."], "is a folder"),
+        (&["describe", "./“a.ris”"], "quotation marks"),
     ] {
         let (out, err) = run(path, args, 2);
         assert!(out.is_empty() && err.contains(told), "{args:?}: {err}");
@@ -181,6 +185,29 @@ fn what_was_typed_in_another_way_is_understood_or_told() {
         themata(path).env("HOME", path).args(["convert", "~/a.ris", "-o", "~/b.csv", "--json"]).output().unwrap();
     let value: serde_json::Value = serde_json::from_slice(&home.stdout).unwrap();
     assert_eq!((&value["n_records"], path.join("b.csv").is_file()), (&40.into(), cfg!(unix)));
+    let pairs = ["dedup", "a.ris", "-o", "c.ris", "--pairs", "~/a.ris"];
+    let refused = themata(path).env("HOME", path).args(pairs).output().unwrap();
+    assert_eq!(refused.status.code(), Some(2), "a file that is read is never written");
+    assert_eq!(fs::read(path.join("a.ris")).unwrap(), fs::read(sample("sample.ris")).unwrap());
+}
+
+#[test]
+fn a_lost_file_is_told_though_all_else_is_quiet() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::copy(sample("sample.ris"), folder.path().join("a.ris")).unwrap();
+    let (_, err) = run(folder.path(), &["convert", "a.ris", "none.ris", "-o", "b.csv", "-q"], 0);
+    assert_eq!(err.trim_end(), "not read: none.ris: there is no such file or folder");
+    let (_, err) = run(folder.path(), &["cluster", "a.ris", "-k", "3", "-o", "r", "--language", "deu"], 0);
+    assert!(err.contains("no record has an abstract in German"), "{err}");
+}
+
+#[test]
+fn what_a_killed_run_left_goes_with_the_next() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::copy(sample("sample.ris"), folder.path().join("a.ris")).unwrap();
+    fs::write(folder.path().join(".b.csv.themata-999999999"), "half").unwrap();
+    run(folder.path(), &["convert", "a.ris", "-o", "b.csv", "-q"], 0);
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 2);
 }
 
 #[test]
@@ -198,6 +225,17 @@ fn a_folder_with_reports_gives_its_exports_alone() {
     let (_, err) = run(&folder, &["cluster", "reports"], 2);
     assert!(err.contains("nothing but reports of themata"), "{err}");
     let report = fs::read_dir(folder.join("reports")).unwrap().next().unwrap().unwrap().path();
+    let (_, err) = run(&folder, &["cluster", report.to_str().unwrap()], 2);
+    assert!(err.contains("a report of themata"), "{err}");
+    let (_, err) = run(&folder, &["describe", "*"], 0);
+    assert!(err.is_empty(), "a pattern passes over reports, too: {err}");
+    let (_, err) = run(&folder, &["compare", report.to_str().unwrap(), "reports/reveiw"], 2);
+    assert!(err.contains("reports/reveiw is not there"), "{err}");
+    // Beside a history stand the exports that it was made of.
+    fs::write(folder.join("history.sqlite"), "").unwrap();
+    let (out, _) = run(above.path(), &["describe", "review", "--json"], 0);
+    let value: serde_json::Value = serde_json::from_str(&out).unwrap();
+    assert_eq!(value["files"].as_array().map(Vec::len), Some(2), "{value}");
     let page = report.join("report.html");
     let (out, _) = run(&folder, &["compare", report.to_str().unwrap(), page.to_str().unwrap()], 0);
     assert!(out.contains("41 records: 0 new"), "{out}");

@@ -326,3 +326,17 @@ fn two_reviews_do_not_share_a_history() {
     let (out, _) = run(folder.path(), &["run", "--schedule", "daily 06:00", "w.toml"], 0);
     assert!(out.contains("cargo install --locked --git ADDRESS"), "{out}");
 }
+
+#[test]
+fn a_source_that_has_no_records_any_more_is_no_news() {
+    let folder = folder(20);
+    fs::write(folder.path().join("in/b.ris"), GOOD).unwrap();
+    run(folder.path(), &["run", "w.toml", "-q"], 0);
+    for lost in ["", "<html><body>Your session has expired</body></html>"] {
+        fs::write(folder.path().join("in/b.ris"), lost).unwrap();
+        let (_, err) = run(folder.path(), &["run", "w.toml", "-q"], 2);
+        assert!(err.contains("in/b.ris had 1 record in the last run and has none now"), "{err}");
+    }
+    run(folder.path(), &["run", "w.toml", "-q", "--force"], 0);
+    assert_eq!(changes(folder.path())["gone"].as_array().map(Vec::len), Some(1));
+}

@@ -56,6 +56,7 @@ const HOMES: &[(&str, &str)] = &[
     ("plotters", "src/chart/"),
     ("rusqlite", "src/history/"),
     ("rust_stemmers", "src/text/stem.rs"),
+    ("rust_xlsxwriter", "src/report/workbook/"),
     ("linfa_clustering", "src/cluster/"),
     ("quick_xml", "src/corpus/xml/"),
     ("calamine", "src/corpus/sheet/"),

@@ -22,7 +22,7 @@ pub use bars::{Bar, bars};
 pub use curve::curve;
 pub use heatmap::heatmap;
 pub use map::map;
-pub use palette::{N_COLORS, color};
+pub use palette::{N_COLORS, color, is_dark};
 pub use shares::{RunTopic, RunTopics, shares};
 pub use silhouette::silhouette;
 pub use terms::{TermBars, terms};

@@ -26,6 +26,17 @@ pub fn parts(hex: &str) -> [u8; 3] {
     [1, 3, 5].map(|at| hex.get(at..at + 2).and_then(|part| u8::from_str_radix(part, 16).ok()).unwrap_or(0))
 }
 
+/// Whether white letters are easier to read on a color than black ones, by their contrast (WCAG 2).
+pub fn is_dark(hex: &str) -> bool {
+    let linear = |part: u8| {
+        let share = f64::from(part) / 255.0;
+        if share <= 0.04045 { share / 12.92 } else { ((share + 0.055) / 1.055).powf(2.4) }
+    };
+    let [red, green, blue] = parts(hex).map(linear);
+    // Where both have the same contrast.
+    0.2126 * red + 0.7152 * green + 0.0722 * blue < 0.179
+}
+
 /// The color between two, at a share of the way from the first.
 pub fn between(from: &str, to: &str, share: f64) -> String {
     let (from, to) = (parts(from).map(f64::from), parts(to).map(f64::from));

@@ -6,7 +6,7 @@ use clap::builder::PossibleValuesParser;
 use clap::{Args as ClapArgs, CommandFactory, Parser, Subcommand};
 
 use super::examples;
-use super::values::{at_least_one, decimal, threads, whole};
+use super::values::{at_least_one, decimal, path, threads, whole};
 use crate::config::{ALGORITHM_NAMES, QUALITY_NAMES, WEIGHTING_NAMES};
 
 /// Finds, names and charts the themes in a body of literature.
@@ -64,7 +64,7 @@ pub enum Command {
 #[derive(Debug, ClapArgs)]
 pub struct Inputs {
     /// Files or folders with exports, patterns ("exports/*.ris"), or - for standard input; any format, .gz too
-    #[arg(required = true, value_name = "INPUT")]
+    #[arg(required = true, value_name = "INPUT", value_parser = path())]
     pub inputs: Vec<PathBuf>,
 }
 
@@ -76,7 +76,7 @@ pub struct Common {
     #[arg(long, value_name = "N", value_parser = threads)]
     pub threads: Option<usize>,
     /// Read settings from this file (default: themata.toml here, if there is one)
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", value_parser = path())]
     pub config: Option<PathBuf>,
     /// Print nothing but the result and errors
     #[arg(short, long)]
@@ -109,7 +109,7 @@ pub struct TextOptions {
     #[arg(long, value_name = "LANG")]
     pub language: Option<String>,
     /// A file of further words to leave out, with their endings ("receptor" for receptors, too)
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", value_parser = path())]
     pub stop_words: Option<PathBuf>,
     /// How counts become weights (default auto: tf-idf below 100 records, bm25 from there on)
     #[arg(long, value_name = "NAME", value_parser = PossibleValuesParser::new(WEIGHTING_NAMES))]
@@ -129,7 +129,7 @@ pub struct Cluster {
     #[arg(short = 'k', long, value_name = "N|auto", allow_negative_numbers = true)]
     pub n_clusters: Option<String>,
     /// Folder for the report (default: reports/<name of the first input>)
-    #[arg(short, long, value_name = "DIR")]
+    #[arg(short, long, value_name = "DIR", value_parser = path())]
     pub output: Option<PathBuf>,
     /// Write the records of each topic to a file of its own, too (themes/*.ris)
     #[arg(long)]
@@ -165,7 +165,7 @@ pub struct Cluster {
     #[arg(long, value_name = "SIZE", help_heading = "General")]
     pub memory: Option<String>,
     /// A file with names, thesaurus, seed themes and constraints (TOML), or a VOSviewer thesaurus
-    #[arg(long, value_name = "FILE", help_heading = "Grouping")]
+    #[arg(long, value_name = "FILE", help_heading = "Grouping", value_parser = path())]
     pub guide: Option<PathBuf>,
     /// Common options
     #[command(flatten)]
@@ -190,13 +190,13 @@ pub struct Dedup {
     #[command(flatten)]
     pub inputs: Inputs,
     /// The merged library; its ending tells the format (.ris, .nbib, .bib, .json, .xml, .csv, .jsonl)
-    #[arg(short, long, value_name = "FILE")]
+    #[arg(short, long, value_name = "FILE", value_parser = path())]
     pub output: PathBuf,
     /// Write the pairs that were joined to this CSV file
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", value_parser = path())]
     pub pairs: Option<PathBuf>,
     /// Write the pairs that may be duplicates but were not joined to this CSV file
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", value_parser = path())]
     pub possible: Option<PathBuf>,
     /// Memory to stay within: 500M, 2G. What is more waits in files beside the output
     #[arg(long, value_name = "SIZE", help_heading = "General")]
@@ -213,7 +213,7 @@ pub struct Convert {
     #[command(flatten)]
     pub inputs: Inputs,
     /// The file to write; its ending tells the format (.ris, .nbib, .bib, .json, .xml, .csv, .jsonl)
-    #[arg(short, long, value_name = "FILE")]
+    #[arg(short, long, value_name = "FILE", value_parser = path())]
     pub output: PathBuf,
     /// Memory to stay within: 500M, 2G. What is more waits in files beside the output
     #[arg(long, value_name = "SIZE", help_heading = "General")]
@@ -253,7 +253,7 @@ pub struct Similar {
 #[derive(Debug, ClapArgs)]
 pub struct Run {
     /// Files that describe runs, or folders of them (.toml)
-    #[arg(value_name = "CONFIG", required_unless_present = "init")]
+    #[arg(value_name = "CONFIG", required_unless_present = "init", value_parser = path())]
     pub configs: Vec<PathBuf>,
     /// Write a commented file to begin with
     #[arg(long)]
@@ -285,7 +285,7 @@ pub struct Run {
 #[derive(Debug, ClapArgs)]
 pub struct History {
     /// The file of a run, its output folder, or the history itself
-    #[arg(value_name = "PATH")]
+    #[arg(value_name = "PATH", value_parser = path())]
     pub path: PathBuf,
     /// Topics of one run, by its number
     #[arg(long, value_name = "RUN", conflicts_with_all = ["between", "prune", "export", "rename"], value_parser = whole::<i64>)]
@@ -308,10 +308,10 @@ pub struct History {
 #[derive(Debug, ClapArgs)]
 pub struct Compare {
     /// Folder of the earlier report
-    #[arg(value_name = "DIR_A")]
+    #[arg(value_name = "DIR_A", value_parser = path())]
     pub earlier: PathBuf,
     /// Folder of the later report
-    #[arg(value_name = "DIR_B")]
+    #[arg(value_name = "DIR_B", value_parser = path())]
     pub later: PathBuf,
     /// Print the changes as JSON
     #[arg(long)]

@@ -9,7 +9,7 @@ use serde_json::json;
 use super::args::Cluster;
 use super::progress::Bar;
 use super::table::{label, table};
-use super::{CliError, Outcome, issues, memory, patterns, settings};
+use super::{CliError, Outcome, issues, memory, settings};
 use crate::analysis::{Analysis, Topic};
 use crate::config::Config;
 use crate::memory::limit;
@@ -23,7 +23,7 @@ pub fn run(args: Cluster) -> Result<Outcome, CliError> {
     let start = Instant::now();
     let config = settings::of_cluster(&args)?;
     let target = match &args.output {
-        Some(output) => patterns::at_home(output),
+        Some(output) => output.clone(),
         None => default_output(&args.inputs.inputs[0]),
     };
     report::check_target(&target)?;

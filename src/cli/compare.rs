@@ -38,8 +38,13 @@ fn settings(path: &Path) -> String {
 /// The snapshot of a report's folder, or of one of its files.
 fn read(path: &Path) -> Result<Snapshot, CliError> {
     let is_json = path.extension().is_some_and(|ending| ending == "json");
-    let beside = || if is_json { path.to_path_buf() } else { path.with_file_name("report.json") };
-    let file = if path.is_dir() { path.join("report.json") } else { beside() };
+    let file = if path.is_dir() {
+        path.join("report.json")
+    } else if path.is_file() && !is_json {
+        path.with_file_name("report.json")
+    } else {
+        path.to_path_buf()
+    };
     if !file.exists() {
         let what = if path.exists() { "is no report" } else { "is not there" };
         let message = format!("{} {what}: give the folder that report.html is in", path.display());

@@ -1,5 +1,6 @@
 //! `themata convert`: exports in another format.
 
+use std::ffi::OsStr;
 use std::fs::File;
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
@@ -7,17 +8,18 @@ use std::path::{Path, PathBuf};
 use serde_json::json;
 
 use super::args::Convert;
-use super::{CliError, Outcome, issues, memory, patterns, reason, settings};
+use super::{CliError, Outcome, issues, memory, reason, settings};
 use crate::corpus::read::{self, ReadParams};
 use crate::corpus::write::{endings, format_by_path, write};
 use crate::corpus::{Corpus, Format, Record};
 use crate::report::clean::line;
+use crate::report::is_running;
 use crate::report::words::counted;
 
 /// Reads and writes.
 pub fn run(args: Convert) -> Result<Outcome, CliError> {
     let config = settings::of_memory(args.memory.as_ref(), &args.common)?;
-    let output = patterns::at_home(&args.output);
+    let output = args.output;
     memory::keep_files_beside(&output, &config);
     format_of(&output)?;
     let corpus = read::read(&args.inputs.inputs, &ReadParams::default())?;
@@ -35,7 +37,7 @@ pub fn run(args: Convert) -> Result<Outcome, CliError> {
     Ok(issues::outcome(&corpus, &args.common))
 }
 
-/// Refuses files to write that were read, and a file named twice.
+/// Refuses files to write that were read or are folders, and a file named twice.
 pub fn spare(outputs: &[&Path], corpus: &Corpus) -> Result<(), CliError> {
     let place = |path: &Path| std::fs::canonicalize(path).ok();
     for (n, output) in outputs.iter().enumerate() {
@@ -46,11 +48,20 @@ pub fn spare(outputs: &[&Path], corpus: &Corpus) -> Result<(), CliError> {
             let message = format!("{output} is one of the files read, which are never changed: choose another name");
             return Err(CliError::Usage(message));
         }
-        if outputs[..n].contains(&outputs[n]) {
+        if outputs[n].is_dir() {
+            return Err(CliError::Usage(format!("{output} is a folder: give a file in it a name")));
+        }
+        if outputs[..n].iter().any(|other| whereabouts(other) == whereabouts(outputs[n])) {
             return Err(CliError::Usage(format!("{output} is to be written twice: give each file a name of its own")));
         }
     }
     Ok(())
+}
+
+/// The folder that a file is to stand in, as the system knows it, and its name there.
+fn whereabouts(path: &Path) -> (Option<PathBuf>, Option<&OsStr>) {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    (std::fs::canonicalize(folder).ok(), path.file_name())
 }
 
 /// The format that the ending of a path tells.
@@ -68,6 +79,18 @@ pub fn library(path: &Path, corpus: &Corpus, records: &[&Record]) -> Result<Writ
     Written::new(path, |out| write(one_by_one(), corpus, format, out))
 }
 
+/// Removes what killed runs left of a file: names that begin so and end in the number of a process that is no more.
+fn clear_away(path: &Path, beginning: &str) {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
+        let name = entry.file_name();
+        let pid = name.to_str().and_then(|name| name.strip_prefix(beginning));
+        if pid.is_some_and(|pid| pid.parse::<u32>().is_ok() && !is_running(pid)) {
+            let _ = std::fs::remove_file(entry.path());
+        }
+    }
+}
+
 /// A file written whole under another name, which goes away where it is not put in place.
 pub struct Written {
     temporary: PathBuf,
@@ -78,6 +101,7 @@ impl Written {
     /// Writes it.
     pub fn new(path: &Path, content: impl Fn(&mut dyn Write) -> io::Result<()>) -> Result<Written, CliError> {
         let name = path.file_name().map_or_else(|| "out".into(), |n| n.to_string_lossy().into_owned());
+        clear_away(path, &format!(".{name}.themata-"));
         let temporary = path.with_file_name(format!(".{name}.themata-{}", std::process::id()));
         let written = Written { temporary, path: path.to_path_buf() };
         let attempt = || -> io::Result<()> {

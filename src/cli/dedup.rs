@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use super::args::Dedup;
 use super::convert::{Written, format_of, library, spare};
-use super::{CliError, Outcome, issues, memory, patterns, settings};
+use super::{CliError, Outcome, issues, memory, settings};
 use crate::analysis::Analysis;
 use crate::corpus::dedup::{self, DuplicatePair};
 use crate::corpus::read::{self, ReadParams};
@@ -16,7 +16,7 @@ use crate::report::words::counted;
 /// Joins and writes.
 pub fn run(args: Dedup) -> Result<Outcome, CliError> {
     let config = settings::of_memory(args.memory.as_ref(), &args.common)?;
-    let output = patterns::at_home(&args.output);
+    let output = args.output;
     memory::keep_files_beside(&output, &config);
     format_of(&output)?;
     let corpus = read::read(&args.inputs.inputs, &ReadParams::default())?;
@@ -53,5 +53,5 @@ pub fn run(args: Dedup) -> Result<Outcome, CliError> {
 }
 
 fn pairs(analysis: &Analysis, pairs: &[DuplicatePair], path: &Path) -> Result<Written, CliError> {
-    Written::new(&patterns::at_home(path), |out| tables::pairs(analysis, pairs, out))
+    Written::new(path, |out| tables::pairs(analysis, pairs, out))
 }

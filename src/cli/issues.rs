@@ -8,12 +8,13 @@ use crate::report::clean::line;
 /// Issues that are shown without `--verbose`.
 pub const SHOWN: usize = 5;
 
-/// Tells the issues: all with `--verbose`, else a few, but always the files that could not be read.
+/// Tells the issues: all with `--verbose`, none with `-q`, else a few; but always the files that could not be read.
 pub fn tell(corpus: &Corpus, common: &Common) {
-    if common.quiet {
-        return;
-    }
-    let shown = lines(corpus, if common.verbose { usize::MAX } else { SHOWN });
+    let shown = match (common.quiet, common.verbose) {
+        (true, _) => lost(corpus),
+        (_, true) => lines(corpus, usize::MAX),
+        _ => lines(corpus, SHOWN),
+    };
     shown.iter().for_each(|text| anstream::eprintln!("{text}"));
 }
 
@@ -31,15 +32,23 @@ pub fn in_short(corpus: &Corpus) -> Option<String> {
 
 /// The lines that tell issues, so many of those that lost no file.
 pub fn lines(corpus: &Corpus, most: usize) -> Vec<String> {
-    let unreadable = |issue: &&Issue| issue.kind == IssueKind::Unreadable;
-    let (lost, others): (Vec<&Issue>, Vec<&Issue>) = corpus.issues.iter().partition(unreadable);
-    let mut shown: Vec<String> = lost.iter().map(|issue| told("not read", issue, corpus)).collect();
+    let others: Vec<&Issue> = corpus.issues.iter().filter(|issue| !is_loss(issue)).collect();
+    let mut shown = lost(corpus);
     shown.extend(others.iter().take(most).map(|issue| told("issue", issue, corpus)));
     let more = others.len().saturating_sub(most);
     if more > 0 {
         shown.push(format!("and {more} more {}; --verbose lists them", if more == 1 { "issue" } else { "issues" }));
     }
     shown
+}
+
+/// The lines that tell which files could not be read.
+fn lost(corpus: &Corpus) -> Vec<String> {
+    corpus.issues.iter().filter(|issue| is_loss(issue)).map(|issue| told("not read", issue, corpus)).collect()
+}
+
+fn is_loss(issue: &Issue) -> bool {
+    issue.kind == IssueKind::Unreadable
 }
 
 fn told(what: &str, issue: &Issue, corpus: &Corpus) -> String {

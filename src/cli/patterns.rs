@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::{CliError, reason};
+use crate::corpus::read::holds_reports_only;
 
 /// Whether the last part of a path holds `*` or `?`.
 pub(super) fn is_pattern(path: &Path) -> bool {
@@ -18,7 +19,8 @@ pub(super) fn at_home(path: &Path) -> PathBuf {
 
 /// What was typed or pasted wrong, where nothing has such a name: a long dash, or quotation marks of a text.
 fn mistyped(path: &Path) -> Option<String> {
-    let name = path.to_string_lossy();
+    let is_there = path.parent().is_some_and(|parent| !parent.as_os_str().is_empty() && parent.exists());
+    let name = path.file_name().filter(|_| is_there).unwrap_or(path.as_os_str()).to_string_lossy();
     let message = if name.starts_with(['–', '—', '−']) {
         "no file has this name; an option begins with the short dash of the keyboard: -"
     } else if name.contains(['"', '“', '”', '„', '«', '»']) || name.starts_with(['\'', '‘', '’']) {
@@ -26,23 +28,28 @@ fn mistyped(path: &Path) -> Option<String> {
     } else {
         return None;
     };
-    Some(format!("{name}: {message}")).filter(|_| !path.exists())
+    Some(format!("{}: {message}", path.display()))
 }
 
 /// What fits a pattern, in order, or the path itself where it is none, or where something has just this name.
 pub(super) fn expand(path: &Path) -> Result<Vec<PathBuf>, CliError> {
-    let path = &at_home(path);
-    if let Some(message) = mistyped(path) {
-        return Err(CliError::Usage(message));
-    }
-    if !is_pattern(path) || path.exists() {
+    if path.exists() {
         return Ok(vec![path.to_path_buf()]);
     }
+    let found = if is_pattern(path) { fitting(path) } else { Ok(vec![path.to_path_buf()]) };
+    match mistyped(path) {
+        Some(message) if found.as_ref().map_or(true, |found| found == &[path]) => Err(CliError::Usage(message)),
+        _ => found,
+    }
+}
+
+/// What fits a pattern, in order; reports are no exports.
+fn fitting(path: &Path) -> Result<Vec<PathBuf>, CliError> {
     let name = |path: &Path| path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     let pattern = name(path);
     let fits = |found: &PathBuf| {
         let name = name(found);
-        (pattern.starts_with('.') || !name.starts_with('.')) && matches(&pattern, &name)
+        (pattern.starts_with('.') || !name.starts_with('.')) && matches(&pattern, &name) && !holds_reports_only(found)
     };
     let folder = path.parent().filter(|parent| !parent.as_os_str().is_empty());
     let listed = list(folder.unwrap_or(Path::new(".")))?.into_iter().filter(fits);

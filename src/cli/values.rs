@@ -1,6 +1,16 @@
 //! Values of options: what was typed in, a number out, or what was expected.
 
+use std::path::PathBuf;
 use std::str::FromStr;
+
+use clap::builder::{PathBufValueParser, TypedValueParser};
+
+use super::patterns::at_home;
+
+/// A path, below the home folder where it begins with `~`.
+pub fn path() -> impl TypedValueParser<Value = PathBuf> {
+    PathBufValueParser::new().map(|path| at_home(&path))
+}
 
 /// A whole number.
 pub fn whole<T: FromStr>(text: &str) -> Result<T, String> {

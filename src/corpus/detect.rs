@@ -70,12 +70,19 @@ pub fn binary(head: &[u8]) -> Option<&'static str> {
         (b"BZh", "a bzip2 file (unpack it first)"),
         (b"\xFD7zXZ", "an xz file (unpack it first)"),
         (b"\x28\xB5\x2F\xFD", "a zstd file (unpack it first)"),
-        (b"SQLite format 3", "an SQLite database"),
+        (b"SQLite format 3", "an SQLite database (a library of EndNote, Zotero or another program: export it as RIS)"),
         (b"\x7FELF", "a program"),
         (b"MZ\x90", "a program"),
     ];
     if head.get(30..).is_some_and(|rest| rest.starts_with(b"mimetypeapplication/vnd.oasis.opendocument")) {
         return Some("an OpenDocument file (save it as .xlsx or .csv)");
+    }
+    let is_zip_with = |name: &[u8]| head.starts_with(b"PK\x03\x04") && memchr::memmem::find(head, name).is_some();
+    if is_zip_with(b"word/") {
+        return Some("a Word document (save it as plain text, in UTF-8)");
+    }
+    if is_zip_with(b"sdb.eni") || is_zip_with(b".enl") {
+        return Some("an EndNote library (in EndNote, export it as RIS or XML)");
     }
     if let Some((_, name)) = MAGIC.iter().find(|(magic, _)| head.starts_with(magic)) {
         return Some(name);

@@ -7,6 +7,7 @@
 use super::fingerprint::{self, Content};
 use crate::analysis::{Analysis, Neighbor};
 use crate::corpus::{Record, Role};
+use crate::report::shown_title;
 
 /// Terms of a centroid that are kept, the heaviest first: beyond these the cosine changes in the third digit only.
 pub const CENTROID_TERMS: usize = 300;
@@ -43,7 +44,7 @@ pub struct RecordKeys {
 pub struct SnapshotRecord {
     /// Its id in that run.
     pub record_id: String,
-    /// Its title.
+    /// Its title; where it has none, how its abstract begins.
     pub title: String,
     /// By what it is known again.
     pub keys: RecordKeys,
@@ -102,7 +103,7 @@ impl Snapshot {
             let place = |n: &Neighbor| kept.binary_search(&n.record).ok().map(|place| (place, n.similarity));
             SnapshotRecord {
                 record_id: record.id.clone(),
-                title: record.title().to_string(),
+                title: shown_title(record),
                 keys: RecordKeys::of(record, document.notice),
                 topic: document.topic,
                 similarity: document.similarity,

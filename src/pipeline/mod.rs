@@ -29,6 +29,7 @@ use crate::corpus::read::{self, ReadError, ReadParams};
 use crate::corpus::{Corpus, IssueKind, Lang, Record};
 use crate::history::snapshot::Snapshot;
 use crate::memory::heap;
+use crate::report::words;
 use crate::vectorize::{self, Vectors};
 use crate::{text, topics};
 
@@ -149,6 +150,7 @@ pub fn analyze_after(
     if several_languages {
         analysis.warnings.push(SEVERAL_LANGUAGES.into());
     }
+    analysis.warnings.extend(asked_language(&analysis, config).map(Into::into));
     if let Some(least) = config.vectors.min_df.filter(|least| *least > analysis.vectors.min_df) {
         let left_aside = format!("no word stands in {least} of the texts: `--min-df` was left aside, lower it");
         analysis.warnings.push(left_aside.into());
@@ -235,6 +237,23 @@ impl Works {
 }
 
 /// The names of the inputs, as a heading.
+/// What became of `--language`, where records have abstracts in other languages only.
+fn asked_language(analysis: &Analysis, config: &Config) -> Option<String> {
+    let asked = config.text.language?;
+    let with_abstract =
+        || analysis.documents.iter().filter(|document| document.topic.is_some() && !document.title_only);
+    let (n, all) = (with_abstract().filter(|d| d.language == Some(asked)).count(), with_abstract().count());
+    let code = asked.to_string();
+    let name = words::language(&code);
+    match n {
+        _ if n == all => None,
+        0 => Some(format!("no record has an abstract in {name}: those in other languages were grouped")),
+        _ => Some(format!(
+            "{n} of {all} records have an abstract in {name}: of the others, one in another language was grouped"
+        )),
+    }
+}
+
 fn title(corpus: &Corpus) -> String {
     let name = |path: &str| path.rsplit(['/', '\\']).next().unwrap_or(path).to_string();
     let names: Vec<String> = corpus.files.iter().filter(|f| f.n_records > 0).map(|f| name(&f.path)).collect();

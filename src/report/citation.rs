@@ -15,17 +15,21 @@ const LONGEST_NAME: usize = 60;
 /// A record as the template's `ref` takes it.
 pub fn citation(analysis: &Analysis, at: usize) -> Value {
     let record = &analysis.corpus.records[at];
-    let title = if record.title().is_empty() {
-        record.abstracts().next().map_or("(no title)", |a| a.1)
-    } else {
-        record.title()
-    };
     context! {
-        id => shortened(&record.id, 80), title => shortened(title, LONGEST_TITLE), by => by(record),
+        id => shortened(&record.id, 80), title => title(record), by => by(record),
         // Made of signs that mean nothing in HTML.
         year => analysis.year(at), url => url(record).map(Value::from_safe_string),
         lang => analysis.documents.get(at).map(|d| language_tag(d.language_code())),
     }
+}
+
+/// The title; where there is none, how the abstract begins.
+pub fn title(record: &Record) -> String {
+    let text = match record.title() {
+        "" => record.abstracts().next().map_or("(no title)", |(_, text)| text),
+        title => title,
+    };
+    shortened(text, LONGEST_TITLE)
 }
 
 /// First author and journal, as far as they are known.
@@ -42,7 +46,7 @@ fn by(record: &Record) -> String {
 }
 
 /// Where the record can be read: by its DOI, else in PubMed.
-fn url(record: &Record) -> Option<String> {
+pub fn url(record: &Record) -> Option<String> {
     let doi = record.doi().map(|doi| format!("https://doi.org/{}", escaped(&doi)));
     doi.or_else(|| record.pmid().map(|pmid| format!("https://pubmed.ncbi.nlm.nih.gov/{pmid}/")))
 }

@@ -10,7 +10,7 @@ use super::citation::{LONGEST_TITLE, citation};
 use super::clean::{line, number, shortened, stability_shown};
 use super::json::RunInfo;
 use super::words::{counted, language};
-use super::{News, NewsTable, prisma, tables, warnings};
+use super::{News, NewsTable, prisma, tables, warnings, workbook};
 use crate::analysis::{Analysis, Span, Topic};
 use crate::chart::color;
 
@@ -44,6 +44,7 @@ fn values(analysis: &Analysis, info: &RunInfo, charts: &[Chart], news: Option<&N
     context! {
         title => line(&analysis.title),
         version => env!("CARGO_PKG_VERSION"),
+        has_workbook => workbook::is_made(analysis),
         css => Value::from_safe_string(include_str!("templates/report.css").to_string()),
         summary => summary(analysis, &prisma, news.is_some_and(|n| n.updated)),
         news => news.map(|n| context! {
@@ -53,7 +54,7 @@ fn values(analysis: &Analysis, info: &RunInfo, charts: &[Chart], news: Option<&N
         }),
         warnings => warnings::in_words(analysis).iter().map(|w| line(w)).collect::<Vec<_>>(),
         prisma => context! {
-            identified => prisma.identified.iter().map(|(path, n)| context! { path => path, n => n }).collect::<Vec<_>>(),
+            identified => prisma.identified.iter().map(|(path, n)| context! { path => without_folder(path, &prisma.identified), n => n }).collect::<Vec<_>>(),
             total => analysis.corpus.records.len(), within => prisma.within, across => prisma.across,
             remaining => prisma.remaining, without_text => prisma.without_text,
         },
@@ -88,6 +89,14 @@ fn values(analysis: &Analysis, info: &RunInfo, charts: &[Chart], news: Option<&N
         vectors => context! { n_docs => analysis.vectors.n_docs, n_terms => analysis.vectors.n_terms, weighting => &analysis.vectors.weighting, min_df => analysis.vectors.min_df, max_df => number(analysis.vectors.max_df * 100.0, 1).trim_end_matches(".0").to_string() },
         settings => info.settings.iter().map(|(k, v)| context! { key => k, value => line(&v.to_string()) }).collect::<Vec<_>>(),
     }
+}
+
+/// The name of a source without its folders, where no other source has the same name.
+fn without_folder<'a>(path: &'a str, all: &[(String, usize)]) -> &'a str {
+    let name = |path: &'a str| path.rsplit('/').next().unwrap_or(path);
+    let own = name(path);
+    let is_like = |(other, _): &&(String, usize)| other.rsplit('/').next() == Some(own);
+    if all.iter().filter(is_like).count() > 1 { path } else { own }
 }
 
 fn chart_value(chart: &Chart) -> Value {

@@ -1,6 +1,7 @@
 //! Report: an analysis in, the files of a run out.
 //!
-//! One file per kind of output: `html`, `tables` (CSV), `json`, `library` (RIS), `charts`; `write` puts them in place.
+//! One file per kind of output: `html`, `tables` (CSV), `workbook` (XLSX), `json`, `library` (RIS), `charts`; `write`
+//! puts them in place.
 //! `citation`, `warnings` and `words` say how records, remarks and counts are told. Computes nothing but counts.
 
 pub mod charts;
@@ -12,13 +13,15 @@ pub mod prisma;
 pub mod tables;
 pub mod warnings;
 pub mod words;
+mod workbook;
 mod write;
 
 use std::io;
 use std::path::Path;
 
+pub use citation::title as shown_title;
 pub use json::RunInfo;
-pub use write::{Output, WriteError, check_target, write};
+pub use write::{Output, WriteError, check_target, is_running, write};
 
 use crate::analysis::Analysis;
 use crate::corpus::read::format_of;
@@ -80,6 +83,9 @@ pub fn save(
         file("library.ris", |out| library(analysis, None, out)),
         file("run.json", |out| json::run(analysis, info, out)),
     ];
+    if workbook::is_made(analysis) {
+        outputs.push(file(workbook::NAME, |out| workbook::workbook(analysis, out)));
+    }
     for topic in (0..analysis.topics.len()).filter(|_| split) {
         let path = format!("themes/{:02}-{}.ris", topic + 1, file_name(&analysis.topics[topic].label));
         outputs.push(file(&path, move |out| library(analysis, Some(topic), out)));

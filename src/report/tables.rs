@@ -5,6 +5,7 @@
 
 use std::io::{self, Write};
 
+use super::citation::title;
 use super::clean::{cell, number, push_number};
 use crate::analysis::{Analysis, Span};
 use crate::corpus::Record;
@@ -190,7 +191,7 @@ pub fn borderline(analysis: &Analysis, out: &mut dyn Write) -> io::Result<()> {
         analysis.corpus.leaps(n);
         let record = &analysis.corpus.records[at];
         let [shown, second_shown] = [topic, second].map(|t| cell(&analysis.number(t)));
-        let (id, title) = (cell(&record.id), cell(record.title()));
+        let (id, title) = (cell(&record.id), cell(&title(record)));
         vec![topic.to_string(), second.to_string(), number(margin, 4), id, title, shown, second_shown]
     });
     csv(out, &["topic", "second_topic", "margin", "record_id", "title", "number", "second_number"], cells)

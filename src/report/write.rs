@@ -107,15 +107,17 @@ fn clean_leftovers(parent: &Path, target: &Path) {
         if is_running(pid) {
             continue;
         }
+        let old = entry.path();
         if what == "old" && !target.exists() {
-            let _ = fs::rename(entry.path(), target);
-        } else {
-            let _ = fs::remove_dir_all(entry.path());
+            let _ = fs::rename(old, target);
+        } else if what != "old" || keep_foreign(&old, target).is_ok() {
+            let _ = fs::remove_dir_all(old);
         }
     }
 }
 
-fn is_running(pid: &str) -> bool {
+/// Whether a process of this number runs, where the system tells.
+pub fn is_running(pid: &str) -> bool {
     pid != std::process::id().to_string() && Path::new("/proc").is_dir() && Path::new("/proc").join(pid).is_dir()
 }
 
@@ -139,44 +141,30 @@ fn swap(temporary: &Path, target: &Path) -> Result<(), WriteError> {
     if !target.exists() {
         return fs::rename(temporary, target).map_err(|e| failed(target, e));
     }
-    keep_foreign(target, temporary)?;
     let old = beside(target, "old");
-    let _ = fs::remove_dir_all(&old);
     fs::rename(target, &old).map_err(|e| failed(target, e))?;
-    if let Err(error) = fs::rename(temporary, target) {
+    let placed = fs::rename(temporary, target).map_err(|e| failed(target, e));
+    if let Err(error) = placed.and_then(|()| keep_foreign(&old, target)) {
+        let _ = keep_foreign(target, &old);
+        let _ = fs::rename(target, temporary);
         let _ = fs::rename(&old, target);
-        return Err(failed(target, error));
+        return Err(error);
     }
     let _ = fs::remove_dir_all(&old);
     Ok(())
 }
 
-/// Copies what themata did not write (a reviewer's own notes, another report) into the new folder.
-fn keep_foreign(target: &Path, temporary: &Path) -> Result<(), WriteError> {
-    let ours = ["report.html", "report.json", RUN_FILE, "library.ris", "charts", "themes"];
-    let entries = fs::read_dir(target).map_err(|e| failed(target, e))?;
+/// Moves what themata did not write (a reviewer's own notes, another report, links) from one folder to another.
+fn keep_foreign(from: &Path, to: &Path) -> Result<(), WriteError> {
+    let ours = ["report.html", "report.json", RUN_FILE, "library.ris", super::workbook::NAME, "charts", "themes"];
+    let entries = fs::read_dir(from).map_err(|e| failed(from, e))?;
     for entry in entries {
-        let from = entry.map_err(|e| failed(target, e))?.path();
-        let name = from.file_name().unwrap_or_default();
-        let ours = ours.iter().chain(&super::tables::NAMES).any(|own| name == *own);
-        let to = temporary.join(name);
-        if !ours && !to.exists() {
-            copy(&from, &to).map_err(|e| failed(&to, e))?;
-        }
-    }
-    Ok(())
-}
-
-/// Copies a file, or a folder with all that is in it; a link to a folder is none.
-fn copy(from: &Path, to: &Path) -> io::Result<()> {
-    if from.is_file() {
-        return fs::copy(from, to).map(|_| ());
-    }
-    if fs::symlink_metadata(from)?.is_dir() {
-        fs::create_dir(to)?;
-        for entry in fs::read_dir(from)? {
-            let entry = entry?;
-            copy(&entry.path(), &to.join(entry.file_name()))?;
+        let entry = entry.map_err(|e| failed(from, e))?;
+        let name = entry.file_name();
+        let is_ours = ours.iter().chain(&super::tables::NAMES).any(|own| name == *own);
+        let place = to.join(&name);
+        if !is_ours && fs::symlink_metadata(&place).is_err() {
+            fs::rename(entry.path(), &place).map_err(|e| failed(&place, e))?;
         }
     }
     Ok(())
@@ -221,6 +209,21 @@ mod tests {
         assert!(!target.join("charts").exists());
     }
 
+    #[cfg(unix)]
+    #[test]
+    fn links_of_others_are_kept_as_they_are() {
+        let folder = tempfile::tempdir().unwrap();
+        let target = folder.path().join("run");
+        write(&target, &[text("run.json", "1")]).unwrap();
+        for (to, name) in [("../notes", "notes"), ("nothing", "dangling")] {
+            std::os::unix::fs::symlink(to, target.join(name)).unwrap();
+        }
+        write(&target, &[text("run.json", "2")]).unwrap();
+        assert_eq!(fs::read_to_string(target.join("run.json")).unwrap(), "2");
+        assert_eq!(fs::read_link(target.join("notes")).unwrap(), Path::new("../notes"));
+        assert_eq!(fs::read_link(target.join("dangling")).unwrap(), Path::new("nothing"));
+    }
+
     #[test]
     fn other_things_are_not_overwritten() {
         let folder = tempfile::tempdir().unwrap();
@@ -239,6 +242,13 @@ mod tests {
         let target = folder.path().join("run");
         clean_leftovers(folder.path(), &target);
         assert_eq!(fs::read_to_string(target.join("run.json")).unwrap(), "0");
+        // A run that was killed before it had moved the notes to the new report.
+        fs::create_dir(&old).unwrap();
+        fs::write(old.join("run.json"), "-").unwrap();
+        fs::write(old.join("notes.md"), "mine").unwrap();
+        clean_leftovers(folder.path(), &target);
+        assert_eq!(fs::read_to_string(target.join("run.json")).unwrap(), "0");
+        assert_eq!(fs::read_to_string(target.join("notes.md")).unwrap(), "mine");
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
     }
 }

@@ -38,8 +38,11 @@ pub(super) fn run(file: &RunFile, config: &Path, force: bool, gate: &Gate) -> Re
     let meta = meta(file, config, &corpus);
     // Before the lock, so that a run without news touches no file.
     let last = Store::peek(&place.history())?.map(|store| store.last()).transpose()?.flatten();
-    if !force && last.is_some_and(|run| is_known(&run, &meta, &place) && place.is_tidy(&run, stale.as_ref())) {
+    if !force && last.as_ref().is_some_and(|run| is_known(run, &meta, &place) && place.is_tidy(run, stale.as_ref())) {
         return Ok(Done::Unchanged);
+    }
+    if let Some(emptied) = last.as_ref().filter(|_| !force).and_then(|run| emptied(run, &meta)) {
+        return Err(CliError::Usage(emptied));
     }
     std::fs::create_dir_all(&place.folder).map_err(|error| place.failed(&error))?;
     let holder = Holder { pid: std::process::id(), since: jiff::Timestamp::now().to_string(), making: None };
@@ -142,6 +145,17 @@ impl Job<'_> {
 /// Whether a run did the same work, and its report stands.
 fn is_known(run: &RunInfo, meta: &RunMeta, place: &Place) -> bool {
     run.meta.same_work(meta) && place.stands(run)
+}
+
+/// What to do about a file that gave records to the last run and gives none now, as of a download that failed.
+fn emptied(last: &RunInfo, now: &RunMeta) -> Option<String> {
+    let before =
+        |input: &Input| last.meta.inputs.iter().find(|other| other.path == input.path).map(|other| other.n_records);
+    now.inputs.iter().filter(|input| input.n_records == 0).find_map(|input| {
+        let n = before(input).filter(|n| *n > 0)?;
+        let (path, n) = (&input.path, counted(n, "record"));
+        Some(format!("{path} had {n} in the last run and has none now; nothing was written: export it anew, or go on without it by --force"))
+    })
 }
 
 /// The number of topics that the file of a run asked for. Where it was changed, an update cannot keep the topics.

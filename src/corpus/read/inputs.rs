@@ -31,6 +31,10 @@ pub(super) fn list(named: &[PathBuf]) -> Vec<Input> {
         let name = shown(path);
         match fs::metadata(path) {
             _ if path == Path::new("-") => found.push(Input { name, path: path.clone(), folder: None, error: None }),
+            Ok(meta) if meta.is_dir() && is_report(path) => {
+                let error = Some("a report of themata: name the exports it was made of, or its library.ris".into());
+                found.push(Input { name, path: path.clone(), folder: None, error });
+            }
             Ok(meta) if meta.is_dir() => walk(path, &name, i, &mut BTreeSet::new(), &mut found),
             Ok(_) => found.push(Input { name, path: path.clone(), folder: None, error: None }),
             Err(error) => {
@@ -73,7 +77,7 @@ fn walk(dir: &Path, name: &str, folder: usize, above: &mut BTreeSet<PathBuf>, fo
 
 fn add(path: &Path, parent: &str, folder: usize, above: &mut BTreeSet<PathBuf>, found: &mut Vec<Input>) {
     let last = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    if last.starts_with('.') || last.starts_with("~$") {
+    if is_passed_over(&last) {
         return;
     }
     let name = format!("{}/{last}", parent.trim_end_matches('/'));
@@ -89,10 +93,24 @@ fn add(path: &Path, parent: &str, folder: usize, above: &mut BTreeSet<PathBuf>, 
     }
 }
 
-/// Whether a folder holds the report of a run, or what scheduled runs remember beside their reports.
+/// Whether a folder holds the report of a run.
 fn is_report(folder: &Path) -> bool {
-    let holds = |name: &str| folder.join(name).is_file();
-    holds("report.html") && holds("run.json") || holds("history.sqlite")
+    ["report.html", "run.json"].iter().all(|name| folder.join(name).is_file())
+}
+
+/// Whether a file of this name is none of the user's: hidden, of an office program in use, or what scheduled runs keep
+/// beside their reports.
+fn is_passed_over(name: &str) -> bool {
+    name.starts_with('.') || name.starts_with("~$") || name == "history.lock" || name.starts_with("history.sqlite")
+}
+
+/// Whether a path is a folder with reports in it, or parts of them, and nothing else.
+pub fn holds_reports_only(path: &Path) -> bool {
+    let is_none =
+        |entry: &fs::DirEntry| is_passed_over(&entry.file_name().to_string_lossy()) || is_report(&entry.path());
+    let holds_none =
+        || fs::read_dir(path).is_ok_and(|mut all| all.all(|entry| entry.is_ok_and(|entry| is_none(&entry))));
+    path.is_dir() && (is_report(path) || holds_none())
 }
 
 fn shown(path: &Path) -> String {

@@ -17,6 +17,7 @@ use thiserror::Error;
 use super::issue::{Issue, IssueKind};
 use super::{Corpus, Format, Record, SourceFile};
 use inputs::Input;
+pub use inputs::holds_reports_only;
 use source::Loaded;
 
 /// Limits against hostile input.

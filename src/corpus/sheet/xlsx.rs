@@ -8,8 +8,9 @@ use super::{Book, MAX_UNPACKED};
 
 /// Whether these first bytes are those of a spreadsheet in a ZIP archive.
 pub fn is_xlsx(head: &[u8]) -> bool {
-    head.starts_with(b"PK\x03\x04")
-        && [&b"xl/"[..], b"[Content_Types].xml"].iter().any(|name| memchr::memmem::find(head, name).is_some())
+    let names = |name: &[u8]| memchr::memmem::find(head, name).is_some();
+    let is_other = names(b"word/") || names(b"ppt/") || names(b"sdb.eni");
+    head.starts_with(b"PK\x03\x04") && (names(b"xl/") || names(b"[Content_Types].xml") && !is_other)
 }
 
 pub(super) fn open(bytes: &[u8]) -> Result<impl Book, String> {
