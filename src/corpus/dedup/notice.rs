@@ -184,7 +184,8 @@ pub(super) fn kind(title: &str, words: &[&str]) -> Kind {
 
 /// What a notice calls itself behind the title of the work, after a mark ("Title: Erratum", "Title (Reply)").
 fn tail(title: &str) -> Option<Kind> {
-    const MARKS: [&str; 8] = [":", ".", "?", "(", "[", " - ", "–", "—"];
+    // A dash without blanks parts no words: "dose–response".
+    const MARKS: [&str; 8] = [":", ".", "?", "(", "[", " - ", " – ", " — "];
     let whole = title.trim_end_matches(['.', ' ']);
     let title = whole.trim_end_matches(|c: char| !c.is_alphanumeric());
     let start = MARKS.iter().filter_map(|mark| title.rfind(mark).map(|at| at + mark.len())).max()?;

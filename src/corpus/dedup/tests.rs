@@ -70,6 +70,8 @@ fn titles_that_begin_like_notices_are_works() {
         ("Letter identification in children: a study", "[Letter identification in children: a study]."),
         ("TGF-\u{3b2}1 and CO(2) in 10,000 cells of type II", "TGF-beta 1 and CO<sub>2</sub> in 10000 cells of type 2"),
         ("Niosomes in cells (Retracted article. See vol. 5, pg. 112, 2014)", "RETRACTED: Niosomes in cells"),
+        ("Niosomes in retinal cells: dose\u{2013}response", "Niosomes in retinal cells: dose-response"),
+        ("Niosomes in retinal cells: dose\u{2014}response.", "Niosomes in retinal cells: dose-response"),
     ] {
         let joined = join(&[with(one), with(two)]).stands_for;
         assert_eq!(joined[0], joined[1], "{one} | {two}");
@@ -107,6 +109,8 @@ fn notices_are_told_by_their_end_and_by_what_they_cite() {
         format!("{title} [Erratum]"),
         format!("{title}: Corrigendum"),
         format!("{title}: author response"),
+        format!("{title} \u{2013} response"),
+        format!("{title} \u{2014} Reply"),
         format!("Corrección: {title}"),
         format!("Partial Retraction: {title}"),
         format!("Author response: {title}"),
