@@ -71,7 +71,8 @@ pub(super) fn compare(a: &Features<'_>, b: &Features<'_>) -> Verdict {
             Verdict::Different
         };
     }
-    if e.trial == Contradict {
+    // One work may tell of several trials, and databases name the one or the other.
+    if e.trial == Contradict && e.doi != Agree && e.pmid != Agree {
         return if e.title >= TITLE_AGREES {
             possible(&e, "same title, another trial number")
         } else {

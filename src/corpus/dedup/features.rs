@@ -223,19 +223,23 @@ fn accessions(record: &Record) -> Words<'static> {
 }
 
 fn trials(record: &Record) -> Words<'static> {
-    const REGISTRIES: [(&str, usize); 4] = [("nct", 8), ("isrctn", 8), ("actrn", 14), ("drks", 8)];
-    let number = |text: &str| {
-        let text = text.to_ascii_lowercase();
-        REGISTRIES.iter().find_map(|(registry, digits)| {
-            let start = text.find(registry)?;
-            let number = text.get(start..start + registry.len() + digits)?;
-            number[registry.len()..].bytes().all(|b| b.is_ascii_digit()).then(|| number.to_string())
-        })
-    };
     let roles = [Role::Accession, Role::Url, Role::Journal];
-    let numbers: Vec<String> =
-        roles.into_iter().flat_map(|role| record.all(role)).filter_map(|f| number(f.value)).collect();
+    let texts = roles.into_iter().flat_map(|role| record.all(role)).map(|field| field.value.to_ascii_lowercase());
+    let numbers: Vec<String> = texts.flat_map(|text| trial_numbers(&text)).collect();
     Words::list(numbers.iter().map(String::as_str))
+}
+
+/// All numbers of trials in a text in small letters; a word may hold the letters of a registry ("distinct").
+fn trial_numbers(text: &str) -> Vec<String> {
+    const REGISTRIES: [(&str, usize); 4] = [("nct", 8), ("isrctn", 8), ("actrn", 14), ("drks", 8)];
+    let number = |start: usize, registry: &str, digits: usize| {
+        let number = text.get(start..start + registry.len() + digits)?;
+        number[registry.len()..].bytes().all(|b| b.is_ascii_digit()).then(|| number.to_string())
+    };
+    let of = |(registry, digits): (&'static str, usize)| {
+        text.match_indices(registry).filter_map(move |(start, _)| number(start, registry, digits)).collect::<Vec<_>>()
+    };
+    REGISTRIES.into_iter().flat_map(of).collect()
 }
 
 fn journal(record: &Record) -> Words<'static> {

@@ -168,6 +168,12 @@ fn entries_of_two_trials_stay_apart() {
     assert!(apart(&trial("NCT00000001"), &trial("NCT00000002")));
     assert!(!apart(&trial("NCT00000001"), &[(Role::Url, "https://registry.example/show/NCT00000001")]));
     assert!(!apart(&trial("NCT00000001"), &trial("ISRCTN00000001")));
+    assert!(!apart(&trial("NCT00000001; NCT00000002"), &trial("NCT00000002")));
+    assert!(apart(&trial("NCT00000001"), &[(Role::Url, "https://distinct.example/NCT00000002")]));
+    // Who has the same DOI or PMID is the same work, whatever trials are named.
+    for number in [(Role::Doi, "10.5555/g.1"), (Role::Pmid, "91234567")] {
+        assert!(!apart(&[trial("NCT00000001")[0], number], &[trial("NCT00000002")[0], number]), "{number:?}");
+    }
     // The number of an entry of CENTRAL is none of the work.
     let doi = |doi| [journal, (Role::Doi, doi)];
     assert!(!apart(&doi("10.5555/g.1"), &doi("10.1002/central/cn-00000001/full")));
