@@ -282,7 +282,11 @@ fn numerals_differ(a: &Features<'_>, b: &Features<'_>) -> bool {
 
 /// "Title" and "Title. Part 2" differ in nothing but the part, and so do "Part A" and "Part B".
 fn only_one_has_part(a: &Features<'_>, b: &Features<'_>) -> bool {
-    let later = |part: &str| title::in_digits(part) != "1" && title::is_numeral(part);
+    // A year at the end is what a database adds.
+    let later = |part: &str| {
+        let part = title::in_digits(part);
+        part != "1" && part.len() <= 2 && title::is_numeral(part)
+    };
     // "Title" and "Title II".
     let goes_on = |short: &Words<'_>, long: &Words<'_>| {
         long.len() == short.len() + 1

@@ -136,6 +136,10 @@ fn words_of_one_root_and_letters_may_make_another_work() {
         ("Niosomes with vitamin A in the old retina", "Niosomes with vitamin D in the old retina"),
         ("The first part of a study of niosomes: first part", "The first part of a study of niosomes: second part"),
         ("Niosomes as carriers in the retina", "Niosomes as carriers in the retina II"),
+        ("Niosomes as carriers in the retina", "Niosomes as carriers in the retina 12"),
+        ("Niosomes for the hepatitis B of old mice", "Niosomes for the hepatitis C of old mice"),
+        ("Niosomes for the hepatitis A of old mice", "Niosomes for the hepatitis E of old mice"),
+        ("Niosomas con vitamina A en la retina", "Niosomas con vitamina D de la retina"),
     ] {
         assert_eq!(joined(one, two).stands_for, [0, 1], "{one} | {two}");
     }
@@ -146,6 +150,12 @@ fn words_of_one_root_and_letters_may_make_another_work() {
             "Niosomes and cells &amp; <i>what</i> they carry",
             "Niosomes &amp; cells and &lt;i&gt;what&lt;/i&gt; they carry",
         ),
+        ("Sueño e insomnio en personal de enfermería", "Sueño y insomnio en personal de enfermería"),
+        ("Sueño y vigilia en personal de enfermería", "Sueño & vigilia en personal de enfermería"),
+        ("Sono e vigília em equipes de enfermagem", "Sono & vigília em equipes de enfermagem"),
+        ("Calidad del sueño a largo plazo en adultos", "Calidad del sueño en largo plazo en adultos"),
+        ("Sueño de los niños que viven en la costa del mar", "Sueño de los niños que viven en una costa del mar"),
+        ("Niosomes as carriers: a survey", "Niosomes as carriers: a survey. 2019"),
     ] {
         let joined = joined(one, two).stands_for;
         assert_eq!(joined[0], joined[1], "{one} | {two}");

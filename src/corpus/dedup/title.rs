@@ -34,7 +34,8 @@ pub(super) fn read(title: &str) -> (Words<'static>, Kind) {
 fn strip_markup(title: &str) -> String {
     let mut out = String::with_capacity(title.len());
     let title = entities::decode(title);
-    let mut rest = title.as_ref();
+    let title = title.as_ref();
+    let (mut rest, mut and) = (title, None);
     while let Some(at) = rest.find(['<', '&', '\\']) {
         out.push_str(&rest[..at]);
         let tail = &rest[at..];
@@ -48,13 +49,27 @@ fn strip_markup(title: &str) -> String {
             _ => tail[1..].find(|c: char| !c.is_ascii_alphabetic()).filter(|n| *n > 0),
         };
         if tail.starts_with('&') && end.is_none() {
-            out.push_str(" and ");
+            out.push_str(and.get_or_insert_with(|| ampersand(title)));
         }
         let skip = end.map_or(1, |n| n + 1);
         rest = &tail[skip..];
     }
     out.push_str(rest);
     out
+}
+
+/// The word for "&" in the language of which a title has small words.
+fn ampersand(title: &str) -> &'static str {
+    const PORTUGUESE: [&str; 5] = ["em", "da", "dos", "das", "com"];
+    const SPANISH: [&str; 6] = ["el", "en", "los", "las", "del", "con"];
+    let has = |words: &[&str]| title.split(' ').any(|word| words.iter().any(|own| own.eq_ignore_ascii_case(word)));
+    if has(&PORTUGUESE) {
+        " e "
+    } else if has(&SPANISH) {
+        " y "
+    } else {
+        " and "
+    }
 }
 
 /// The title without notes in brackets at its end.
@@ -141,27 +156,78 @@ pub(super) fn in_digits(word: &str) -> &str {
     ROMANS.iter().position(|roman| *roman == word).map_or(word, |at| DIGITS[at])
 }
 
+/// Words that never tell two works apart.
+const SMALL: [&str; 14] =
+    ["the", "an", "of", "and", "in", "on", "for", "with", "to", "by", "from", "versus", "de", "la"];
+/// Words that only link others where the other title has such a word, too; else they may be "vitamin A" or "Na".
+const LINKS: [&str; 40] = [
+    "a", "al", "ao", "aos", "as", "au", "aux", "da", "das", "del", "des", "do", "dos", "du", "e", "el", "em", "en",
+    "et", "las", "le", "les", "lo", "los", "na", "nas", "no", "nos", "o", "os", "ou", "para", "por", "u", "um", "uma",
+    "un", "una", "und", "y",
+];
+
 /// Whether each of two titles has words that the other has in no spelling ("men", "women"; "part A", "part B"), or one
 /// alone calls itself a protocol.
 pub(super) fn one_word_apart(a: &Words<'_>, b: &Words<'_>) -> bool {
-    const SMALL: [&str; 14] =
-        ["the", "an", "of", "and", "in", "on", "for", "with", "to", "by", "from", "versus", "de", "la"];
-    // Letters alone tell too: "vitamin A", "vitamin D".
-    let tells = |word: &str| !SMALL.contains(&word);
-    let lone = |own: &Words<'_>, other: &Words<'_>| -> Vec<String> {
-        let mut left: Vec<&str> = other.iter().collect();
-        let mut take = |fits: &dyn Fn(&str) -> bool| left.iter().position(|word| fits(word)).map(|at| left.remove(at));
-        let rest: Vec<&str> = own.iter().filter(|word| take(&|other| other == *word).is_none()).collect();
-        let is_lone = |word: &&&str| tells(word) && take(&|other| tells(other) && same_word(word, other)).is_none();
-        rest.iter().filter(is_lone).map(ToString::to_string).collect()
-    };
     let (x, y) = (lone(a, b), lone(b, a));
-    let is_protocol = |words: &[String]| words.iter().any(|word| matches!(word.as_str(), "protocol" | "protocolo"));
+    let is_protocol = |words: &[&str]| words.iter().any(|word| matches!(*word, "protocol" | "protocolo"));
     if is_protocol(&x) != is_protocol(&y) {
         return true;
     }
     // Letters that stand apart or together make the same words.
     !x.is_empty() && !y.is_empty() && x.concat() != y.concat()
+}
+
+/// The words of a title that another one has in no spelling.
+fn lone<'w>(own: &'w Words<'_>, other: &Words<'_>) -> Vec<&'w str> {
+    let mut left = placed(other);
+    let mut take = |fits: &dyn Fn(&Placed<'_>) -> bool| left.iter().position(fits).map(|at| left.remove(at));
+    let mut is_met = |own: &Placed<'_>| {
+        let in_place = take(&|other| other.word == own.word && is_one_place(own, other));
+        in_place.or_else(|| take(&|other| other.word == own.word)).is_some()
+    };
+    let rest: Vec<Placed<'_>> = placed(own).into_iter().filter(|own| !is_met(own)).collect();
+    let tells = |word: &str| !SMALL.contains(&word);
+    let is_one =
+        |own: &Placed<'_>, other: &Placed<'_>| tells(other.word) && same_word(own.word, other.word) || link(own, other);
+    rest.iter()
+        .filter(|own| tells(own.word) && take(&|other| is_one(own, other)).is_none())
+        .map(|own| own.word)
+        .collect()
+}
+
+/// A word and those that stand beside it.
+struct Placed<'w> {
+    before: Option<&'w str>,
+    word: &'w str,
+    behind: Option<&'w str>,
+}
+
+fn placed<'w>(words: &'w Words<'_>) -> Vec<Placed<'w>> {
+    let words: Vec<&str> = words.iter().collect();
+    let beside = |at: Option<usize>| at.and_then(|at| words.get(at)).copied();
+    let place = |(at, word): (usize, &&'w str)| Placed {
+        before: beside(at.checked_sub(1)),
+        word,
+        behind: beside(Some(at + 1)),
+    };
+    words.iter().enumerate().map(place).collect()
+}
+
+/// Whether two words that only link others stand in one place ("a largo plazo", "en largo plazo"); two letters must
+/// mean the same.
+fn link(a: &Placed<'_>, b: &Placed<'_>) -> bool {
+    let links = |word: &str| LINKS.contains(&word) || SMALL.contains(&word);
+    let means_same = match (a.word.len(), b.word.len()) {
+        (1, 1) => matches!((a.word, b.word), ("e", "y") | ("y", "e") | ("o", "u") | ("u", "o")),
+        _ => true,
+    };
+    means_same && links(a.word) && links(b.word) && is_one_place(a, b)
+}
+
+/// Whether the same word stands before two words, or behind them.
+fn is_one_place(a: &Placed<'_>, b: &Placed<'_>) -> bool {
+    a.before == b.before || a.behind == b.behind
 }
 
 /// Whether two words are one in two spellings ("tumor", "tumour", "center", "centre"), or one is cut short.
