@@ -8,6 +8,8 @@ pub(super) const TITLE_AGREES: f64 = 0.92;
 pub(super) const TITLE_ALIKE: f64 = 0.8;
 /// Titles below do not belong to one work, whatever the rest says.
 pub(super) const TITLE_DIFFERS: f64 = 0.45;
+/// The most that words say that are only nearly the same ("hyperthyroidism", "hypothyroidism").
+const NEARLY: f64 = 0.97;
 
 /// 1 for equal titles; a subtitle that one record leaves out counts little.
 pub(super) fn title_similarity(a: &Words<'_>, b: &Words<'_>) -> f64 {
@@ -37,21 +39,20 @@ fn nearly(a: &str, b: &str) -> bool {
     a.len().abs_diff(b.len()) * 7 <= a.len().max(b.len()) && edit_share(a, b) >= 0.85
 }
 
-/// Shared words as a share of all (Dice), equal or nearly equal words.
+/// Shared words as a share of all (Dice), equal or nearly equal words; 1 only where all are equal.
 fn word_share(a: &Words<'_>, b: &Words<'_>) -> f64 {
     let mut left: Vec<&str> = b.iter().collect();
-    let mut shared = 0.0;
+    let (mut shared, mut most) = (0.0, 1.0);
     for word in a.iter() {
-        let at = left
-            .iter()
-            .position(|w| *w == word)
-            .or_else(|| left.iter().position(|w| w.len() > 5 && word.len() > 5 && nearly(w, word)));
+        let same = left.iter().position(|w| *w == word);
+        let at = same.or_else(|| left.iter().position(|w| w.len() > 5 && word.len() > 5 && nearly(w, word)));
         if let Some(at) = at {
             left.remove(at);
             shared += 1.0;
+            most = if same.is_some() { most } else { NEARLY };
         }
     }
-    2.0 * shared / (a.len() + b.len()) as f64
+    (2.0 * shared / (a.len() + b.len()) as f64).min(most)
 }
 
 /// `1 − edits / longer length` (Levenshtein 1966), on at most 300 characters.

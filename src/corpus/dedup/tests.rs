@@ -132,6 +132,7 @@ fn words_of_one_root_and_letters_may_make_another_work() {
     let joined = |one, two| join(&[one, two].map(|title| changed(&[(0, title), (4, ""), (5, "")])));
     for (one, two) in [
         ("Niosomes in the retina of patients with hypertension", "Niosomes in the retina of patients with hypotension"),
+        ("Hyperthyroidism in old dogs: a survey", "Hypothyroidism in old dogs: a survey"),
         ("Niosomes in controlled cells of the old retina", "Niosomes in uncontrolled cells of the old retina"),
         ("Niosomes with vitamin A in the old retina", "Niosomes with vitamin D in the old retina"),
         ("The first part of a study of niosomes: first part", "The first part of a study of niosomes: second part"),
