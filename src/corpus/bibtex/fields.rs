@@ -9,7 +9,8 @@ use super::super::issue::IssueKind;
 use super::super::record::{RecordBuilder, Role};
 use super::super::sink::Sink;
 use super::super::values;
-use super::{KEY, TYPE, tex, value};
+use super::value::{self, Ends};
+use super::{KEY, TYPE, tex};
 use crate::corpus::markup;
 
 /// Longest name of a field in bytes; what is longer is text that lost its braces.
@@ -37,8 +38,8 @@ pub(super) fn entry(entry: Entry<'_>, macros: &mut Macros, sink: &mut Sink) {
     match kind.to_ascii_lowercase().as_str() {
         "comment" | "preamble" => {}
         "string" => {
-            let mut rest = text;
-            while let Some((name, value, after)) = field(rest, is_closed, macros) {
+            let (mut rest, mut ends) = (text, Ends::new(is_closed));
+            while let Some((name, value, after)) = field(rest, &mut ends, macros) {
                 macros.insert(name.to_lowercase(), value.into_owned());
                 rest = after;
             }
@@ -50,8 +51,8 @@ pub(super) fn entry(entry: Entry<'_>, macros: &mut Macros, sink: &mut Sink) {
 fn record(entry: Entry<'_>, macros: &Macros, sink: &mut Sink) {
     let Entry { kind, text, line, is_closed } = entry;
     let (key, mut rest) = key(text);
-    let mut fields = Vec::new();
-    while let Some((name, value, after)) = field(rest, is_closed, macros) {
+    let (mut fields, mut ends) = (Vec::new(), Ends::new(is_closed));
+    while let Some((name, value, after)) = field(rest, &mut ends, macros) {
         fields.push((name, value));
         rest = after;
     }
@@ -165,14 +166,14 @@ fn collapse(text: &str) -> String {
 }
 
 /// The next `name = value`: the name, the value as written, and what follows.
-fn field<'a>(text: &'a str, is_closed: bool, macros: &Macros) -> Option<(&'a str, Cow<'a, str>, &'a str)> {
+fn field<'a>(text: &'a str, ends: &mut Ends, macros: &Macros) -> Option<(&'a str, Cow<'a, str>, &'a str)> {
     let text = text.trim_start_matches(|c: char| c.is_whitespace() || c == ',');
     let (name, rest) = text.split_once('=')?;
     let name = name.trim();
     if name.is_empty() || name.len() > MAX_NAME || name.contains(['{', '}', '"', '\n', ',']) {
         return None;
     }
-    let (value, rest) = value::read(rest, is_closed, macros);
+    let (value, rest) = value::read(rest, ends, macros);
     Some((name, value, rest))
 }
 

@@ -187,6 +187,27 @@ fn uneven_braces_of_a_text_cost_no_field() {
 }
 
 #[test]
+fn names_of_fields_may_have_any_letters() {
+    let sink = read("@article{a,\n title=\"One\", año=\"2019\", issn/isbn=\"1234-5678\", year=\"2020\"\n}\n");
+    let record = &sink.records[0];
+    assert_eq!((record.title(), record.year()), ("One", Some(2020)));
+    let tags: Vec<_> = record.fields().map(|field| field.tag).collect();
+    assert!(tags.contains(&"año") && tags.contains(&"issn/isbn"), "{tags:?}");
+    assert!(value::is_field("año = 2019") && !value::is_field("(p) = 5 of them") && !value::is_field("p, q = {1}"));
+}
+
+#[test]
+fn the_end_of_a_value_is_not_looked_for_in_all_of_a_long_entry() {
+    // Behind each of these fields the whole entry was searched: minutes for so many.
+    let odd = "my note = {value}, ".repeat(50_000);
+    let sink = read(&format!("@article{{a,\n title = {{One}}, {odd}note = {{Extra brace}}}},\n year = {{2020}}\n}}\n"));
+    let record = &sink.records[0];
+    assert_eq!((record.title(), record.year()), ("One", Some(2020)));
+    // The brace too many is met by those near it.
+    assert!(record.fields().filter(|field| field.tag == "my note").count() > 40_000);
+}
+
+#[test]
 fn names_may_be_parted_by_capitals_and_journals_named_twice() {
     let sink = read(
         "@article{a, author = {Ruiz, Ana AND Brandt, Otto And {Health AND Care}}, fjournal = {Journal of Imagined Sums},\n\

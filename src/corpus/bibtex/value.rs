@@ -15,11 +15,41 @@ const MAX_VALUE: usize = 32 << 20;
 /// Bytes behind the last value of an entry that are looked at.
 const LONGEST_END: usize = 100;
 
-/// Reads the value at the start of `text`; `is_closed` tells whether the braces of its entry are even.
-pub(super) fn read<'a>(text: &'a str, is_closed: bool, macros: &Macros) -> (Cow<'a, str>, &'a str) {
-    let (mut whole, mut rest) = part(text.trim_start(), is_closed, macros);
+/// Bytes behind the first brace that may end a value in which a better one is looked for.
+const FARTHEST_END: usize = 64 << 10;
+
+/// How the values of one entry end.
+pub(super) struct Ends {
+    /// Whether the braces of the entry are even.
+    is_closed: bool,
+    /// How much of the entry is left where the search for a better end gave up, for quotation marks and for braces:
+    /// what ends before, ends where it may, so that no text is searched twice.
+    given_up: [usize; 2],
+}
+
+impl Ends {
+    /// In an entry whose braces are even where it `is_closed`.
+    pub fn new(is_closed: bool) -> Ends {
+        Ends { is_closed, given_up: [usize::MAX; 2] }
+    }
+
+    /// How far a value is searched for a better end than the one at `even`.
+    fn farthest(&self, text: &str, mark: u8, even: usize) -> usize {
+        let is_searched = text.len() - even > self.given_up[usize::from(mark == b'}')];
+        if is_searched { even } else { text.len().min(even + FARTHEST_END) }
+    }
+
+    fn give_up(&mut self, text: &str, mark: u8, at: usize) {
+        let before = &mut self.given_up[usize::from(mark == b'}')];
+        *before = (*before).min(text.len() - at);
+    }
+}
+
+/// Reads the value at the start of `text`, which goes on to the end of its entry.
+pub(super) fn read<'a>(text: &'a str, ends: &mut Ends, macros: &Macros) -> (Cow<'a, str>, &'a str) {
+    let (mut whole, mut rest) = part(text.trim_start(), ends, macros);
     while let Some(next) = rest.trim_start().strip_prefix('#') {
-        let (more, after) = part(next.trim_start(), is_closed, macros);
+        let (more, after) = part(next.trim_start(), ends, macros);
         if whole.len() + more.len() <= MAX_VALUE {
             whole.to_mut().push_str(&more);
         }
@@ -28,27 +58,38 @@ pub(super) fn read<'a>(text: &'a str, is_closed: bool, macros: &Macros) -> (Cow<
     (whole, rest)
 }
 
-fn part<'a>(text: &'a str, is_closed: bool, macros: &Macros) -> (Cow<'a, str>, &'a str) {
-    let Some(first) = text.bytes().next().filter(|byte| matches!(byte, b'{' | b'"')) else {
-        let end = bare(text);
-        let (word, rest) = text.split_at(end);
-        let value = macros.get(&word.to_lowercase()).map_or(Cow::Borrowed(word), |value| Cow::Owned(value.clone()));
-        return (value, rest);
-    };
-    let last = if first == b'{' { b'}' } else { b'"' };
+fn part<'a>(text: &'a str, ends: &mut Ends, macros: &Macros) -> (Cow<'a, str>, &'a str) {
+    match text.bytes().next() {
+        Some(b'{') => marked(text, b'}', ends),
+        Some(b'"') => marked(text, b'"', ends),
+        _ => {
+            let (word, rest) = text.split_at(bare(text));
+            let value = macros.get(&word.to_lowercase()).map_or(Cow::Borrowed(word), |value| Cow::Owned(value.clone()));
+            (value, rest)
+        }
+    }
+}
+
+/// A value that begins with a mark and ends with the mark `last`.
+fn marked<'a>(text: &'a str, last: u8, ends: &mut Ends) -> (Cow<'a, str>, &'a str) {
     // From there on nothing follows but the end of the entry.
     let near = text.floor_char_boundary(text.len().saturating_sub(LONGEST_END));
     let end = near + text[near..].trim_end_matches([',', '}', ')', ' ', '\t', '\n']).len();
     let mut depth = 0usize;
-    let mut even = None;
+    let (mut even, mut farthest) = (None, text.len());
     for (at, byte) in text.bytes().enumerate().skip(1) {
         if byte == last && depth == 0 {
-            even = even.or(Some(at));
-            if at + 1 >= end || ends(&text[at + 1..]) {
+            if at + 1 >= end || is_end(&text[at + 1..]) {
                 return parted(text, at);
             }
-        } else if byte == last && !is_closed && ends_line(&text[at + 1..]) {
+            if even.is_none() {
+                (even, farthest) = (Some(at), ends.farthest(text, last, at));
+            }
+        } else if byte == last && !ends.is_closed && ends_line(&text[at + 1..]) {
             return parted(text, at);
+        }
+        if at >= farthest {
+            break;
         }
         match byte {
             b'{' => depth += 1,
@@ -56,6 +97,7 @@ fn part<'a>(text: &'a str, is_closed: bool, macros: &Macros) -> (Cow<'a, str>, &
             _ => {}
         }
     }
+    ends.give_up(text, last, farthest);
     even.map_or((Cow::Borrowed(&text[1..]), ""), |at| parted(text, at))
 }
 
@@ -70,7 +112,7 @@ fn bare(text: &str) -> usize {
 }
 
 /// Whether what follows a value can: another part of it or another field.
-fn ends(behind: &str) -> bool {
+fn is_end(behind: &str) -> bool {
     let rest = behind.trim_start();
     if rest.starts_with('#') {
         return true;
@@ -80,7 +122,7 @@ fn ends(behind: &str) -> bool {
     assigned(next).is_some_and(|(name, value)| {
         let begins = value.starts_with(['{', '"']);
         // "{a}, where n = 5 patients}" is no field.
-        begins && (on_new_line || !name.contains(' ')) || is_word(value) && !name.contains(' ')
+        begins && (on_new_line || !name.contains(' ')) || is_word(value) && is_plain(name)
     })
 }
 
@@ -100,15 +142,22 @@ fn ends_line(behind: &str) -> bool {
 /// Whether a line begins with a field: a name and a value.
 pub(super) fn is_field(line: &str) -> bool {
     let is_value = |value: &str| value.starts_with(|c: char| matches!(c, '{' | '"') || c.is_ascii_digit());
-    assigned(line.trim_start()).is_some_and(|(name, value)| !name.contains(' ') && is_value(value))
+    assigned(line.trim_start()).is_some_and(|(name, value)| is_plain(name) && is_value(value))
 }
 
-/// The name at the start of a text and what stands behind its `=`.
+/// Whether a name has no signs that a text has before "=", too: "(n = 5)", "p<0.05, n=5".
+fn is_plain(name: &str) -> bool {
+    let is_sign = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | ':' | '+' | '.');
+    name.starts_with(char::is_alphabetic) && name.chars().all(is_sign)
+}
+
+/// The name at the start of a text, such as a field may have, and what stands behind its `=`.
 fn assigned(text: &str) -> Option<(&str, &str)> {
-    let is_sign = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b':' | b'+' | b'.' | b' ');
-    let length = text.bytes().take(MAX_NAME + 1).take_while(is_sign).count();
+    let is_sign = |c: char| !matches!(c, '=' | '{' | '}' | '"' | ',' | '\t' | '\n');
+    let is_inside = |(at, c): &(usize, char)| *at <= MAX_NAME && is_sign(*c);
+    let length = text.char_indices().take_while(is_inside).last().map_or(0, |(at, c)| at + c.len_utf8());
     let (name, rest) = text.split_at(length);
     let value = rest.trim_start_matches(['\t', '\n']).strip_prefix('=')?;
     let name = name.trim_end();
-    (name.starts_with(|c: char| c.is_ascii_alphabetic()) && name.len() <= MAX_NAME).then(|| (name, value.trim_start()))
+    (!name.is_empty() && name.len() <= MAX_NAME).then(|| (name, value.trim_start()))
 }
