@@ -26,13 +26,17 @@ const MAX_SAMPLE: usize = 1 << 20;
 /// Largest content that a spreadsheet may unpack to, and most text of its cells: cells may share one text.
 const MAX_UNPACKED: u64 = 1 << 30;
 
+/// Takes the place of a sheet among the names, row and column (all from 0) and value of a cell; where it says no, the
+/// rest of that sheet is left out.
+type OnCell<'c> = &'c mut dyn FnMut(usize, (u32, u32), &Data) -> bool;
+
 /// A workbook that gives its cells.
 trait Book {
     /// The names of its sheets, in their order.
     fn names(&self) -> Vec<String>;
 
-    /// Calls `on_cell` with row, column (both from 0) and value of the cells of a sheet, row by row, until it says no.
-    fn each_cell(&mut self, sheet: &str, on_cell: &mut dyn FnMut(u32, u32, &Data) -> bool) -> Result<(), String>;
+    /// Calls `on_cell` with the cells of these sheets, sheet by sheet in their order and row by row.
+    fn each_cell(&mut self, sheets: &[usize], on_cell: OnCell<'_>) -> Result<(), String>;
 }
 
 /// Whether a spreadsheet of this kind starts with these bytes.
@@ -60,49 +64,78 @@ pub fn parse(bytes: &[u8], sink: &mut Sink) -> io::Result<()> {
 }
 
 fn read(book: &mut dyn Book, sink: &mut Sink) -> Result<(), String> {
-    let mut found = Vec::new();
-    for sheet in book.names() {
-        found.extend(header(book, &sheet)?.map(|header| (header, sheet)));
-    }
-    let best = (0..found.len()).rev().max_by_key(|&at| found[at].0.score).ok_or("it has no rows")?;
+    let names = book.names();
+    let found = headers(book, names.len())?;
+    let best = (0..found.len()).rev().max_by_key(|&at| found[at].score).ok_or("it has no rows")?;
     // One sheet is read in any case; of others those with a header of their own.
-    for (at, (header, sheet)) in found.iter().enumerate() {
-        if at == best || header.score >= ENOUGH {
-            read_sheet(book, sheet, header, sink)?;
-        } else {
-            let message = format!("sheet \"{sheet}\" left out: none of its rows names a title or an abstract");
-            sink.issue(header.line, IssueKind::MissingColumn, message);
-        }
+    let is_read = |(at, header): &(usize, Header)| *at == best || header.score >= ENOUGH;
+    let (chosen, left_out): (Vec<_>, Vec<_>) = found.into_iter().enumerate().partition(is_read);
+    for (_, header) in left_out {
+        let message =
+            format!("sheet \"{}\" left out: none of its rows names a title or an abstract", names[header.sheet]);
+        sink.issue(header.line, IssueKind::MissingColumn, message);
     }
-    Ok(())
+    read_sheets(book, &chosen.into_iter().map(|(_, header)| header).collect::<Vec<_>>(), sink)
 }
 
-fn read_sheet(book: &mut dyn Book, sheet: &str, header: &Header, sink: &mut Sink) -> Result<(), String> {
-    let mut rows = Rows::new(header.has_whole_names);
-    let mut cut = None;
-    let result = each_row(book, sheet, &mut |row| {
-        let cells = row.cells.iter().map(|cell| Cow::Borrowed(cell.as_str()));
-        match row.line {
-            line if line < header.line => {}
-            line if line == header.line => rows.header(cells, line, sink),
-            line => rows.row(cells, line, sink),
+/// Reads the sheets that have these headers.
+fn read_sheets(book: &mut dyn Book, headers: &[Header], sink: &mut Sink) -> Result<(), String> {
+    let sheets: Vec<usize> = headers.iter().map(|header| header.sheet).collect();
+    let mut headers = headers.iter();
+    let mut open: Option<Sheet<'_>> = None;
+    let result = each_row(book, &sheets, &mut |row| {
+        if let Some(before) = open.take_if(|sheet| sheet.header.sheet != row.sheet) {
+            before.end(sink);
         }
-        cut = cut.or(row.is_cut.then_some(row.line));
+        if open.is_none() {
+            open = headers.find(|header| header.sheet == row.sheet).map(Sheet::new);
+        }
+        if let Some(sheet) = &mut open {
+            sheet.row(row, sink);
+        }
         true
     });
-    if let Some(line) = cut {
-        sink.issue(
-            line,
-            IssueKind::Limit,
-            format!("cells behind column {MAX_COLUMNS} left out, here and perhaps below"),
-        );
+    if let Some(last) = open {
+        last.end(sink);
     }
-    sink.dialect = rows.dialect().map(str::to_string).or(sink.dialect.take());
     result
 }
 
-/// The row that names columns best.
+/// A sheet that is being read.
+struct Sheet<'h> {
+    header: &'h Header,
+    rows: Rows,
+    /// The first row with more cells than are kept.
+    cut: Option<u32>,
+}
+
+impl<'h> Sheet<'h> {
+    fn new(header: &'h Header) -> Sheet<'h> {
+        Sheet { header, rows: Rows::new(header.has_whole_names), cut: None }
+    }
+
+    fn row(&mut self, row: &Row, sink: &mut Sink) {
+        let cells = row.cells.iter().map(|cell| Cow::Borrowed(cell.as_str()));
+        match row.line {
+            line if line < self.header.line => {}
+            line if line == self.header.line => self.rows.header(cells, line, sink),
+            line => self.rows.row(cells, line, sink),
+        }
+        self.cut = self.cut.or(row.is_cut.then_some(row.line));
+    }
+
+    fn end(self, sink: &mut Sink) {
+        if let Some(line) = self.cut {
+            let message = format!("cells behind column {MAX_COLUMNS} left out, here and perhaps below");
+            sink.issue(line, IssueKind::Limit, message);
+        }
+        sink.dialect = self.rows.dialect().map(str::to_string).or(sink.dialect.take());
+    }
+}
+
+/// The row of a sheet that names columns best.
 struct Header {
+    sheet: usize,
     /// How well it does so.
     score: usize,
     line: u32,
@@ -110,28 +143,58 @@ struct Header {
     has_whole_names: bool,
 }
 
-/// The header of a sheet; none where it has no row.
-fn header(book: &mut dyn Book, sheet: &str) -> Result<Option<Header>, String> {
-    let mut best: Option<(usize, u32, usize)> = None;
-    let (mut seen, mut size, mut sample) = (0, 0, Vec::new());
-    each_row(book, sheet, &mut |row| {
-        let score = header_score(&row.cells);
-        if best.is_none_or(|(most, ..)| score > most) {
-            best = Some((score, row.line, seen));
+/// The headers of all sheets that have a row.
+fn headers(book: &mut dyn Book, n_sheets: usize) -> Result<Vec<Header>, String> {
+    let mut found = Vec::new();
+    let mut search = Search::default();
+    each_row(book, &(0..n_sheets).collect::<Vec<_>>(), &mut |row| {
+        if search.sheet != row.sheet {
+            found.extend(std::mem::take(&mut search).end());
         }
-        size += row.cells.iter().map(|cell| cell.len() + 1).sum::<usize>();
-        if size <= MAX_SAMPLE {
-            sample.push(row.cells.clone());
-        }
-        seen += 1;
-        seen < MAX_ABOVE
+        search.row(row);
+        search.seen < MAX_ABOVE
     })?;
-    Ok(best.map(|(score, line, at)| Header { score, line, has_whole_names: has_whole_names(&sample, at) }))
+    found.extend(search.end());
+    Ok(found)
+}
+
+/// The search for the header of a sheet.
+#[derive(Default)]
+struct Search {
+    sheet: usize,
+    /// Score and line of the best row so far, and which row it is.
+    best: Option<(usize, u32, usize)>,
+    seen: usize,
+    size: usize,
+    /// The first rows.
+    sample: Vec<Vec<String>>,
+}
+
+impl Search {
+    fn row(&mut self, row: &Row) {
+        self.sheet = row.sheet;
+        let score = header_score(&row.cells);
+        if self.best.is_none_or(|(most, ..)| score > most) {
+            self.best = Some((score, row.line, self.seen));
+        }
+        self.size += row.cells.iter().map(|cell| cell.len() + 1).sum::<usize>();
+        if self.size <= MAX_SAMPLE {
+            self.sample.push(row.cells.clone());
+        }
+        self.seen += 1;
+    }
+
+    /// The header; none where there was no row.
+    fn end(self) -> Option<Header> {
+        let (score, line, at) = self.best?;
+        Some(Header { sheet: self.sheet, score, line, has_whole_names: has_whole_names(&self.sample, at) })
+    }
 }
 
 /// A row as far as its cells have come.
 #[derive(Default)]
 struct Row {
+    sheet: usize,
     /// From 1; 0 before the first cell.
     line: u32,
     /// From the first column on.
@@ -151,26 +214,27 @@ impl Row {
     }
 }
 
-/// Calls `on_row` with every row that has something in it, until it says no.
+/// Calls `on_row` with every row of these sheets that has something in it, until it says no to the rest of a sheet.
 ///
 /// One row is held at a time: a sheet may have a cell in its first corner and one in its last.
-fn each_row(book: &mut dyn Book, sheet: &str, on_row: &mut dyn FnMut(&Row) -> bool) -> Result<(), String> {
-    let (mut row, mut goes_on, mut size) = (Row::default(), true, 0);
-    book.each_cell(sheet, &mut |at, column, value| {
+fn each_row(book: &mut dyn Book, sheets: &[usize], on_row: &mut dyn FnMut(&Row) -> bool) -> Result<(), String> {
+    let (mut row, mut over, mut size) = (Row::default(), None, 0);
+    book.each_cell(sheets, &mut |sheet, (line, column), value| {
         let text = text(value);
         if text.is_empty() {
             return true;
         }
         size += text.len() as u64;
-        let line = at.saturating_add(1);
-        if line != row.line {
-            let before = std::mem::replace(&mut row, Row { line, ..Row::default() });
-            goes_on = before.line == 0 || on_row(&before);
+        let line = line.saturating_add(1);
+        if (sheet, line) != (row.sheet, row.line) {
+            let before = std::mem::replace(&mut row, Row { sheet, line, ..Row::default() });
+            let goes_on = before.line == 0 || over == Some(before.sheet) || on_row(&before);
+            over = if goes_on { over } else { Some(before.sheet) };
         }
         row.put(column, text);
-        goes_on && size <= MAX_UNPACKED
+        over != Some(sheet) && size <= MAX_UNPACKED
     })?;
-    if row.line > 0 && goes_on {
+    if row.line > 0 && over != Some(row.sheet) {
         on_row(&row);
     }
     if size > MAX_UNPACKED { Err(format!("its cells hold more than {MAX_UNPACKED} bytes")) } else { Ok(()) }

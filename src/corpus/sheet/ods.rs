@@ -1,6 +1,6 @@
 //! OpenDocument spreadsheets, as LibreOffice writes them: the bytes of the whole file in, cells out.
 //!
-//! All sheets stand in one XML, which is read anew for each of them, a row at a time. Blank cells and rows are counted
+//! All sheets stand in one XML, which is read a row at a time, all that is wanted of it at once. Blank cells and rows are counted
 //! there and not written, those that repeat are written once.
 
 use std::io::{BufReader, Cursor, Read};
@@ -9,7 +9,7 @@ use std::ops::Range;
 use calamine::Data;
 use zip::ZipArchive;
 
-use super::{Book, MAX_COLUMNS, MAX_UNPACKED};
+use super::{Book, MAX_COLUMNS, MAX_UNPACKED, OnCell};
 use crate::corpus::sink::Sink;
 use crate::corpus::xml::{self, Node};
 
@@ -47,14 +47,15 @@ pub(super) fn open(bytes: &[u8]) -> Result<impl Book, String> {
     let mut names = Vec::new();
     book.each(&mut |node| {
         names.extend(node.attribute("table:name").filter(|_| node.name() == SHEET).map(String::from));
+        true
     })?;
     book.names = names;
     Ok(book)
 }
 
 impl Ods<'_> {
-    /// Calls `on_node` with every sheet, without what is in it, and every row.
-    fn each(&mut self, on_node: &mut dyn FnMut(Node<'_>)) -> Result<(), String> {
+    /// Calls `on_node` with every sheet, without what is in it, and every row, until it says no.
+    fn each(&mut self, on_node: &mut dyn FnMut(Node<'_>) -> bool) -> Result<(), String> {
         let file = self.archive.by_name("content.xml").map_err(|error| error.to_string())?;
         if file.size() > MAX_UNPACKED {
             return Err(format!("it says that it unpacks to {} bytes", file.size()));
@@ -72,20 +73,28 @@ impl Book for Ods<'_> {
         self.names.clone()
     }
 
-    fn each_cell(&mut self, sheet: &str, on_cell: &mut dyn FnMut(u32, u32, &Data) -> bool) -> Result<(), String> {
-        let (mut is_inside, mut goes_on, mut next) = (false, true, 0_u32);
+    fn each_cell(&mut self, sheets: &[usize], on_cell: OnCell<'_>) -> Result<(), String> {
+        let Some(&last) = sheets.last() else { return Ok(()) };
+        // Sheets met so far, and the one that is read.
+        let (mut n_met, mut inside, mut next) = (0, None, 0_u32);
         self.each(&mut |node| {
             if node.name() == SHEET {
-                (is_inside, next) = (node.attribute("table:name") == Some(sheet), 0);
-            } else if is_inside && goes_on {
+                let sheet = node.attribute("table:name").map(|_| n_met);
+                n_met += usize::from(sheet.is_some());
+                (inside, next) = (sheet.filter(|sheet| sheets.binary_search(sheet).is_ok()), 0);
+            } else if let Some(sheet) = inside {
                 let cells = cells(node);
                 let rows = next..next.saturating_add(times(node, "table:number-rows-repeated"));
                 next = rows.end;
                 let mut on_row = |row| {
-                    cells.iter().all(|(columns, value)| columns.clone().all(|column| on_cell(row, column, value)))
+                    let mut on_columns = |(columns, value): &(Range<u32>, Data)| {
+                        columns.clone().all(|column| on_cell(sheet, (row, column), value))
+                    };
+                    cells.iter().all(&mut on_columns)
                 };
-                goes_on = cells.is_empty() || rows.take(MAX_ROWS).all(&mut on_row);
+                inside = inside.filter(|_| cells.is_empty() || rows.take(MAX_ROWS).all(&mut on_row));
             }
+            inside.is_some() || n_met <= last
         })
     }
 }

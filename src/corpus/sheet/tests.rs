@@ -266,6 +266,27 @@ fn an_open_document_sheet_is_read_the_same_way() {
 }
 
 #[test]
+fn many_sheets_of_an_open_document_are_read_in_one_go() {
+    // Each sheet was read from the start of the document, twice: half a minute for so many.
+    let row = |cells: [&str; 2]| {
+        let cells = cells.map(|text| format!("<table:table-cell><text:p>{text}</text:p></table:table-cell>")).concat();
+        format!("<table:table-row>{cells}</table:table-row>")
+    };
+    let sheet = |n: usize| {
+        let rows: String = (0..MAX_ABOVE + 5).map(|at| row([&format!("{n} {at}"), "Text."])).collect();
+        format!("<table:table table:name=\"S{n}\">{}{rows}</table:table>", row(["Title", "Abstract"]))
+    };
+    let notes = format!("<table:table table:name=\"Notes\">{}</table:table>", row(["me", "searched"]));
+    let sheets: String = (0..300).map(sheet).collect();
+    let mut sink = Sink::default();
+    parse(&open_book(&format!("{notes}{sheets}"), ""), &mut sink).unwrap();
+    assert_eq!(sink.records.len(), 300 * (MAX_ABOVE + 5));
+    let mut titles = sink.records.iter().map(|record| record.title().to_string());
+    assert_eq!((titles.next().as_deref(), titles.next_back().as_deref()), (Some("0 0"), Some("299 44")));
+    assert_eq!(sink.issues.len(), 1, "{:?}", sink.issues);
+}
+
+#[test]
 fn an_open_document_that_is_cut_protected_or_without_end_is_an_issue() {
     let protected = open_book(OPEN_SHEETS, "<manifest:encryption-data/>");
     let cut = open_book(&OPEN_SHEETS[..OPEN_SHEETS.find("Notes").unwrap()], "");

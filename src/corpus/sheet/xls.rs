@@ -8,8 +8,8 @@ use std::io::{Cursor, Read};
 use calamine::{Data, ExcelDateTime, ExcelDateTimeType};
 use cfb::CompoundFile as Document;
 
-use super::Book;
 use super::biff::{Parts, Records, f64_at, rk, u16_at, u32_at};
+use super::{Book, OnCell};
 
 /// Kinds of records.
 mod kind {
@@ -119,16 +119,10 @@ impl Xls {
             _ => return None,
         })
     }
-}
 
-impl Book for Xls {
-    fn names(&self) -> Vec<String> {
-        self.sheets.iter().map(|(name, _)| name.clone()).collect()
-    }
-
-    fn each_cell(&mut self, sheet: &str, on_cell: &mut dyn FnMut(u32, u32, &Data) -> bool) -> Result<(), String> {
-        let Some((_, at)) = self.sheets.iter().find(|(name, _)| name == sheet) else { return Ok(()) };
-        let mut records = Records::new(&self.stream, *at);
+    /// Calls `on_cell` with row, column and value of the cells of the sheet at `at`, until it says no.
+    fn each_in(&self, at: usize, on_cell: &mut dyn FnMut(u32, u32, &Data) -> bool) {
+        let mut records = Records::new(&self.stream, at);
         let mut depth = 0;
         while let Some((kind, body)) = records.next() {
             match kind {
@@ -154,6 +148,18 @@ impl Book for Xls {
             if !goes_on {
                 break;
             }
+        }
+    }
+}
+
+impl Book for Xls {
+    fn names(&self) -> Vec<String> {
+        self.sheets.iter().map(|(name, _)| name.clone()).collect()
+    }
+
+    fn each_cell(&mut self, sheets: &[usize], on_cell: OnCell<'_>) -> Result<(), String> {
+        for (sheet, (_, at)) in sheets.iter().filter_map(|&sheet| Some((sheet, self.sheets.get(sheet)?))) {
+            self.each_in(*at, &mut |row, column, value| on_cell(sheet, (row, column), value));
         }
         Ok(())
     }

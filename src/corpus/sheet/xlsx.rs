@@ -4,7 +4,7 @@ use std::io::Cursor;
 
 use calamine::{Data, Reader, Xlsx};
 
-use super::{Book, MAX_UNPACKED};
+use super::{Book, MAX_UNPACKED, OnCell};
 
 /// Whether these first bytes are those of a spreadsheet in a ZIP archive.
 pub fn is_xlsx(head: &[u8]) -> bool {
@@ -26,12 +26,14 @@ impl Book for Xlsx<Cursor<&[u8]>> {
         self.sheet_names()
     }
 
-    fn each_cell(&mut self, sheet: &str, on_cell: &mut dyn FnMut(u32, u32, &Data) -> bool) -> Result<(), String> {
-        let mut cells = self.worksheet_cells_reader(sheet).map_err(|error| error.to_string())?;
-        while let Some(cell) = cells.next_cell().map_err(|error| error.to_string())? {
-            let (row, column) = cell.get_position();
-            if !on_cell(row, column, &Data::from(cell.get_value().clone())) {
-                break;
+    fn each_cell(&mut self, sheets: &[usize], on_cell: OnCell<'_>) -> Result<(), String> {
+        let names = self.sheet_names();
+        for (sheet, name) in sheets.iter().filter_map(|&sheet| Some((sheet, names.get(sheet)?))) {
+            let mut cells = self.worksheet_cells_reader(name).map_err(|error| error.to_string())?;
+            while let Some(cell) = cells.next_cell().map_err(|error| error.to_string())? {
+                if !on_cell(sheet, cell.get_position(), &Data::from(cell.get_value().clone())) {
+                    break;
+                }
             }
         }
         Ok(())

@@ -34,11 +34,18 @@ pub(super) fn records(
     sink: &mut Sink,
     found: &mut dyn FnMut(Node<'_>, u32, &mut Sink),
 ) -> io::Result<()> {
-    records_in(input, "", names, sink, found)
+    let mut found = |node: Node<'_>, line, sink: &mut Sink| {
+        found(node, line, sink);
+        true
+    };
+    records_in(input, "", names, sink, &mut found)
 }
 
+/// Takes an element, the line on which it starts and the sink, and says whether to read on.
+type Found<'f> = &'f mut dyn FnMut(Node<'_>, u32, &mut Sink) -> bool;
+
 /// Like [`records`], calling `found` with every element named `outer`, too, as soon as it is opened: it has its
-/// attributes then and nothing else.
+/// attributes then and nothing else. Reads no further where `found` says no.
 ///
 /// # Errors
 /// As [`records`].
@@ -47,15 +54,15 @@ pub(super) fn records_in(
     outer: &str,
     names: &[&str],
     sink: &mut Sink,
-    found: &mut dyn FnMut(Node<'_>, u32, &mut Sink),
+    found: Found<'_>,
 ) -> io::Result<()> {
     let mut reader = Reader::from_reader(Counted { input, line: 1, taken: 0 });
     let config = reader.config_mut();
     (config.check_end_names, config.allow_unmatched_ends, config.allow_dangling_amp) = (false, true, true);
-    let mut builder = Builder { tree: Tree::default(), open: false, line: 0, outer, names };
+    let mut builder = Builder { tree: Tree::default(), open: false, goes_on: true, line: 0, outer, names };
     let mut buffer = Vec::new();
     let mut faults = 0;
-    loop {
+    while builder.goes_on {
         buffer.clear();
         let line = reader.get_mut().line;
         reader.get_mut().taken = 0;
@@ -83,19 +90,15 @@ pub(super) fn records_in(
 struct Builder<'n> {
     tree: Tree,
     open: bool,
+    /// Whether more is to be read.
+    goes_on: bool,
     line: u32,
     outer: &'n str,
     names: &'n [&'n str],
 }
 
 impl Builder<'_> {
-    fn event(
-        &mut self,
-        event: &Event<'_>,
-        line: u32,
-        sink: &mut Sink,
-        found: &mut dyn FnMut(Node<'_>, u32, &mut Sink),
-    ) {
+    fn event(&mut self, event: &Event<'_>, line: u32, sink: &mut Sink, found: Found<'_>) {
         match event {
             Event::Start(start) => self.start(start, line, sink, found),
             Event::Empty(start) => {
@@ -110,13 +113,7 @@ impl Builder<'_> {
         }
     }
 
-    fn start(
-        &mut self,
-        start: &BytesStart<'_>,
-        line: u32,
-        sink: &mut Sink,
-        found: &mut dyn FnMut(Node<'_>, u32, &mut Sink),
-    ) {
+    fn start(&mut self, start: &BytesStart<'_>, line: u32, sink: &mut Sink, found: Found<'_>) {
         let name = start.name();
         let name: &str = name.as_ref();
         let is_outer = name == self.outer;
@@ -135,15 +132,15 @@ impl Builder<'_> {
         }
     }
 
-    fn end(&mut self, name: &str, sink: &mut Sink, found: &mut dyn FnMut(Node<'_>, u32, &mut Sink)) {
+    fn end(&mut self, name: &str, sink: &mut Sink, found: Found<'_>) {
         if self.open && self.tree.close(name) {
             self.finish(None, sink, found);
         }
     }
 
     /// Hands the tree out; `broken` says what is amiss where the element was not closed.
-    fn finish(&mut self, broken: Option<IssueKind>, sink: &mut Sink, found: &mut dyn FnMut(Node<'_>, u32, &mut Sink)) {
-        if !self.open {
+    fn finish(&mut self, broken: Option<IssueKind>, sink: &mut Sink, found: Found<'_>) {
+        if !self.open || !self.goes_on {
             return;
         }
         if let Some(kind) = broken {
@@ -158,7 +155,7 @@ impl Builder<'_> {
             sink.issue(self.line, IssueKind::Limit, "record beyond all measure: the rest of it was left out");
         }
         if let Some(root) = self.tree.root() {
-            found(root, self.line, sink);
+            self.goes_on = found(root, self.line, sink);
         }
         self.tree.clear();
         self.open = false;
