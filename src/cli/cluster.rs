@@ -138,7 +138,7 @@ fn tell_reading(analysis: &Analysis) {
     let grouped = analysis.documents.iter().enumerate().filter(|(_, document)| document.topic.is_some());
     let n_by_title = grouped.filter(|(at, d)| d.title_only && analysis.duplicate_of(*at).is_none()).count();
     if n_by_title > 0 {
-        parts.push(format!("{n_by_title} of them without an abstract, by the title alone"));
+        parts.push(format!("{n_by_title} of them without an abstract, by title and keywords only"));
     }
     anstream::eprintln!("{}\n", parts.join("; "));
 }

@@ -161,7 +161,7 @@ fn without_abstract(record: &Record, stated: Option<Lang>) -> Document<'_> {
     // The headings of a database in another language than the title's would set its records apart.
     let is_foreign = lang.is_some() && detect(&headings.join(", "), None).is_some_and(|other| Some(other) != lang);
     let headings = headings.into_iter().filter(|_| !is_foreign);
-    let keywords = record.keywords().into_iter().filter(|word| !check_tags::is_tag(word));
+    let keywords = record.keywords().into_iter().filter_map(check_tags::keyword);
     Document {
         title,
         lang,
@@ -234,6 +234,8 @@ mod tests {
         let bare = record(&[
             (Role::Title, "Niosomes"),
             (Role::Keyword, "gene therapy"),
+            (Role::Keyword, "*Gene Transfer/methods"),
+            (Role::Keyword, "\u{26D4} No DOI found"),
             (Role::Subject, "Liposomes/chemistry"),
             (Role::SubjectList, "Humans; Retina"),
         ]);
@@ -247,6 +249,6 @@ mod tests {
         ]);
         assert!(documents(&[&of_portal], &TextParams::default())[0].body.is_empty());
         assert!(found[0].title_only);
-        assert_eq!(*found[0].body, ["gene therapy", "Liposomes", "Retina"]);
+        assert_eq!(*found[0].body, ["gene therapy", "Gene Transfer", "Liposomes", "Retina"]);
     }
 }
