@@ -3,7 +3,8 @@
 //! JSON is read without them. Other formats are read without those of abstracts that were written as a page (`<p>…`),
 //! but for indices and powers; titles and texts with some tag inside keep them, since a record is written as it was and
 //! reference managers read them there, and analysis and report pass over them. Only tags of
-//! known names are taken out; `a < b` and `<unknown>` stay. Paragraphs become line ends.
+//! known names are taken out; `a < b` and `<unknown>` stay. Paragraphs become line ends; the heading that PubMed's XML
+//! keeps in a tag (`<AbstractText Label="METHODS">`) stands before its paragraph.
 
 use std::borrow::Cow;
 
@@ -11,7 +12,7 @@ use super::entities;
 use super::record::Role;
 
 /// Tags that end a line.
-const BLOCKS: [&str; 20] = [
+const BLOCKS: [&str; 22] = [
     "p",
     "sec",
     "title",
@@ -32,6 +33,8 @@ const BLOCKS: [&str; 20] = [
     "tr",
     "section",
     "blockquote",
+    "abstracttext",
+    "copyrightinformation",
 ];
 /// Tags inside a line.
 const INLINE: [&str; 24] = [
@@ -116,6 +119,10 @@ fn without(text: &str, is_kept: impl Fn(&str) -> bool) -> Cow<'_, str> {
                 if block && !plain.ends_with('\n') && !plain.is_empty() {
                     plain.push('\n');
                 }
+                if let Some(heading) = heading(&rest[at..at + len]) {
+                    plain.push_str(heading);
+                    plain.push_str(": ");
+                }
                 rest = &rest[at + len..];
             }
             None => {
@@ -126,6 +133,18 @@ fn without(text: &str, is_kept: impl Fn(&str) -> bool) -> Cow<'_, str> {
     }
     plain.push_str(rest);
     Cow::Owned(tidy(&entities::decode(&plain)))
+}
+
+/// The heading that a tag of PubMed's XML holds; none for a part without a name.
+fn heading(tag: &str) -> Option<&str> {
+    const NAME: &str = "<abstracttext";
+    if !tag.get(..NAME.len())?.eq_ignore_ascii_case(NAME) {
+        return None;
+    }
+    let (_, value) = tag.split_once("Label=")?;
+    let sign = value.chars().next().filter(|sign| matches!(sign, '"' | '\''))?;
+    let label = value[1..].split(sign).next()?.trim().trim_end_matches(':');
+    (!label.is_empty() && !label.eq_ignore_ascii_case("unlabelled")).then_some(label)
 }
 
 /// Whether the tag at the start of a text is of an index or a power.
@@ -241,6 +260,12 @@ mod tests {
             ("&lt;jats:p&gt;One&lt;/jats:p&gt;", "One"),
             ("p<0.05 and x>3, r &lt; 0.2", "p<0.05 and x>3, r < 0.2"),
             ("Aim: one. <ovid:br/>Result(s): <i>two</i>.<ovid:br/>", "Aim: one.\nResult(s): <i>two</i>."),
+            (
+                "<AbstractText Label=\"AIMS\" NlmCategory=\"UNASSIGNED\">To see.</AbstractText> <AbstractText \
+                 Label='Main results:'>Seen.</AbstractText>\n<CopyrightInformation>© We.</CopyrightInformation>",
+                "AIMS: To see.\nMain results: Seen.\n© We.",
+            ),
+            ("<AbstractText Label=\"UNLABELLED\">x</AbstractText>", "x"),
             ("é<p>x</p>, in the <b>text</b>", "é<p>x</p>, in the <b>text</b>"),
             ("10<sup>-3</sup> H<SUB>2</SUB>O", "10<sup>-3</sup> H<SUB>2</SUB>O"),
         ] {
