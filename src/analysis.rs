@@ -377,7 +377,7 @@ pub struct AuditRow {
     /// The same less what chance gives, about 0 where they are independent.
     pub ami: f64,
     /// In words, what it means for the reader.
-    pub verdict: String,
+    pub verdict: Remark,
 }
 
 /// What became of one line of the reviewer's guide.

@@ -45,7 +45,9 @@ pub(super) fn audit(analysis: &Analysis, corpus: &Corpus) -> Vec<AuditRow> {
         let numbers: Vec<usize> = values.iter().map(|v| number[v]).collect();
         let table = Contingency::new(&topics, &numbers);
         let (nmi, ami) = (table.normalized_information(), table.adjusted_information());
-        let verdict = verdict(name, ami >= NOTABLE, table.explained() >= EXPLAINED);
+        let stand_together = table.explained() >= EXPLAINED;
+        let held = if stand_together { of_rare_kinds(&topics, &numbers, analysis.topics.len()) } else { Vec::new() };
+        let verdict = verdict(name, ami >= NOTABLE, stand_together, &held);
         Some(AuditRow { property: name.to_string(), nmi, ami, verdict })
     };
     properties.iter().filter_map(measure).collect()
@@ -56,17 +58,56 @@ fn length_class(bytes: usize) -> i64 {
     (bytes + 1).ilog2().into()
 }
 
-fn verdict(property: &str, is_notable: bool, stand_together: bool) -> String {
+/// Share of the records of rare kinds that the topics named hold together, and how many are named at most.
+const NAMED: f64 = 0.8;
+const MOST_NAMED: usize = 5;
+
+/// The topics that hold most records of any but the commonest kind, more of them than others hold, by number.
+fn of_rare_kinds(topics: &[usize], kinds: &[usize], n_topics: usize) -> Vec<usize> {
+    let mut sizes: BTreeMap<usize, usize> = BTreeMap::new();
+    kinds.iter().for_each(|kind| *sizes.entry(*kind).or_default() += 1);
+    let commonest = sizes.iter().max_by_key(|(_, n)| **n).map(|(kind, _)| *kind);
+    let (mut rare, mut all) = (vec![0_usize; n_topics], vec![0_usize; n_topics]);
+    for (&topic, &kind) in topics.iter().zip(kinds) {
+        all[topic] += 1;
+        rare[topic] += usize::from(Some(kind) != commonest);
+    }
+    let n_rare: usize = rare.iter().sum();
+    let is_above = |topic: &usize| rare[*topic] * topics.len() > n_rare * all[*topic];
+    let mut ranked: Vec<usize> = (0..n_topics).filter(is_above).collect();
+    ranked.sort_by(|&a, &b| rare[b].cmp(&rare[a]).then(a.cmp(&b)));
+    let mut held = 0;
+    let is_needed = |topic: &usize| {
+        let is_needed = (held as f64) < NAMED * n_rare as f64;
+        held += rare[*topic];
+        is_needed
+    };
+    let mut named: Vec<usize> = ranked.into_iter().take(MOST_NAMED).take_while(is_needed).collect();
+    named.sort_unstable();
+    named
+}
+
+fn verdict(property: &str, is_notable: bool, stand_together: bool, held: &[usize]) -> Remark {
     if is_notable {
         format!(
             "topics follow the {property} to some extent: check whether a topic is about its content or its {property}"
         )
+        .into()
     } else if stand_together {
-        format!(
-            "most topics do not follow the {property}, but records of a rare kind stand together: check their topic"
-        )
+        let before = format!("most topics do not follow the {property}, but records of a rare kind stand together: ");
+        let topics = if held.len() == 1 { "check topic " } else { "check topics " };
+        held.iter().enumerate().fold(format!("{before}{topics}").into(), |words: Remark, (at, topic)| {
+            let joint = if at == 0 {
+                ""
+            } else if at + 1 == held.len() {
+                " and "
+            } else {
+                ", "
+            };
+            words.text(joint).topic(*topic)
+        })
     } else {
-        format!("topics do not follow the {property}")
+        format!("topics do not follow the {property}").into()
     }
 }
 
@@ -104,5 +145,24 @@ pub(super) fn name_groups_of_form(analysis: &mut Analysis, joined: &Joined) {
     for (topic, note) in notes {
         analysis.warnings.push(Remark::from("topic ").topic(topic).text(format!(": {note}")));
         analysis.topics[topic].form_note = Some(note);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn topics_of_rare_kinds_are_named() {
+        // Of 60 records in three topics, 18 of the second and one of the third are of another kind.
+        let topics: Vec<usize> = (0..60).map(|at| at / 20).collect();
+        let kinds: Vec<usize> = (0..60).map(|at| usize::from((20..38).contains(&at) || at == 40)).collect();
+        assert_eq!(of_rare_kinds(&topics, &kinds, 3), [1]);
+        let analysis = Analysis::default();
+        let said = |held: &[usize]| analysis.say(&verdict("year", false, true, held));
+        let before = "most topics do not follow the year, but records of a rare kind stand together: ";
+        assert_eq!(said(&[1]), format!("{before}check topic 2"));
+        assert_eq!(said(&[1, 3, 4]), format!("{before}check topics 2, 4 and 5"));
+        assert_eq!(analysis.say(&verdict("year", false, false, &[])), "topics do not follow the year");
     }
 }

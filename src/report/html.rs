@@ -81,7 +81,7 @@ fn values(analysis: &Analysis, info: &RunInfo, charts: &[Chart], news: Option<&N
             a => citation(analysis, p.a), b => citation(analysis, p.b), similarity => number(p.similarity, 3),
         }).collect::<Vec<_>>(),
         n_near => analysis.near_duplicates.len(),
-        audit => analysis.audit.iter().map(|a| context! { property => &a.property, ami => number(a.ami.max(0.0), 3), verdict => &a.verdict }).collect::<Vec<_>>(),
+        audit => analysis.audit.iter().map(|a| context! { property => &a.property, ami => number(a.ami.max(0.0), 3), verdict => analysis.say(&a.verdict) }).collect::<Vec<_>>(),
         guide => analysis.guide.iter().map(|g| context! { request => line(&g.request), outcome => &g.outcome, detail => line(&analysis.say(&g.detail)) }).collect::<Vec<_>>(),
         lone => (0..analysis.documents.len()).filter(|&at| analysis.documents[at].topic.is_none()).take(MOST_ROWS).map(|at| citation(analysis, at)).collect::<Vec<_>>(),
         n_lone => analysis.documents.iter().filter(|d| d.topic.is_none()).count(),

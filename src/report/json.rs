@@ -46,7 +46,7 @@ pub fn report(analysis: &Analysis, out: &mut dyn Write) -> io::Result<()> {
         "topics": analysis.topics.iter().enumerate().map(|(at, t)| topic(analysis, at, t)).collect::<Vec<_>>(),
         "topic_similarity": analysis.topic_similarity.iter().map(|row| row.iter().map(|&s| round(s)).collect()).collect::<Vec<Vec<f64>>>(),
         "hierarchy": analysis.hierarchy.iter().map(|m| json!([m.a, m.b, round(m.height), m.size])).collect::<Vec<_>>(),
-        "audit": analysis.audit.iter().map(|a| json!({"property": a.property, "nmi": round(a.nmi), "ami": round(a.ami), "verdict": a.verdict})).collect::<Vec<_>>(),
+        "audit": analysis.audit.iter().map(|a| json!({"property": a.property, "nmi": round(a.nmi), "ami": round(a.ami), "verdict": analysis.say(&a.verdict)})).collect::<Vec<_>>(),
         "guide": analysis.guide.iter().map(|g| json!({"request": g.request, "outcome": g.outcome, "detail": analysis.say(&g.detail)})).collect::<Vec<_>>(),
         "issues": analysis.corpus.issues.iter().map(|i| issue(analysis, i)).collect::<Vec<_>>(),
     });
