@@ -19,6 +19,7 @@ mod columns;
 const MOST_RECORDS: usize = 10_000;
 /// Its name.
 pub const NAME: &str = "topics.xlsx";
+
 /// Whether there is a workbook.
 pub fn is_made(analysis: &Analysis) -> bool {
     analysis.corpus.records.len() <= MOST_RECORDS
