@@ -72,7 +72,7 @@ fn pick(curve: Vec<Point>, communities: Option<usize>) -> KChoice {
     else {
         return KChoice { k: 1, ..KChoice::default() };
     };
-    let within = |p: &&Point| p.k >= LEAST && p.k <= cap;
+    let within = |p: &&Point| p.k <= cap;
     let top = curve.iter().filter(within).map(|p| p.silhouette).fold(f64::NEG_INFINITY, f64::max);
     let floor = if top > 0.0 { top * GOOD_ENOUGH } else { top };
     let chosen = curve.iter().filter(within).find(|p| p.silhouette >= floor).map_or(best.k, |p| p.k);

@@ -37,7 +37,7 @@ pub fn charts(analysis: &Analysis) -> Vec<Chart> {
         chart(
             "map",
             "Map of the records",
-            "The color and mark of a record are those at the label of its topic.",
+            "The color of a record, and its mark where points are large enough for marks, are those at the label of its topic.",
             |t| chart::map(t, &labels, &points(analysis)),
         ),
         chart(

@@ -39,7 +39,7 @@ trait Book {
     fn each_cell(&mut self, sheets: &[usize], on_cell: OnCell<'_>) -> Result<(), String>;
 }
 
-/// Whether a spreadsheet of this kind starts with these bytes.
+// Whether a spreadsheet of this kind starts with these bytes.
 pub use ods::is_ods;
 pub use xls::is_xls;
 pub use xlsx::is_xlsx;
