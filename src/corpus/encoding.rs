@@ -2,7 +2,7 @@
 //!
 //! UTF-8 with or without byte order mark, UTF-16 of both orders, what XML and BibTeX say of themselves, GB18030,
 //! EUC-KR and Shift_JIS where the signs tell them, other encodings of a byte a sign where the words tell them, else
-//! Windows-1252. A line that is UTF-8 is read as such in all of a byte a sign. Plain ASCII stays undecided until the
+//! Windows-1252. A line that is UTF-8, or the larger part of one, is read as such in all of a byte a sign. Plain ASCII stays undecided until the
 //! first other byte. What is no text in the encoding becomes U+FFFD and is told with its line. Does not look at the
 //! format and does not change line ends.
 
@@ -57,6 +57,7 @@ pub struct Decoder<'r> {
     n_bad: u64,
     mended: Tally,
     western: Tally,
+    mixed: Tally,
     declared: Option<&'static Encoding>,
     is_by_words: bool,
     ended: bool,
@@ -86,6 +87,7 @@ impl<'r> Decoder<'r> {
             n_bad: 0,
             mended: Tally::default(),
             western: Tally::default(),
+            mixed: Tally::default(),
             declared: declared(head),
             is_by_words: false,
             ended: false,
@@ -107,8 +109,11 @@ impl<'r> Decoder<'r> {
             );
             sink.issue(0, IssueKind::Encoding, message);
         }
+        let other = if self.name == "UTF-8" { "Windows-1252" } else { self.name };
+        let mixed = format!("UTF-8 but for some bytes; these were read as {other}");
         for (tally, what) in [
             (&self.western, "no UTF-8; read as Windows-1252"),
+            (&self.mixed, mixed.as_str()),
             (
                 &self.mended,
                 "UTF-8 that was read and saved in a wrong encoding (\u{201C}Ã±\u{201D} for \u{201C}ñ\u{201D}); mended",
@@ -194,7 +199,9 @@ impl<'r> Decoder<'r> {
 
     /// Takes note of the places in `self.out` where there is something to tell.
     fn note(&mut self, told: &Told) {
-        for (tally, places) in [(&mut self.mended, &told.mended), (&mut self.western, &told.western)] {
+        for (tally, places) in
+            [(&mut self.mended, &told.mended), (&mut self.western, &told.western), (&mut self.mixed, &told.mixed)]
+        {
             if let (0, Some(at)) = (tally.n, places.first()) {
                 tally.first = line(&self.out[..*at as usize], self.lf, self.cr);
             }

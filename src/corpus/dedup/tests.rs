@@ -156,7 +156,7 @@ fn words_of_one_root_and_letters_may_make_another_work() {
         ("Sono e vigília em equipes de enfermagem", "Sono & vigília em equipes de enfermagem"),
         ("Calidad del sueño a largo plazo en adultos", "Calidad del sueño en largo plazo en adultos"),
         ("Sueño de los niños que viven en la costa del mar", "Sueño de los niños que viven en una costa del mar"),
-        ("Niosomes as carriers: a survey", "Niosomes as carriers: a survey. 2019"),
+        ("Niosomes as carriers in the old retina", "Niosomes as carriers in the old retina. 2019"),
     ] {
         let joined = joined(one, two).stands_for;
         assert_eq!(joined[0], joined[1], "{one} | {two}");

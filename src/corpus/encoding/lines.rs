@@ -1,8 +1,9 @@
 //! Lines: the bytes of a file in, its lines as UTF-8 out, whether they are UTF-8 or of a byte a sign.
 //!
 //! Files of both are put one behind another, so every line is looked at by itself: what is UTF-8 stays (but for what
-//! was read wrongly before, see [`mend`]), all else is in the encoding of the file. In a file of UTF-8 a line is in
-//! Windows-1252 where its letters say so; what is no text becomes U+FFFD. Keeps at most one line.
+//! was read wrongly before, see [`mend`]), all else is in the encoding of the file, but of a line that is UTF-8 for the
+//! most part only the other bytes. In a file of UTF-8 a line or such bytes are in Windows-1252 where they can be nothing
+//! else; what is no text becomes U+FFFD. Keeps at most one line.
 
 use encoding_rs::{Encoding, IBM866, UTF_8, WINDOWS_1252};
 
@@ -30,6 +31,8 @@ pub(super) struct Told {
     pub mended: Vec<u64>,
     /// Lines of Windows-1252 in a file of UTF-8.
     pub western: Vec<u64>,
+    /// Lines of UTF-8 with bytes of another encoding.
+    pub mixed: Vec<u64>,
 }
 
 impl Lines {
@@ -82,8 +85,7 @@ impl Lines {
             }
             Err(_) => return self.take_other(line, is_cut, out, told),
         };
-        if self.encoding == IBM866 && !valid.is_ascii() && !line.iter().any(|b| matches!(b, 0xC2..=0xDF)) {
-            // "рак" is a sign of three bytes in UTF-8, but Latin and Cyrillic have these first bytes.
+        if !valid.is_ascii() && !self.may_be_utf8(line) {
             return self.take_other(line, is_cut, out, told);
         }
         self.was_western &= valid.is_ascii();
@@ -97,12 +99,24 @@ impl Lines {
         valid.len()
     }
 
+    /// Whether what is UTF-8 in a line is no text of the other encoding.
+    fn may_be_utf8(&self, line: &[u8]) -> bool {
+        // "рак" is a sign of three bytes in UTF-8, but Latin and Cyrillic have these first bytes.
+        self.encoding != IBM866 || line.iter().any(|b| matches!(b, 0xC2..=0xDF))
+    }
+
     /// Decodes a line that is no UTF-8.
     fn take_other(&mut self, line: &[u8], is_cut: bool, out: &mut Vec<u8>, told: &mut Told) -> usize {
-        let is_mixed = line.utf8_chunks().any(|chunk| !chunk.valid().is_ascii());
-        self.was_western = self.encoding == UTF_8 && !is_mixed && (self.was_western || is_western(line));
-        if self.encoding == UTF_8 && !self.was_western {
-            return replace(line, is_cut, out, &mut told.bad);
+        let (good, bad) = shares(line);
+        let is_utf8 = self.encoding == UTF_8;
+        self.was_western = is_utf8 && good == 0 && (self.was_western || is_western(line));
+        if good > bad && self.may_be_utf8(line) {
+            let western = |at: usize, n: usize| (n == 1 && is_lone_sign(line, at)).then_some(WINDOWS_1252);
+            let other = |_, _| Some(self.encoding);
+            return in_pieces(line, is_cut, if is_utf8 { &western } else { &other }, out, told);
+        }
+        if is_utf8 && !self.was_western {
+            return in_pieces(line, is_cut, &|_, _| None, out, told);
         }
         let start = out.len();
         if self.was_western {
@@ -131,9 +145,27 @@ fn is_western(line: &[u8]) -> bool {
     })
 }
 
-/// Copies what is UTF-8 and replaces what is not; a character that goes on behind the cut is left.
-fn replace(line: &[u8], is_cut: bool, out: &mut Vec<u8>, bad: &mut Vec<u64>) -> usize {
-    let mut used = 0;
+/// Whether a byte is a letter inside a word, as above, or a dash or quotation mark of Windows-1252, and nothing that a
+/// character of UTF-8 leaves behind stands beside it.
+fn is_lone_sign(line: &[u8], at: usize) -> bool {
+    let three = &line[at.saturating_sub(1)..line.len().min(at + 2)];
+    let is_mark = matches!(line[at], 0x82 | 0x84 | 0x85 | 0x8B | 0x91..=0x97 | 0x9B);
+    is_western(three) || is_mark && three.iter().filter(|byte| !byte.is_ascii()).count() == 1
+}
+
+/// How many characters beyond ASCII are UTF-8 in a line, and how many bytes are not.
+fn shares(line: &[u8]) -> (usize, usize) {
+    line.utf8_chunks().fold((0, 0), |(good, bad), chunk| {
+        (good + chunk.valid().chars().filter(|c| !c.is_ascii()).count(), bad + chunk.invalid().len())
+    })
+}
+
+/// The encoding of so many bytes at a place that are no UTF-8; none where they are no text.
+type Of<'o> = &'o dyn Fn(usize, usize) -> Option<&'static Encoding>;
+
+/// Copies what is UTF-8 and decodes or replaces what is not; a character that goes on behind the cut is left.
+fn in_pieces(line: &[u8], is_cut: bool, of: Of<'_>, out: &mut Vec<u8>, told: &mut Told) -> usize {
+    let (start, mut used, mut is_mixed) = (out.len() as u64, 0, false);
     for chunk in line.utf8_chunks() {
         out.extend_from_slice(chunk.valid().as_bytes());
         used += chunk.valid().len();
@@ -142,10 +174,14 @@ fn replace(line: &[u8], is_cut: bool, out: &mut Vec<u8>, bad: &mut Vec<u64>) -> 
         if invalid.is_empty() || is_cut && goes_on && used + invalid.len() == line.len() {
             continue;
         }
-        bad.push(out.len() as u64);
-        out.extend_from_slice("\u{FFFD}".as_bytes());
+        let text = of(used, invalid.len()).map(|encoding| encoding.decode_without_bom_handling(invalid).0);
+        is_mixed |= text.is_some();
+        let (text, at) = (text.as_deref().unwrap_or("\u{FFFD}"), out.len() as u64);
+        told.bad.extend(lost(text.as_bytes()).map(|lost| at + lost));
+        out.extend_from_slice(text.as_bytes());
         used += invalid.len();
     }
+    told.mixed.extend(is_mixed.then_some(start));
     used
 }
 
@@ -177,6 +213,27 @@ mod tests {
         }
         let (text, told) = read(UTF_8, b"\xC3\xB1 a\xE9b");
         assert_eq!((text.as_str(), told.bad), ("ñ a\u{FFFD}b", vec![4]));
+    }
+
+    #[test]
+    fn bytes_of_windows_1252_in_a_line_of_utf8_are_read_and_the_rest_of_it_stays() {
+        let line = "TI  - Sueño, siesta y niños: más".as_bytes();
+        let with = |bytes: &[u8]| [line, bytes, "ñ\n".as_bytes()].concat();
+        for encoding in [UTF_8, WINDOWS_1252] {
+            for (bytes, text) in [(&b" \x96 x"[..], " – x"), (b" ni\xF1os x", " niños x")] {
+                let (found, told) = read(encoding, &with(bytes));
+                assert_eq!(found, format!("TI  - Sueño, siesta y niños: más{text}ñ\n"));
+                assert_eq!((told.mixed, told.bad.len(), told.western.len()), (vec![0], 0, 0));
+            }
+        }
+        // In UTF-8 they may be what is left of a character.
+        for lost in [&b"ni\xC3os x"[..], b"a\x80\x93b", b"x \xE2\x80 x", b"x \xB1 x"] {
+            let (found, told) = read(UTF_8, &with(lost));
+            assert!(found.contains('\u{FFFD}') && told.mixed.is_empty() && !told.bad.is_empty(), "{found}");
+        }
+        // A few signs of UTF-8 that letters happen to make: not the larger part.
+        let (found, told) = read(WINDOWS_1252, b"caf\xC9\x94 \x93caf\xE9\x94");
+        assert_eq!((found.as_str(), told.mixed.len()), ("cafÉ” “café”", 0));
     }
 
     #[test]

@@ -112,6 +112,25 @@ fn lines_of_utf8_stay_what_they_are() {
 }
 
 #[test]
+fn stray_bytes_leave_the_rest_of_their_line_as_it_is() {
+    let old = WINDOWS_1252.encode("TI  - ¿Qué “nuevo”: insulina – uno?\r\n").0.into_owned();
+    let line = |dash: &[u8]| ["AB  - Sueño en niños ".as_bytes(), dash, " más señal\r\n".as_bytes()].concat();
+    let expected = "AB  - Sueño en niños – más señal\r\n";
+    let first = "TI  - ¿Qué “nuevo”: insulina – uno?\r\n";
+    let bytes = [&old[..], &line(b"\x96")].concat();
+    assert_eq!(decode(&bytes), (format!("{first}{expected}"), "Windows-1252", vec![2]));
+    let bytes = [line("–".as_bytes()), line(b"\x96")].concat();
+    assert_eq!(decode(&bytes), (expected.repeat(2), "UTF-8", vec![2]));
+    // A line longer than any piece is told where it has such bytes; a character across a cut is whole.
+    let long = ["ñ".repeat(CHUNK).as_bytes(), &line(b"\x96")].concat();
+    let n = SAMPLE / 32;
+    let (text, name, told) = decode(&[&old.repeat(n), &b"x"[..], &long].concat());
+    let expected = format!("{}x{}{expected}", first.repeat(n), "ñ".repeat(CHUNK));
+    assert!(text == expected, "{}", text.len());
+    assert_eq!((name, told), ("Windows-1252", vec![n as u32 + 1]));
+}
+
+#[test]
 fn an_apostrophe_does_not_make_a_mac() {
     let text = "the patient’s and doctor’s café; it’s a naïve résumé, we don’t";
     assert_eq!(decode(&WINDOWS_1252.encode(text).0).1, "Windows-1252");
