@@ -60,3 +60,51 @@ fn the_twenty_abstracts_fall_as_a_reader_would_put_them() {
         assert_eq!(together.iter().map(|n| of[n]).collect::<BTreeSet<_>>().len(), 1, "{of:?}");
     }
 }
+
+/// Sentences of three themes in a script without blanks between words.
+const CHINESE: [[&str; 7]; 3] = [
+    [
+        "针灸能够减轻慢性疼痛",
+        "治疗组采用针灸治疗",
+        "与药物相比针灸的不良反应较少",
+        "针灸改善患者的睡眠质量",
+        "观察针灸对头痛的疗效",
+        "疼痛评分明显降低",
+        "穴位选择以内关为主",
+    ],
+    [
+        "纳米粒的平均粒径约为一百纳米",
+        "载药纳米粒提高肿瘤的靶向性",
+        "聚合物纳米粒毒性更低",
+        "通过透射电镜观察纳米粒形态",
+        "肿瘤体积明显缩小",
+        "制备纳米粒并测定包封率",
+        "该递送系统用于肿瘤治疗",
+    ],
+    [
+        "糖尿病患者的血糖控制较差",
+        "二型糖尿病发生率逐年升高",
+        "餐后血糖均有下降",
+        "肥胖者容易得糖尿病",
+        "早期糖尿病并发症较多",
+        "糖尿病合并高血压",
+        "调查社区糖尿病管理",
+    ],
+];
+
+#[test]
+fn labels_of_chinese_records_are_whole_words() {
+    let folder = tempfile::tempdir().unwrap();
+    let record = |n: usize| {
+        let (sentences, at) = (CHINESE[n % 3], n / 3);
+        let text: Vec<&str> = [0, 1, 3, 4].iter().map(|step| sentences[(at + step) % 7]).collect();
+        format!("{{\"title\":\"{}\",\"abstract\":\"{}。\"}}\n", sentences[(at + 5) % 7], text.join("。"))
+    };
+    std::fs::write(folder.path().join("zh.jsonl"), (0..45).map(record).collect::<String>()).unwrap();
+    let (out, _) = run(folder.path(), &["cluster", "zh.jsonl", "-k", "3", "--keep-duplicates", "-o", "r", "-q"], 0);
+    for word in ["针灸", "纳米粒", "糖尿病"] {
+        let is_whole = |label: &str| label.split([',', ' ']).any(|term| term == word);
+        assert!(out.lines().any(is_whole), "{word} in {out}");
+    }
+    assert!(!out.contains("尿病发") && !out.contains("用针"), "{out}");
+}

@@ -20,7 +20,7 @@ mod merge;
 mod numbers;
 mod rights;
 mod runs;
-mod scripts;
+pub mod scripts;
 mod spelling;
 mod stem;
 pub mod stopwords;

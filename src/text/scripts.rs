@@ -33,7 +33,7 @@ fn kind(c: char) -> Kind {
 }
 
 /// Whether a run holds characters of such a script.
-pub(super) fn is_unparted(run: &str) -> bool {
+pub fn is_unparted(run: &str) -> bool {
     !run.is_ascii() && run.chars().any(|c| kind(c) != Kind::Letter)
 }
 
@@ -48,6 +48,25 @@ pub(super) fn words(run: &str, mut visit: impl FnMut(usize, usize)) {
             Kind::Ideograph => (first..behind - 1).for_each(|n| visit(start(n), start(n + 2))),
             Kind::Letter if same.len() > 1 => visit(start(first), start(behind)),
             Kind::Letter | Kind::Joint => (),
+        }
+        first = behind;
+    }
+}
+
+/// Calls `visit` with every stretch of Chinese characters of a text, and the characters that join it to what stands
+/// before and behind; none where it begins or ends beside a sign or another script.
+pub fn stretches<'a>(text: &'a str, mut visit: impl FnMut(&'a str, Option<char>, Option<char>)) {
+    if text.is_ascii() {
+        return;
+    }
+    let chars: Vec<(usize, char, Kind)> = text.char_indices().map(|(at, c)| (at, c, kind(c))).collect();
+    let joint = |at: usize| chars.get(at).map(|(_, c, _)| *c).filter(|c| JOINING.contains(*c));
+    let mut first = 0;
+    for same in chars.chunk_by(|a, b| (a.2 == Kind::Ideograph) == (b.2 == Kind::Ideograph)) {
+        let behind = first + same.len();
+        if same[0].2 == Kind::Ideograph {
+            let end = chars.get(behind).map_or(text.len(), |next| next.0);
+            visit(&text[same[0].0..end], first.checked_sub(1).and_then(joint), joint(behind));
         }
         first = behind;
     }
@@ -69,5 +88,17 @@ mod tests {
         check("糖尿病のデータを分析する", &["糖尿", "尿病", "データ", "分析"]);
         check("人", &[]);
         assert!(is_unparted("治疗") && !is_unparted("терапия") && !is_unparted("cell") && !is_unparted("치료"));
+    }
+
+    #[test]
+    fn stretches_are_told_with_what_joins_them() {
+        let mut found = Vec::new();
+        stretches("糖尿病的治疗，2型データ分析", |part, before, behind| {
+            found.push((part, before, behind))
+        });
+        assert_eq!(
+            found,
+            [("糖尿病", None, Some('的')), ("治疗", Some('的'), None), ("型", None, None), ("分析", None, None)]
+        );
     }
 }

@@ -2,7 +2,8 @@
 //!
 //! 1. `rank`: terms by how much more often they stand inside than outside;
 //! 2. `scan`: a second look at the texts, for the surface forms and phrases of those terms only;
-//! 3. `words`: what to show for a stem or phrase; `acronym`: long forms that the texts define;
+//! 3. `words`: what to show for a stem or phrase; `acronym`: long forms that the texts define; `variety`: words of
+//!    scripts without blanks;
 //! 4. `label`: two or three of them, different for every topic;
 //! 5. `evidence`: representative documents and verbatim sentences; `subjects`: headings that are over-represented.
 //!
@@ -17,6 +18,7 @@ mod rank;
 mod runs;
 mod scan;
 mod subjects;
+mod variety;
 mod words;
 
 pub use forms::surface_forms;

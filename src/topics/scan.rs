@@ -16,6 +16,7 @@ use super::acronym::{self, LongForm};
 use super::forms::{self, Cases};
 use super::rank::RankedStem;
 use super::runs::{Phrase, Reader, Repeated, Word};
+use super::variety::Strings;
 use crate::memory::heap;
 use crate::text::{TextParams, as_read, is_plain};
 
@@ -101,6 +102,8 @@ pub(super) struct Scan {
     pub long_forms: BTreeMap<String, LongForm>,
     /// How single words are written.
     pub cases: Cases,
+    /// Words of scripts without blanks, by topic.
+    pub strings: Vec<Strings>,
 }
 
 /// Reads the nearest documents of every topic again.
@@ -147,6 +150,8 @@ pub(super) fn scan(
         let distinct: BTreeSet<u32> = stems.iter().copied().collect();
         distinct.into_iter().for_each(|stem| scan.phrases_of.entry(stem).or_default().push(*stems));
     }
+    let strings = |(nearest, ranked): (&Vec<usize>, &Vec<RankedStem>)| Strings::of(input, nearest, ranked);
+    scan.strings = nearest.par_iter().zip(ranked).map(strings).collect();
     scan.long_forms = acronym::agreed(definitions);
     scan.cases = Cases::of(scan.terms.iter().filter(|(stems, _)| stems.len() == 1).map(|(_, seen)| seen));
     scan

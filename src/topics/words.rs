@@ -12,7 +12,7 @@ use std::collections::BTreeSet;
 use super::forms::{self, Unknown};
 use super::rank::RankedStem;
 use super::scan::{Scan, Seen, least_documents};
-use super::{RankedTerm, TopicInput};
+use super::{RankedTerm, TopicInput, variety};
 use crate::text::stopwords;
 
 /// Share of a word's documents in the topic that a phrase must cover to stand for it.
@@ -45,20 +45,51 @@ pub(super) fn terms(
         if used.contains(&stem.term) {
             continue;
         }
-        let phrase = best_phrase(topic, stem.term, seen, &used);
-        let stems = phrase.unwrap_or_else(|| vec![stem.term]);
-        let whole = seen.terms.get(&stems[..]).filter(|seen| stems.len() > 1 || !seen.is_piece(PIECE_OF_ONE));
-        let Some(text) = whole.and_then(|whole| shown_in(topic, &stems, whole, seen)) else { continue };
-        let text = seen.cases.apply(&text, Unknown::Stays);
+        let Some((text, stems, share)) = readable(input, topic, sizes, stem, seen, &used) else { continue };
         if is_function(&text) || found.iter().any(|t| t.text.to_lowercase() == text.to_lowercase()) {
             used.insert(stem.term);
             continue;
         }
         used.extend(stems.iter().copied());
-        found.push(measure(input, topic, sizes, stem, stems, text, seen));
+        found.push(measure(input, topic, sizes, (stem, share), stems, text, seen));
     }
     join_acronyms(&mut found, seen);
     found
+}
+
+/// What is shown for a stem with the stems of it, and of a string of characters the share of the topic that holds it.
+type Readable = (String, Vec<u32>, Option<f64>);
+
+fn readable(
+    input: &TopicInput<'_>,
+    topic: usize,
+    sizes: &[usize],
+    stem: &RankedStem,
+    seen: &Scan,
+    used: &BTreeSet<u32>,
+) -> Option<Readable> {
+    let strings = &seen.strings[topic];
+    let own = &input.vocabulary.terms[stem.term as usize];
+    if !strings.is_empty() && variety::is_pair(own) {
+        let share = stem.df_inside as f64 / sizes[topic].max(1) as f64;
+        let is_free = |word: &str| pairs(input, word).iter().all(|pair| !used.contains(pair));
+        let (word, n) = strings.best(own, share, is_free)?;
+        return Some((word.to_string(), pairs(input, word), Some(n as f64 / strings.read.max(1) as f64)));
+    }
+    let phrase = best_phrase(topic, stem.term, seen, used);
+    let stems = phrase.unwrap_or_else(|| vec![stem.term]);
+    let whole = seen.terms.get(&stems[..]).filter(|seen| stems.len() > 1 || !seen.is_piece(PIECE_OF_ONE))?;
+    let text = shown_in(topic, &stems, whole, seen)?;
+    Some((seen.cases.apply(&text, Unknown::Stays), stems, None))
+}
+
+/// The pairs of characters of a string that are terms, each once.
+fn pairs(input: &TopicInput<'_>, word: &str) -> Vec<u32> {
+    let places: Vec<usize> = word.char_indices().map(|(at, _)| at).chain([word.len()]).collect();
+    let terms = &input.vocabulary.terms;
+    let pair = |at: &[usize]| terms.binary_search_by(|term| (**term).cmp(&word[at[0]..at[2]])).ok();
+    let found: BTreeSet<u32> = places.windows(3).filter_map(pair).map(|term| term as u32).collect();
+    found.into_iter().collect()
 }
 
 /// The form to show for a topic: of a word the commonest in its documents, where they use it often enough, else in all.
@@ -77,18 +108,22 @@ fn measure(
     input: &TopicInput<'_>,
     topic: usize,
     sizes: &[usize],
-    stem: &RankedStem,
+    (stem, share): (&RankedStem, Option<f64>),
     stems: Vec<u32>,
     text: String,
     seen: &Scan,
 ) -> RankedTerm {
     let n: usize = sizes.iter().sum();
     let size = sizes[topic];
-    let (inside, outside) = if stems.len() == 1 {
+    let of_stem = || {
         let df = input.vocabulary.df[stem.term as usize] as usize;
         (stem.df_inside as f64 / size.max(1) as f64, (df - stem.df_inside) as f64 / (n - size).max(1) as f64)
-    } else {
-        phrase_shares(topic, &seen.terms[&stems[..]], seen)
+    };
+    let (inside, outside) = match share {
+        // Outside it stands in no more documents than the pair.
+        Some(share) => (share.min(of_stem().0), of_stem().1),
+        None if stems.len() == 1 => of_stem(),
+        None => phrase_shares(topic, &seen.terms[&stems[..]], seen),
     };
     let written = vec![stems.clone()];
     let df_inside = (inside * size as f64).round() as usize;
