@@ -4,12 +4,13 @@
 //! 2. `scan`: a second look at the texts, for the surface forms and phrases of those terms only;
 //! 3. `words`: what to show for a stem or phrase; `acronym`: long forms that the texts define; `variety`: words of
 //!    scripts without blanks;
-//! 4. `label`: two or three of them, different for every topic;
+//! 4. `label`: two or three of them, different for every topic; `cited`: authors, who are no theme;
 //! 5. `evidence`: representative documents and verbatim sentences; `subjects`: headings that are over-represented.
 //!
 //! Does not group anything.
 
 mod acronym;
+mod cited;
 mod complete;
 mod evidence;
 mod forms;
@@ -103,7 +104,9 @@ pub fn describe(input: &TopicInput<'_>, params: &TextParams) -> Vec<Description>
         .into_par_iter()
         .map(|topic| words::terms(input, topic, &sizes, &ranked[topic], &seen))
         .collect();
-    let mut labels = label::labels(&sizes, &terms);
+    let set_aside = cited::authors(input, &nearest);
+    let mut labels = label::labels(&sizes, &terms, &set_aside);
+    label::widen(input, &sizes, &terms, &set_aside, &mut labels);
     complete::complete(input, &nearest, &terms, &mut labels, params);
     let coverage = label::coverage(input, &sizes, &labels);
     let subjects = subjects::headings(input);
