@@ -2,7 +2,9 @@
 //!
 //! A word that most records hold makes no phrase ("cluster" among papers on cluster headache), nor does one that is cut
 //! off by a stop word; the term that is left ("tract infections", "emission tomography") is no word that a reader would
-//! use. So the records nearest the centroid are asked what stands before and behind it.
+//! use. So the records nearest the centroid are asked what stands before and behind it. A stop word on the structure of
+//! abstracts completes a term where it is part of a name ("New Zealand", "Problem Gambling Severity Index") or the term
+//! hardly ever stands without it ("low birth weight").
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -10,7 +12,7 @@ use rayon::prelude::*;
 
 use super::{RankedTerm, TopicInput};
 use crate::corpus::Lang;
-use crate::text::stopwords::{self, StopWords};
+use crate::text::stopwords::{self, StopKind, StopWords};
 use crate::text::{Document, TextParams};
 
 /// Records of a topic that are read: more would map more of a large file at once.
@@ -18,6 +20,9 @@ const READ: usize = 30;
 /// Uses of a term at least, and the share of them that one word must stand beside.
 const LEAST: usize = 5;
 const SHARE: f64 = 0.7;
+/// The share of its uses from which a term does not stand without a stop word, and that of the capitals of a name.
+const SHARE_OF_STOP: f64 = 0.8;
+const SHARE_OF_NAME: f64 = 0.7;
 /// Words that may be added to a term, each with what joins it.
 const MOST: usize = 2;
 /// What joins two words to one term ("desprendimiento de retina"), up to so many in a row.
@@ -114,12 +119,14 @@ fn beside(texts: &[Vec<&str>], term: &str, rest: &Rest<'_>) -> Option<String> {
     let wanted: Vec<String> = term.split(' ').map(|word| bare(word).to_lowercase()).collect();
     let mut n_uses = 0;
     let (mut before, mut behind) = (BTreeMap::new(), BTreeMap::new());
+    let mut capitals = Capitals::default();
     for words in texts {
         for at in 0..words.len().saturating_sub(wanted.len() - 1) {
             if !(0..wanted.len()).all(|i| is_word(words[at + i], &wanted[i], i + 1 == wanted.len())) {
                 continue;
             }
             n_uses += 1;
+            capitals.add(&words[..at]);
             if let Some(words) = joined_before(&words[..at]) {
                 *before.entry(words).or_insert(0_usize) += 1;
             }
@@ -136,6 +143,10 @@ fn beside(texts: &[Vec<&str>], term: &str, rest: &Rest<'_>) -> Option<String> {
     };
     let fits_before = |words: &str| match words.split_once(' ') {
         Some((word, _)) => rest.tells(word) && rest.is_of_term(word),
+        None if rest.is_structure(words) => {
+            let n = most(&before).map_or(0, |(_, n)| n);
+            capitals.are_of_name(words) || n as f64 >= SHARE_OF_STOP * n_uses as f64
+        }
         None => rest.tells(words) || is_of_latin,
     };
     if let Some(words) = fixed(&before, &fits_before) {
@@ -156,16 +167,51 @@ struct Rest<'a> {
 }
 
 impl Rest<'_> {
+    /// Whether a word tells how abstracts are built and is nothing else.
+    fn is_structure(&self, word: &str) -> bool {
+        let kinds = || self.left_out.iter().filter_map(|words| words.kind(word));
+        is_letters(word) && kinds().next().is_some() && kinds().all(|kind| kind == StopKind::Structure)
+    }
+
     /// Whether a word says something.
     fn tells(&self, word: &str) -> bool {
-        let is_letters = word.chars().count() > 2 && word.chars().all(|c| c.is_alphabetic() || c == '-');
         let is_left_out = || self.left_out.iter().any(|words| words.kind(word).is_some());
-        is_letters && !is_left_out() && !stopwords::is_function(word)
+        is_letters(word) && !is_left_out() && !stopwords::is_function(word)
     }
 
     /// Whether a word stands in a term of the topic; else what joins it may be a verb's ("cambia por fentanilo").
     fn is_of_term(&self, word: &str) -> bool {
         self.terms.iter().any(|term| term.text.to_lowercase().split(' ').any(|other| bare(other) == bare(word)))
+    }
+}
+
+/// Whether a word is of more than two letters.
+fn is_letters(word: &str) -> bool {
+    word.chars().count() > 2 && word.chars().all(|c| c.is_alphabetic() || c == '-')
+}
+
+/// How the words before a term are written inside sentences: behind a word in small letters.
+#[derive(Default)]
+struct Capitals<'a> {
+    /// Uses by word, each with whether it has a capital.
+    uses: Vec<(&'a str, bool)>,
+}
+
+impl<'a> Capitals<'a> {
+    fn add(&mut self, before: &[&'a str]) {
+        if let [.., earlier, word] = before
+            && is_open(earlier)
+            && earlier.starts_with(char::is_lowercase)
+        {
+            self.uses.push((word, word.starts_with(char::is_uppercase)));
+        }
+    }
+
+    /// Whether the texts nearly always give a capital to a word.
+    fn are_of_name(&self, lower: &str) -> bool {
+        let same: Vec<bool> = self.uses.iter().filter(|(word, _)| word.to_lowercase() == lower).map(|u| u.1).collect();
+        let n = same.iter().filter(|is_capital| **is_capital).count();
+        n >= 2 && n as f64 >= SHARE_OF_NAME * same.len() as f64
     }
 }
 
@@ -250,6 +296,22 @@ mod tests {
         check("no desprendimento da retina", "retina", Some("desprendimento da retina"));
         check("seen with cells in mice", "cells", None);
         check("se cambia por fentanilo oral", "fentanilo oral", None);
+    }
+
+    #[test]
+    fn stop_words_complete_names_and_what_never_stands_alone() {
+        let left_out = [StopWords::new(Lang::ENG, &[])];
+        let rest = Rest { left_out: &left_out, terms: &[] };
+        let check = |texts: [&str; 5], term: &str, expected: Option<&str>| {
+            let texts: Vec<Vec<&str>> = texts.iter().map(|text| text.split(' ').collect()).collect();
+            assert_eq!(beside(&texts, term, &rest).as_deref(), expected, "{term}");
+        };
+        check(["seen in New Zealand"; 5], "Zealand", Some("New Zealand"));
+        let twice = ["a low birth weight", "a low birth weight", "a low birth weight", "the low birth weight"];
+        let [a, b, c, d] = twice;
+        check([a, b, c, d, "a birth weight"], "birth weight", Some("low birth weight"));
+        check([a, b, c, d, "the birth weight of low birth weight and birth weight"], "birth weight", None);
+        check(["seen in the Zealand"; 5], "Zealand", None);
     }
 
     #[test]
