@@ -46,10 +46,12 @@ const LEAST_WEIGHT: f64 = 0.2;
 static GENERAL: LazyLock<BTreeSet<&'static str>> =
     LazyLock::new(|| crate::text::stopwords::parse(include_str!("../../data/stopwords/label_general.txt")).collect());
 
-/// Phrases of statistics that stand in the abstracts of any subject.
-const STATISTICS: &[&str] = &[
+/// Phrases of statistics and of searches that stand in the abstracts of any subject.
+const PHRASES: &[&str] = &[
+    "cochrane library",
     "confidence interval",
     "confidence intervals",
+    "google scholar",
     "hazard ratio",
     "hazard ratios",
     "interquartile range",
@@ -62,6 +64,7 @@ const STATISTICS: &[&str] = &[
     "relative risk",
     "standard deviation",
     "statistically significant",
+    "web of science",
 ];
 
 /// Words of each topic, in lower case, that make no label where there are others.
@@ -134,7 +137,7 @@ fn is_general(term: &RankedTerm, set_aside: &BTreeSet<String>) -> bool {
     let (text, acronym) = text.split_once(" (").unwrap_or((&text, ""));
     GENERAL.contains(text)
         || GENERAL.contains(acronym.trim_end_matches(')'))
-        || STATISTICS.contains(&text)
+        || PHRASES.contains(&text)
         || text.split(' ').all(|word| set_aside.contains(word))
 }
 
