@@ -19,7 +19,10 @@ const ANSWERS: &[&str] = &["comment", "commentaries", "commentary", "comments", 
 pub(super) fn authors(input: &TopicInput<'_>, nearest: &[Vec<usize>]) -> Vec<BTreeSet<String>> {
     let of_topic = |rows: &Vec<usize>| {
         let documents = rows.iter().take(READ).map(|&row| &input.documents[row]);
-        named(documents.flat_map(|document| std::iter::once(document.title).chain(document.body.iter().copied())))
+        let texts = documents.flat_map(|document| std::iter::once(document.title).chain(document.body.iter().copied()));
+        let named = named(texts);
+        input.corpus.release();
+        named
     };
     nearest.iter().map(of_topic).collect()
 }

@@ -89,6 +89,7 @@ impl Strings {
             let texts = std::iter::once(document.title).chain(document.body.iter().copied());
             texts.for_each(|text| add_text(text, row, &pairs, &mut uses));
         }
+        input.corpus.release();
         Strings { words: words(uses, least_documents(rows.len())), read: rows.len() }
     }
 
