@@ -341,3 +341,23 @@ pub(super) fn round(x: f64) -> f64 {
     let rounded = (x * 1e4).round() / 1e4;
     if rounded == 0.0 { 0.0 } else { rounded }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::history::fingerprint::Content;
+    use crate::history::testing::groups;
+
+    #[test]
+    fn another_copy_of_a_record_is_no_change() {
+        let earlier = groups(&[&[1, 2, 4], &[8, 10, 11]]);
+        let mut later = earlier.clone();
+        let other = Content { title: 7, ..Content::default() };
+        later.records.iter_mut().for_each(|record| record.keys.content = Some(other));
+        later.records[0].record_id = "the copy of another database".into();
+        let runs = Runs { earlier: "a", later: "b", mode: None, settings: &[] };
+        let changed = compare(&earlier, &later, runs).changed;
+        let ids: Vec<&str> = changed.iter().map(|changed| changed.record.record_id.as_str()).collect();
+        assert_eq!(ids, ["r2", "r4", "r8", "r10", "r11"]);
+    }
+}
