@@ -41,7 +41,7 @@ const fn column(name: &'static str, width: f64, meaning: &'static str, cell: fn(
 
 pub const TOPICS: [Column; 9] = [
     column("Topic", 7.0, "its number in the report and in all charts", |_, topic| Cell::Topic(topic)),
-    column("Label", 32.0, "words that its records use and others do not", |analysis, topic| {
+    column("Label", 46.0, "words that its records use and others do not", |analysis, topic| {
         text(&analysis.topics[topic].label)
     }),
     column("Records", 9.0, "how many records it has, duplicates counted once", |analysis, topic| {
@@ -57,15 +57,15 @@ pub const TOPICS: [Column; 9] = [
     column("Weak", 7.0, "\"weak\" where the stability is under 0.6: build no argument on it", |analysis, topic| {
         text(if analysis.topics[topic].weak { "weak" } else { "" })
     }),
-    column("Terms", 44.0, "what sets it apart, the best first", |analysis, topic| {
+    column("Terms", 80.0, "what sets it apart, the best first", |analysis, topic| {
         let terms: Vec<&str> = analysis.topics[topic].terms.iter().map(|term| term.text.as_str()).collect();
         text(&terms.join("; "))
     }),
-    column("Subject headings", 36.0, "headings of the databases that are more frequent here", |analysis, topic| {
+    column("Subject headings", 50.0, "headings of the databases that are more frequent here", |analysis, topic| {
         let subjects = analysis.topics[topic].subjects.iter().map(|subject| subject.heading.as_str());
         text(&subjects.collect::<Vec<_>>().join("; "))
     }),
-    column("Most typical record", 44.0, "the one that is nearest to all others of the topic", |analysis, topic| {
+    column("Most typical record", 80.0, "the one that is nearest to all others of the topic", |analysis, topic| {
         let nearest = analysis.topics[topic].representatives.first();
         nearest.map_or(Cell::Empty, |nearest| text(&title(&analysis.corpus.records[nearest.record])))
     }),

@@ -43,13 +43,7 @@ fn fill(analysis: &Analysis, workbook: &mut Workbook) -> Result<(), XlsxError> {
     let topics: Vec<usize> = (0..analysis.topics.len()).collect();
     let sheet = workbook.add_worksheet().set_name("Topics")?;
     sheet.set_print_fit_to_pages(1, 0);
-    table(
-        sheet,
-        analysis,
-        &TOPICS,
-        &topics,
-        &Formats { text: Format::new().set_align(FormatAlign::Top).set_text_wrap(), ..formats.clone() },
-    )?;
+    table(sheet, analysis, &TOPICS, &topics, &formats)?;
     let sheet = workbook.add_worksheet().set_name("Records")?;
     table(sheet, analysis, &RECORDS, &by_topic(analysis), &formats)?;
     notes(workbook.add_worksheet().set_name("Columns")?, &formats)
@@ -100,9 +94,9 @@ fn write(
 ) -> Result<(), XlsxError> {
     match cell {
         Cell::Empty => return Ok(()),
-        Cell::Text(text) => sheet.write_string_with_format(row, column, text, &formats.text)?,
+        Cell::Text(text) => sheet.write_string(row, column, text)?,
         Cell::Link(link) => sheet.write_url(row, column, Url::new(link))?,
-        Cell::Whole(n) => sheet.write_number_with_format(row, column, *n as f64, &formats.whole)?,
+        Cell::Whole(n) => sheet.write_number(row, column, *n as f64)?,
         Cell::Decimal(value) => sheet.write_number_with_format(row, column, *value, &formats.decimal)?,
         Cell::Share(value) => sheet.write_number_with_format(row, column, *value, &formats.share)?,
         Cell::Topic(topic) => {
@@ -130,11 +124,8 @@ fn notes(sheet: &mut Worksheet, formats: &Formats) -> Result<(), XlsxError> {
     Ok(())
 }
 
-#[derive(Clone)]
 struct Formats {
     head: Format,
-    text: Format,
-    whole: Format,
     decimal: Format,
     share: Format,
     /// One a topic.
@@ -145,16 +136,13 @@ impl Formats {
     fn new(analysis: &Analysis) -> Formats {
         let topic = |color: &str| {
             let letters = if is_dark(color) { Color::White } else { Color::Black };
-            let format =
-                Format::new().set_align(FormatAlign::Center).set_align(FormatAlign::Top).set_font_color(letters);
+            let format = Format::new().set_align(FormatAlign::Center).set_font_color(letters);
             format.set_background_color(color)
         };
         Formats {
             head: Format::new().set_bold(),
-            text: Format::new(),
-            whole: Format::new().set_align(FormatAlign::Top),
-            decimal: Format::new().set_align(FormatAlign::Top).set_num_format("0.00"),
-            share: Format::new().set_align(FormatAlign::Top).set_num_format("0 %"),
+            decimal: Format::new().set_num_format("0.00"),
+            share: Format::new().set_num_format("0 %"),
             topics: analysis.topics.iter().map(|of| topic(color(of.color))).collect(),
         }
     }
