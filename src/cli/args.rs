@@ -261,7 +261,7 @@ pub struct Run {
     /// Say what would be read, and whether the file is right, without running
     #[arg(long, conflicts_with = "init")]
     pub check: bool,
-    /// Run although inputs and settings are those of the last run
+    /// Run although inputs and settings are those of the last run, or a file of it has no records any more
     #[arg(long)]
     pub force: bool,
     /// Give up after so many seconds

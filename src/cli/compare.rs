@@ -4,7 +4,8 @@ use std::io::Write as _;
 use std::path::Path;
 
 use super::args::Compare;
-use super::{CliError, Outcome, reason};
+use super::{CliError, Outcome};
+use crate::corpus::read::reason;
 use crate::history::changes::{Changes, Runs, compare};
 use crate::history::settings::differences;
 use crate::history::snapshot::Snapshot;

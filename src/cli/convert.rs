@@ -8,8 +8,8 @@ use std::path::{Path, PathBuf};
 use serde_json::json;
 
 use super::args::Convert;
-use super::{CliError, Outcome, issues, memory, reason, settings};
-use crate::corpus::read::{self, ReadParams};
+use super::{CliError, Outcome, issues, memory, settings};
+use crate::corpus::read::{self, ReadParams, reason};
 use crate::corpus::write::{endings, format_by_path, write};
 use crate::corpus::{Corpus, Format, Record};
 use crate::report::clean::line;

@@ -28,6 +28,7 @@ use std::process::ExitCode;
 use clap::Parser;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 
+use crate::corpus::read::reason;
 use args::{Args, Command};
 
 /// How a command ended.
@@ -155,15 +156,6 @@ fn history(error: &crate::history::store::StoreError) -> String {
         Some(cause) => format!("{error}: {cause}"),
         None => error.to_string(),
     }
-}
-
-/// The system's words without the number of the error.
-pub(crate) fn reason(error: &io::Error) -> String {
-    if error.kind() == io::ErrorKind::NotFound {
-        return "there is no such file or folder".into();
-    }
-    let text = error.to_string().to_lowercase();
-    text.split(" (os error").next().unwrap_or_default().to_string()
 }
 
 fn run(mut args: Args) -> Result<Outcome, CliError> {

@@ -2,8 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
-use super::{CliError, reason};
-use crate::corpus::read::holds_reports_only;
+use super::CliError;
+use crate::corpus::read::{holds_reports_only, reason};
 
 /// Whether the last part of a path holds `*` or `?`.
 pub(super) fn is_pattern(path: &Path) -> bool {

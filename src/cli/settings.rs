@@ -4,10 +4,11 @@ use std::path::Path;
 
 use serde_json::{Value, json};
 
+use super::CliError;
 use super::args::{Cluster, Common, TextOptions};
-use super::{CliError, reason};
 use crate::config::{self, Config, Settings};
 use crate::corpus::encoding::decode_head;
+use crate::corpus::read::reason;
 
 /// The file that is read when it is there.
 const DEFAULT_FILE: &str = "themata.toml";

@@ -9,10 +9,12 @@ use super::charts::Chart;
 use super::citation::{LONGEST_TITLE, citation};
 use super::clean::{line, number, shortened, stability_shown};
 use super::json::RunInfo;
+use super::order::members;
 use super::words::{counted, language};
 use super::{News, NewsTable, prisma, tables, warnings, workbook};
 use crate::analysis::{Analysis, Span, Topic};
 use crate::chart::color;
+use crate::corpus::read::file_name;
 
 /// Records up to which every one is listed: the page then has some megabytes, which browsers open at once.
 const MOST_RECORDS: usize = 10_000;
@@ -93,10 +95,9 @@ fn values(analysis: &Analysis, info: &RunInfo, charts: &[Chart], news: Option<&N
 
 /// The name of a source without its folders, where no other source has the same name.
 fn without_folder<'a>(path: &'a str, all: &[(String, usize)]) -> &'a str {
-    let name = |path: &'a str| path.rsplit('/').next().unwrap_or(path);
-    let own = name(path);
-    let is_like = |(other, _): &&(String, usize)| other.rsplit('/').next() == Some(own);
-    if all.iter().filter(is_like).count() > 1 { path } else { own }
+    let own = file_name(path);
+    let n_alike = all.iter().filter(|(other, _)| file_name(other) == own).count();
+    if n_alike > 1 { path } else { own }
 }
 
 fn chart_value(chart: &Chart) -> Value {
@@ -151,22 +152,6 @@ fn reading(analysis: &Analysis, prisma: &prisma::Prisma) -> String {
         false => format!(", and {grouped} of them {}", were(grouped)),
     };
     format!("{text} grouped into {}", counted(analysis.topics.len(), "topic"))
-}
-
-/// The records of every topic that stand for themselves, the nearest to the centroid first.
-fn members(analysis: &Analysis) -> Vec<Vec<usize>> {
-    let mut lists = vec![Vec::new(); analysis.topics.len()];
-    for (at, document) in analysis.documents.iter().enumerate() {
-        if let Some(topic) = document.topic.filter(|_| analysis.duplicate_of(at).is_none()) {
-            lists[topic].push(at);
-        }
-    }
-    for list in &mut lists {
-        list.sort_by(|&a, &b| {
-            analysis.documents[b].similarity.total_cmp(&analysis.documents[a].similarity).then(a.cmp(&b))
-        });
-    }
-    lists
 }
 
 fn topic(analysis: &Analysis, number_of: usize, topic: &Topic, members: &[usize], most: usize) -> Value {

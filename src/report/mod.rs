@@ -2,13 +2,14 @@
 //!
 //! One file per kind of output: `html`, `tables` (CSV), `workbook` (XLSX), `json`, `library` (RIS), `charts`; `write`
 //! puts them in place.
-//! `citation`, `warnings` and `words` say how records, remarks and counts are told. Computes nothing but counts.
+//! `citation`, `warnings` and `words` say how records, remarks and counts are told, `order` in which order. Computes nothing but counts.
 
 pub mod charts;
 mod citation;
 pub mod clean;
 mod html;
 pub mod json;
+mod order;
 pub mod prisma;
 pub mod tables;
 pub mod warnings;

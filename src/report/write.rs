@@ -9,6 +9,8 @@ use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 
+use crate::corpus::read::reason;
+
 /// What could not be written.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
@@ -67,12 +69,6 @@ pub fn write(target: &Path, outputs: &[Output<'_>]) -> Result<(), WriteError> {
 
 fn failed(path: &Path, source: io::Error) -> WriteError {
     WriteError::Io { path: path.display().to_string(), reason: reason(&source), source }
-}
-
-/// The system's words without the number of the error.
-fn reason(error: &io::Error) -> String {
-    let text = error.to_string().to_lowercase();
-    text.split(" (os error").next().unwrap_or_default().to_string()
 }
 
 /// Whether a report may be put there.

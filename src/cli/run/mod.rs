@@ -15,9 +15,9 @@ use std::sync::mpsc::{RecvTimeoutError, channel};
 use std::time::{Duration, Instant};
 
 use super::args::Run;
-use super::{CliError, Outcome, issues, reason, settings};
+use super::{CliError, Outcome, issues, settings};
 use crate::config::run_file::{self, RunFile};
-use crate::corpus::read::{self, ReadParams};
+use crate::corpus::read::{self, ReadParams, reason};
 use crate::history::schedule::{Job, Schedule};
 use crate::report::clean::line;
 use crate::report::words::counted;

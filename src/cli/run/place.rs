@@ -7,7 +7,8 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use crate::cli::{CliError, reason};
+use crate::cli::CliError;
+use crate::corpus::read::reason;
 use crate::history::folder;
 use crate::history::lock::Holder;
 use crate::history::snapshot::{Snapshot, TopicId};

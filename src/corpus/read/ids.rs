@@ -43,7 +43,7 @@ pub(super) fn give(corpus: &mut Corpus) {
 }
 
 /// Last part of a path.
-pub(super) fn file_name(path: &str) -> &str {
+pub fn file_name(path: &str) -> &str {
     path.rsplit('/').find(|part| !part.is_empty()).unwrap_or(path)
 }
 

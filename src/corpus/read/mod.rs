@@ -16,8 +16,9 @@ use thiserror::Error;
 
 use super::issue::{Issue, IssueKind};
 use super::{Corpus, Format, Record, SourceFile};
+pub use ids::file_name;
 use inputs::Input;
-pub use inputs::holds_reports_only;
+pub use inputs::{holds_reports_only, reason};
 use source::Loaded;
 
 /// Limits against hostile input.

@@ -9,6 +9,7 @@ use std::io::{self, Write};
 use rust_xlsxwriter::{Color, DocProperties, ExcelDateTime, Format, FormatAlign, Url, Workbook, Worksheet, XlsxError};
 
 use super::clean::line;
+use super::order::by_topic;
 use crate::analysis::Analysis;
 use crate::chart::{color, is_dark};
 use columns::{Cell, Column, RECORDS, TOPICS};
@@ -47,18 +48,6 @@ fn fill(analysis: &Analysis, workbook: &mut Workbook) -> Result<(), XlsxError> {
     let sheet = workbook.add_worksheet().set_name("Records")?;
     table(sheet, analysis, &RECORDS, &by_topic(analysis), &formats)?;
     notes(workbook.add_worksheet().set_name("Columns")?, &formats)
-}
-
-/// All records: by topic, those that stand for themselves first, the nearest to the topic first.
-fn by_topic(analysis: &Analysis) -> Vec<usize> {
-    let documents = &analysis.documents;
-    let place = |at: usize| (documents[at].topic.unwrap_or(usize::MAX), analysis.duplicate_of(at).is_some());
-    let mut order: Vec<usize> = (0..documents.len()).collect();
-    order.sort_by(|&a, &b| {
-        let nearer = documents[b].similarity.total_cmp(&documents[a].similarity);
-        place(a).cmp(&place(b)).then(nearer).then(a.cmp(&b))
-    });
-    order
 }
 
 fn table(
