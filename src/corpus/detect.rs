@@ -77,12 +77,8 @@ pub fn binary(head: &[u8]) -> Option<&'static str> {
     if head.get(30..).is_some_and(|rest| rest.starts_with(b"mimetypeapplication/vnd.oasis.opendocument")) {
         return Some("an OpenDocument file (save it as .xlsx or .csv)");
     }
-    let is_zip_with = |name: &[u8]| head.starts_with(b"PK\x03\x04") && memchr::memmem::find(head, name).is_some();
-    if is_zip_with(b"word/") {
-        return Some("a Word document (save it as plain text, in UTF-8)");
-    }
-    if is_zip_with(b"sdb.eni") || is_zip_with(b".enl") {
-        return Some("an EndNote library (in EndNote, export it as RIS or XML)");
+    if let Some(name) = packed(head) {
+        return Some(name);
     }
     if let Some((_, name)) = MAGIC.iter().find(|(magic, _)| head.starts_with(magic)) {
         return Some(name);
@@ -93,6 +89,19 @@ pub fn binary(head: &[u8]) -> Option<&'static str> {
     let zeros = head.iter().filter(|b| **b == 0).count();
     let maybe_utf16 = utf16 || control == zeros && zeros * 5 >= head.len() * 2;
     (!maybe_utf16 && control * 100 > head.len() + 400).then_some("a binary file")
+}
+
+/// What a ZIP archive is that a program writes as one file, and that is no spreadsheet.
+pub fn packed(head: &[u8]) -> Option<&'static str> {
+    const PARTS: [(&[u8], &str); 4] = [
+        (b"word/", "a Word document (save it as plain text, in UTF-8)"),
+        (b"ppt/", "a presentation"),
+        (b"sdb.eni", "an EndNote library (in EndNote, export it as RIS or XML)"),
+        (b".enl", "an EndNote library (in EndNote, export it as RIS or XML)"),
+    ];
+    let holds = |part: &[u8]| memchr::memmem::find(head, part).is_some();
+    let is_other = head.starts_with(b"PK\x03\x04") && !holds(b"xl/");
+    PARTS.iter().find(|(part, _)| is_other && holds(part)).map(|(_, name)| *name)
 }
 
 /// What a text is that holds no records, and what to do about it, where that is known.
@@ -199,6 +208,12 @@ mod tests {
         assert_eq!(binary(b"\x89PNG\r\n\x1a\n"), Some("a PNG image"));
         let opened = [&b"PK\x03\x04"[..], &[0; 26], b"mimetypeapplication/vnd.oasis.opendocument.spreadsheet"].concat();
         assert_eq!(binary(&opened), Some("an OpenDocument file (save it as .xlsx or .csv)"));
+        let zip = |part: &str| [b"PK\x03\x04\0[Content_Types].xml\0", part.as_bytes()].concat();
+        for (part, wanted) in [("word/document.xml", "a Word document"), ("sdb/sdb.eni", "an EndNote library")] {
+            let told = binary(&zip(part)).unwrap_or_default();
+            assert!(told.starts_with(wanted) && packed(&zip(part)) == Some(told), "{told}");
+        }
+        assert_eq!(packed(&zip("xl/workbook.xml word/")), None);
         assert_eq!(binary(&[1, 2, 3, 4, 0, 0, 9]), Some("a binary file"));
         assert_eq!(binary("TY  - JOUR\nTI  - ñ\n".as_bytes()), None);
         assert_eq!(binary(b"T\0Y\0 \0 \0-\0 \0J\0"), None);

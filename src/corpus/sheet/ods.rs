@@ -1,7 +1,7 @@
 //! OpenDocument spreadsheets, as LibreOffice writes them: the bytes of the whole file in, cells out.
 //!
-//! All sheets stand in one XML, which is read a row at a time, all that is wanted of it at once. Blank cells and rows are counted
-//! there and not written, those that repeat are written once.
+//! All sheets stand in one XML, which is read a row at a time, all that is wanted of it at once. Blank cells and rows
+//! are counted there and not written, those that repeat are written once.
 
 use std::io::{BufReader, Cursor, Read};
 use std::ops::Range;

@@ -4,13 +4,14 @@ use std::io::Cursor;
 
 use calamine::{Data, Reader, Xlsx};
 
+use super::super::detect;
 use super::{Book, MAX_UNPACKED, OnCell};
 
 /// Whether these first bytes are those of a spreadsheet in a ZIP archive.
 pub fn is_xlsx(head: &[u8]) -> bool {
     let names = |name: &[u8]| memchr::memmem::find(head, name).is_some();
-    let is_other = names(b"word/") || names(b"ppt/") || names(b"sdb.eni");
-    head.starts_with(b"PK\x03\x04") && (names(b"xl/") || names(b"[Content_Types].xml") && !is_other)
+    head.starts_with(b"PK\x03\x04")
+        && (names(b"xl/") || names(b"[Content_Types].xml") && detect::packed(head).is_none())
 }
 
 pub(super) fn open(bytes: &[u8]) -> Result<impl Book, String> {
