@@ -96,6 +96,9 @@ pub(super) fn widen(
         let coverage = coverage(input, sizes, labels);
         let is_narrow = |topic: &usize| (1..MOST).contains(&labels[*topic].len()) && coverage[*topic].0 < COVERED;
         let narrow: Vec<usize> = (0..labels.len()).filter(is_narrow).collect();
+        if narrow.is_empty() {
+            break;
+        }
         for topic in narrow {
             let more = further(&terms[topic], sizes[topic], &set_aside[topic], topic, labels);
             labels[topic].extend(more);
