@@ -121,7 +121,23 @@ fn similar_lists_the_nearest_records_and_pairs() {
     assert!(err.contains("no record has this DOI"), "{err}");
     let (out, _) = run(folder.path(), &["similar", input, "--pairs", "--threshold", "0.99", "--json"], 0);
     let value: serde_json::Value = serde_json::from_str(&out).unwrap();
-    assert!(value.is_object() || value.is_array());
+    assert_eq!(value["results"], serde_json::json!([]), "{out}");
+    // The same library from a second database: each work once, unless asked.
+    std::fs::copy(sample("sample.ris"), folder.path().join("again.ris")).unwrap();
+    let twice = ["similar", input, "again.ris", "--to", "niosomes", "--json"];
+    let titles = |more: &[&str]| {
+        let (out, _) = run(folder.path(), &[&twice[..], more].concat(), 0);
+        let value: serde_json::Value = serde_json::from_str(&out).unwrap();
+        let mut titles: Vec<String> =
+            value["results"].as_array().unwrap().iter().map(|r| r["title"].to_string()).collect();
+        titles.sort_unstable();
+        titles
+    };
+    let (once, all) = (titles(&[]), titles(&["--keep-duplicates"]));
+    assert!(!once.is_empty() && once.windows(2).all(|pair| pair[0] != pair[1]), "{once:?}");
+    assert!(all.chunks(2).all(|pair| pair[0] == pair[1]), "{all:?}");
+    let (out, _) = run(folder.path(), &["similar", input, "again.ris", "--pairs"], 0);
+    assert!(!out.contains("0.9"), "copies are no news: {out}");
 }
 
 #[test]

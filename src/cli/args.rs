@@ -241,6 +241,9 @@ pub struct Similar {
     /// With --pairs: least similarity of a pair, 0 to 1 (default: near_duplicate of the settings, 0.9)
     #[arg(long, value_name = "COSINE", conflicts_with = "to", value_parser = decimal)]
     pub threshold: Option<f64>,
+    /// List every copy of a record that several files have
+    #[arg(long)]
+    pub keep_duplicates: bool,
     /// Settings of the texts
     #[command(flatten)]
     pub text: TextOptions,

@@ -5,7 +5,7 @@ use std::path::Path;
 use serde_json::{Value, json};
 
 use super::CliError;
-use super::args::{Cluster, Common, TextOptions};
+use super::args::{Cluster, Common, Similar, TextOptions};
 use crate::config::{self, Config, Settings};
 use crate::corpus::encoding::decode_head;
 use crate::corpus::read::reason;
@@ -35,9 +35,10 @@ pub fn of_cluster(args: &Cluster) -> Result<Config, CliError> {
     resolve(flags, &args.common)
 }
 
-/// Settings of a command that only compares texts.
-pub fn of_texts(text: &TextOptions, common: &Common) -> Result<Config, CliError> {
-    resolve(of_text(text)?, common)
+/// Settings of `similar`.
+pub fn of_similar(args: &Similar) -> Result<Config, CliError> {
+    let keep_duplicates = args.keep_duplicates.then_some(true);
+    resolve(Settings { keep_duplicates, ..of_text(&args.text)? }, &args.common)
 }
 
 /// Settings of a command that only writes records anew.

@@ -1,4 +1,6 @@
 //! `themata similar`: the records most like one record or text; pairs that are nearly the same.
+//!
+//! Duplicates are joined as for a report, so that a work that several databases gave is listed once.
 
 use std::collections::BTreeMap;
 use std::io::Write as _;
@@ -9,8 +11,10 @@ use super::args::Similar;
 use super::table::table;
 use super::{CliError, Outcome, issues, settings};
 use crate::config::Config;
+use crate::corpus::dedup::{self, Joined};
 use crate::corpus::read::{self, ReadParams};
 use crate::corpus::{Corpus, Lang, Record, RecordBuilder, Role};
+use crate::pipeline::Works;
 use crate::report::clean::{line, number};
 use crate::text::TermCounts;
 use crate::vectorize::{self, TfIdfMatrix};
@@ -21,24 +25,27 @@ const MOST_PAIRS: usize = 100_000;
 
 /// Compares and prints.
 pub fn run(args: Similar) -> Result<Outcome, CliError> {
-    let config = settings::of_texts(&args.text, &args.common)?;
+    let config = settings::of_similar(&args)?;
     let threshold = args.threshold.unwrap_or(config.near_duplicate);
     if !(threshold > 0.0 && threshold <= 1.0) {
         let message = format!("--threshold {threshold} is not possible: it is a cosine, above 0 and at most 1");
         return Err(CliError::Usage(message));
     }
     let corpus = read::read(&args.inputs.inputs, &ReadParams::default())?;
+    let n_records = corpus.records.len();
+    let joined = if config.keep_duplicates { Joined::none(n_records) } else { dedup::join(&corpus.records) };
+    let library = Library { works: Works::new(&corpus, &joined), corpus: &corpus };
     let none = match &args.to {
         Some(to) => {
             // A word of the question counts however common it is.
             let config = args.text.max_df.map_or(everywhere(&config), |_| config.clone());
-            let found = nearest(&corpus, to, args.neighbors, &config)?;
-            print_nearest(&corpus, &found, args.common.json)?;
+            let found = nearest(&library, to, args.neighbors, &config)?;
+            print_nearest(&library, &found, args.common.json)?;
             found.is_empty().then(|| format!("no record shares a word with \"{}\" that not all have", line(to)))
         }
         None => {
-            let found = pairs(&corpus, threshold, &config);
-            print_pairs(&corpus, &found, args.common.json)?;
+            let found = pairs(&library, threshold, &config);
+            print_pairs(&library, &found, args.common.json)?;
             found.is_empty().then(|| format!("no two records reach {threshold}; a lower --threshold shows more"))
         }
     };
@@ -47,6 +54,34 @@ pub fn run(args: Similar) -> Result<Outcome, CliError> {
     }
     issues::tell(&corpus, &args.common);
     Ok(issues::outcome(&corpus, &args.common))
+}
+
+/// The works of a corpus.
+struct Library<'a> {
+    corpus: &'a Corpus,
+    works: Works,
+}
+
+impl Library<'_> {
+    fn records(&self) -> Vec<&Record> {
+        self.works.records(self.corpus)
+    }
+
+    /// The id that stands for a work.
+    fn id(&self, work: usize) -> String {
+        line(&self.corpus.records[self.works.record_of[work]].id)
+    }
+
+    /// The work with a record of this id, DOI or PMID.
+    fn find(&self, to: &str) -> Option<usize> {
+        let doi = to.trim().to_lowercase();
+        let doi = doi.trim_start_matches("https://doi.org/").trim_start_matches("doi:").trim();
+        let with = |is: &dyn Fn(&Record) -> bool| self.corpus.records.iter().position(is);
+        let record = with(&|r| r.id == to)
+            .or_else(|| with(&|r| r.doi().as_deref() == Some(doi)))
+            .or_else(|| with(&|r| r.pmid() == Some(to)));
+        record.map(|record| self.works.work_of[record])
+    }
 }
 
 /// The settings, with no word too common.
@@ -65,16 +100,6 @@ fn count(records: &[&Record], config: &Config) -> (Vec<Option<Lang>>, TermCounts
 fn own_words(counts: TermCounts, config: &Config) -> TfIdfMatrix {
     let (vocabulary, counts) = vectorize::prune(counts, &config.vectors);
     vectorize::weigh(&counts, &vocabulary, config.vectors.weighting)
-}
-
-/// Index of the record with this id, DOI or PMID.
-fn find(corpus: &Corpus, to: &str) -> Option<usize> {
-    let doi = to.trim().to_lowercase();
-    let doi = doi.trim_start_matches("https://doi.org/").trim_start_matches("doi:").trim();
-    let with = |is: &dyn Fn(&Record) -> bool| corpus.records.iter().position(is);
-    with(&|r| r.id == to)
-        .or_else(|| with(&|r| r.doi().as_deref() == Some(doi)))
-        .or_else(|| with(&|r| r.pmid() == Some(to)))
 }
 
 /// Whether this names a record and is no text: a DOI, or a number as long as a PMID.
@@ -99,17 +124,17 @@ fn questions(text: &str, config: &Config) -> Vec<Record> {
     questions
 }
 
-/// Records by falling similarity to a record or a text, with that similarity: that of their words as they are or that of
+/// Works by falling similarity to a record or a text, with that similarity: that of their words as they are or that of
 /// what their languages share, whichever is larger.
-fn nearest(corpus: &Corpus, to: &str, n: usize, config: &Config) -> Result<Vec<(usize, f64)>, CliError> {
+fn nearest(library: &Library<'_>, to: &str, n: usize, config: &Config) -> Result<Vec<(usize, f64)>, CliError> {
     if to.trim().is_empty() {
         return Err(CliError::Usage("--to is empty: give a record id, a DOI or some words in quotation marks".into()));
     }
-    let found = find(corpus, to);
+    let found = library.find(to);
     if found.is_none() && is_identifier(to) {
         return Err(CliError::Usage(format!("--to {}: no record has this DOI or PMID", line(to))));
     }
-    let records: Vec<&Record> = corpus.records.iter().collect();
+    let records = library.records();
     let mut best: BTreeMap<usize, f64> = BTreeMap::new();
     let mut rank = |records: &[&Record], at: usize| {
         let (languages, counts) = count(records, config);
@@ -135,36 +160,34 @@ fn nearest(corpus: &Corpus, to: &str, n: usize, config: &Config) -> Result<Vec<(
     Ok(ranked)
 }
 
-fn pairs(corpus: &Corpus, threshold: f64, config: &Config) -> Vec<(usize, usize, f64)> {
-    let records: Vec<&Record> = corpus.records.iter().collect();
-    let (_, counts) = count(&records, config);
+fn pairs(library: &Library<'_>, threshold: f64, config: &Config) -> Vec<(usize, usize, f64)> {
+    let (_, counts) = count(&library.records(), config);
     let found = similarity::near_pairs(&own_words(counts, config), threshold as f32, MOST_PAIRS);
     found.into_iter().map(|(a, b, score)| (a as usize, b as usize, f64::from(score))).collect()
 }
 
-fn print_nearest(corpus: &Corpus, found: &[(usize, f64)], as_json: bool) -> Result<(), CliError> {
-    let record = |at: usize| &corpus.records[at];
+fn print_nearest(library: &Library<'_>, found: &[(usize, f64)], as_json: bool) -> Result<(), CliError> {
+    let records = library.records();
     if as_json {
-        let one = |(rank, &(at, score)): (usize, &(usize, f64))| json!({"rank": rank + 1, "similarity": rounded(score), "record_id": line(&record(at).id), "title": name(record(at))});
+        let one = |(rank, &(at, score)): (usize, &(usize, f64))| json!({"rank": rank + 1, "similarity": rounded(score), "record_id": library.id(at), "title": name(records[at])});
         return print_json(found.iter().enumerate().map(one).collect());
     }
     let row = |(rank, &(at, score)): (usize, &(usize, f64))| {
-        vec![(rank + 1).to_string(), number(score, 3), record(at).id.clone(), name(record(at))]
+        vec![(rank + 1).to_string(), number(score, 3), library.id(at), name(records[at])]
     };
     let rows: Vec<Vec<String>> = found.iter().enumerate().map(row).collect();
     writeln!(anstream::stdout(), "{}", table(&["rank", "similarity", "record_id", "title"], &[0, 1], &rows))?;
     Ok(())
 }
 
-fn print_pairs(corpus: &Corpus, found: &[(usize, usize, f64)], as_json: bool) -> Result<(), CliError> {
-    let record = |at: usize| &corpus.records[at];
+fn print_pairs(library: &Library<'_>, found: &[(usize, usize, f64)], as_json: bool) -> Result<(), CliError> {
+    let records = library.records();
     if as_json {
-        let one = |&(a, b, score): &(usize, usize, f64)| json!({"similarity": rounded(score), "record_id_a": line(&record(a).id), "record_id_b": line(&record(b).id), "title": name(record(a))});
+        let one = |&(a, b, score): &(usize, usize, f64)| json!({"similarity": rounded(score), "record_id_a": library.id(a), "record_id_b": library.id(b), "title": name(records[a])});
         return print_json(found.iter().map(one).collect());
     }
-    let row = |&(a, b, score): &(usize, usize, f64)| {
-        vec![number(score, 3), record(a).id.clone(), record(b).id.clone(), name(record(a))]
-    };
+    let row =
+        |&(a, b, score): &(usize, usize, f64)| vec![number(score, 3), library.id(a), library.id(b), name(records[a])];
     let rows: Vec<Vec<String>> = found.iter().map(row).collect();
     let header = ["similarity", "record_id_a", "record_id_b", "title"];
     writeln!(anstream::stdout(), "{}", table(&header, &[0], &rows))?;

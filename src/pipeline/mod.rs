@@ -236,7 +236,6 @@ impl Works {
     }
 }
 
-/// The names of the inputs, as a heading.
 /// What became of `--language`, where records have abstracts in other languages only.
 fn asked_language(analysis: &Analysis, config: &Config) -> Option<String> {
     let asked = config.text.language?;
@@ -254,6 +253,7 @@ fn asked_language(analysis: &Analysis, config: &Config) -> Option<String> {
     }
 }
 
+/// The names of the inputs, as a heading.
 fn title(corpus: &Corpus) -> String {
     let name = |path: &str| path.rsplit(['/', '\\']).next().unwrap_or(path).to_string();
     let names: Vec<String> = corpus.files.iter().filter(|f| f.n_records > 0).map(|f| name(&f.path)).collect();
