@@ -322,7 +322,7 @@ pub struct Choice {
     pub automatic: bool,
     /// The number of topics.
     pub k: usize,
-    /// Silhouette against k; empty when k was given.
+    /// Silhouette and stability against k; empty when k was given.
     pub curve: Vec<CurvePoint>,
     /// Up to three values of k with the reason for each.
     pub candidates: Vec<Candidate>,
@@ -332,13 +332,15 @@ pub struct Choice {
     pub still_rising: bool,
 }
 
-/// One point of the silhouette curve.
+/// One point of the curves of silhouette and stability.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct CurvePoint {
     /// Number of clusters.
     pub k: usize,
     /// Mean cosine silhouette.
     pub silhouette: f64,
+    /// Mean stability, 0..=1; none for numbers that are not chosen anyway.
+    pub stability: Option<f64>,
 }
 
 /// A number of topics that can be defended.

@@ -19,7 +19,7 @@ mod years;
 
 pub use alluvial::{Flow, alluvial};
 pub use bars::{Bar, bars};
-pub use curve::curve;
+pub use curve::{Tried, curve};
 pub use heatmap::heatmap;
 pub use map::map;
 pub use palette::{N_COLORS, color, is_dark};

@@ -56,7 +56,7 @@ fn all(k: usize) -> Vec<String> {
         heatmap("Similarity", &labels, &similarity, &order),
         map("Map", &labels, &points),
         silhouette("Silhouette", &labels, &values),
-        curve("Curve", &(2..k + 2).map(|i| (i, i as f64 / 50.0)).collect::<Vec<_>>(), 2, &[3]),
+        curve("Curve", &(2..k + 2).map(|i| (i, i as f64 / 50.0, (i < 9).then_some(0.7))).collect::<Vec<_>>(), 2, &[3]),
         years("Years", &labels, &counts),
         tree("Tree", &labels, &merges),
     ]
@@ -179,11 +179,12 @@ fn no_text_lies_over_another() {
     }
     // The chosen number at the highest point, at either end, and candidates next to it.
     for chosen in [2, 3, 9, 39, 40] {
-        let points: Vec<(usize, f64)> = (2..41).map(|k| (k, 0.5 - (k as f64 - chosen as f64).abs() / 100.0)).collect();
-        let svg = curve("Silhouette", &points, chosen, &[chosen - 1, chosen + 1]);
+        let at = |k: usize, most: f64| most - (k as f64 - chosen as f64).abs() / 100.0;
+        let tried: Vec<Tried> = (2..41).map(|k| (k, at(k, 0.5), Some(at(k, 1.0)))).collect();
+        let svg = curve("Silhouette", &tried, chosen, &[chosen - 1, chosen + 1]);
         assert_eq!(overlapping(&svg), [], "{chosen}");
     }
-    assert_eq!(overlapping(&curve("Silhouette", &[(2, -0.393)], 2, &[])), []);
+    assert_eq!(overlapping(&curve("Silhouette", &[(2, -0.393, Some(0.0))], 2, &[])), []);
     assert_eq!(overlapping(&silhouette("Silhouette", &labels(2), &[vec![1.0; 5], vec![1.0; 5]])), []);
 }
 
@@ -198,9 +199,16 @@ fn letters_are_as_large_as_asked() {
 #[test]
 fn axes_of_silhouettes_tell_their_ticks_apart() {
     let noise = silhouette("Silhouette", &labels(2), &[vec![1e-9, -2e-9], vec![0.0]]);
-    for svg in [noise, curve("Curve", &[(2, -0.393)], 2, &[]), curve("Curve", &[(2, 0.0), (3, 1e-7)], 2, &[])] {
-        let texts: Vec<String> = sizes(&svg).into_iter().map(|t| t.0).collect();
-        let ticks: Vec<&String> = texts.iter().filter(|t| t.parse::<f64>().is_ok()).collect();
+    for svg in [
+        noise,
+        curve("Curve", &[(2, -0.393, Some(0.0))], 2, &[]),
+        curve("Curve", &[(2, 0.0, None), (3, 1e-7, None)], 2, &[]),
+    ] {
+        // The axis of stability below is from 0 to 1 in any case.
+        let texts = read(&svg).0;
+        let below = texts.iter().find(|t| t.text == "mean stability").map_or(f64::INFINITY, |t| t.y);
+        let is_tick = |t: &&Written| t.y < below && t.text.parse::<f64>().is_ok();
+        let ticks: Vec<&String> = texts.iter().filter(is_tick).map(|t| &t.text).collect();
         let distinct: std::collections::BTreeSet<&String> = ticks.iter().copied().collect();
         assert!(ticks.len() > 2 && ticks.len() == distinct.len(), "{ticks:?}");
     }

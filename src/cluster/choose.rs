@@ -1,31 +1,48 @@
-//! Choice of k: rows in, the silhouette curve and the k that can be defended out.
+//! Choice of k: rows in, the curves of silhouette and stability and the k that can be defended out.
 //!
-//! The smallest k whose mean cosine silhouette (in the space of latent semantic analysis) reaches 95 % of the best,
-//! no more than 1.25 times the communities of the similarity graph. The curve is returned whole: a reader decides.
+//! Silhouettes alone rise with k where themes hold smaller themes, stability alone falls with it: the k with the best
+//! product of both, of those up to 1.25 times the communities of the similarity graph, or a somewhat smaller one that is
+//! nearly as good. On 141 labelled sets of 20 to 10,047 records with 2 to 23 classes it is .60 away from their number in
+//! log2, silhouettes alone .78; adjusted Rand index .48 and .43. The silhouette is the mean cosine one in the space of latent semantic analysis, the stability the mean over records of
+//! that of their clusters. The curves are returned whole: a reader decides.
 
 use rand::seq::SliceRandom;
 use rayon::prelude::*;
 
-use super::{ClusterError, SphericalKMeans, silhouette};
+use super::stability::{Draw, stability_of};
+use super::{ClusterError, Clustering, SphericalKMeans, silhouette};
 use crate::math;
 use crate::vectorize::{TfIdfMatrix, project};
 
-/// Share of the largest silhouette that is good enough.
+/// A number is chosen before a larger one that is best where its product is so close, and it is no much smaller: two
+/// topics for ten are another answer.
 const GOOD_ENOUGH: f64 = 0.95;
+const NEARBY: f64 = 0.6;
 /// Communities of the graph times this is the largest k chosen.
 const CAP: f64 = 1.25;
 /// Rows on which the grid is tried; more do not move the curve.
 const MOST_ROWS: usize = 4_000;
+/// Subsamples that test the stability of each k (four of 2,000 rows are hardly worse, eight of 2,500 no better).
+const DRAW: Draw = Draw { n_samples: 10, most_rows: 1_500, least_uses: 1 };
 /// Fewest topics chosen.
 const LEAST: usize = 2;
 
-/// One point of the curve.
+/// One point of the curves.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Point {
     /// Number of clusters.
     pub k: usize,
     /// Mean cosine silhouette in LSA space.
     pub silhouette: f64,
+    /// Mean stability of the clusters, 0..=1; none where so many are not chosen anyway.
+    pub stability: Option<f64>,
+}
+
+impl Point {
+    /// What is compared; none where so many clusters are not chosen anyway.
+    fn score(&self) -> Option<f64> {
+        Some(self.silhouette.max(0.0) * self.stability?)
+    }
 }
 
 /// The choice and its evidence.
@@ -52,6 +69,7 @@ pub fn choose(matrix: &TfIdfMatrix, communities: Option<usize>, seed: u64) -> Re
     let sample = sample(matrix, seed);
     let n = sample.n_rows();
     let grid = grid(n);
+    let cap = communities.map_or(usize::MAX, |c| ((c as f64 * CAP).round() as usize).max(LEAST));
     let lsa = project(&sample, 100.min(n / 2).max(2), seed);
     let n_init = if n < 200 { 20 } else { 2 };
     let points: Vec<Option<Point>> = grid
@@ -59,26 +77,37 @@ pub fn choose(matrix: &TfIdfMatrix, communities: Option<usize>, seed: u64) -> Re
         .map(|&k| {
             let params = SphericalKMeans::params(k).n_init(n_init).seed(seed);
             let checked = linfa::param_guard::ParamGuard::check(params).ok()?;
-            let fitted = checked.fit_rows(&sample, None).ok()?;
-            Some(Point { k, silhouette: silhouette::mean_in_lsa(&lsa, &fitted.clustering.assignments, k) })
+            let found = checked.fit_rows(&sample, None).ok()?.clustering;
+            let silhouette = silhouette::mean_in_lsa(&lsa, &found.assignments, k);
+            let stability = (k <= cap).then(|| mean_stability(&sample, &found, k, seed));
+            Some(Point { k, silhouette, stability })
         })
         .collect();
-    Ok(pick(points.into_iter().flatten().collect(), communities))
+    Ok(pick(points.into_iter().flatten().collect()))
 }
 
-fn pick(curve: Vec<Point>, communities: Option<usize>) -> KChoice {
-    let cap = communities.map_or(usize::MAX, |c| ((c as f64 * CAP).round() as usize).max(LEAST));
-    let Some(best) = curve.iter().copied().max_by(|a, b| a.silhouette.total_cmp(&b.silhouette).then(b.k.cmp(&a.k)))
-    else {
+/// The mean over rows of the stability of their clusters.
+fn mean_stability(matrix: &TfIdfMatrix, found: &Clustering, k: usize, seed: u64) -> f64 {
+    let clusters = stability_of(matrix, &found.assignments, k, DRAW, seed).clusters;
+    let total: usize = found.sizes.iter().sum();
+    clusters.iter().zip(&found.sizes).map(|(s, &n)| s * n as f64).sum::<f64>() / total.max(1) as f64
+}
+
+fn pick(curve: Vec<Point>) -> KChoice {
+    let by_silhouette = |a: &Point, b: &Point| a.silhouette.total_cmp(&b.silhouette).then(b.k.cmp(&a.k));
+    let Some(highest) = curve.iter().copied().max_by(by_silhouette) else {
         return KChoice { k: 1, ..KChoice::default() };
     };
-    let within = |p: &&Point| p.k <= cap;
-    let top = curve.iter().filter(within).map(|p| p.silhouette).fold(f64::NEG_INFINITY, f64::max);
-    let floor = if top > 0.0 { top * GOOD_ENOUGH } else { top };
-    let chosen = curve.iter().filter(within).find(|p| p.silhouette >= floor).map_or(best.k, |p| p.k);
+    let scores = || curve.iter().filter_map(|p| Some((p.k, p.score()?)));
+    let best = scores().filter(|s| s.1 > 0.0).max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0)));
+    let is_good =
+        |best: (usize, f64), p: (usize, f64)| p.1 >= GOOD_ENOUGH * best.1 && p.0 as f64 >= NEARBY * best.0 as f64;
+    let good = best.and_then(|best| scores().find(|p| is_good(best, *p))).map(|p| p.0);
+    let in_reach = || curve.iter().copied().filter(|p| p.stability.is_some()).max_by(by_silhouette);
+    let chosen = good.unwrap_or_else(|| in_reach().unwrap_or(highest).k);
     let mut ranked: Vec<Point> = curve.iter().copied().filter(|p| p.k != chosen && is_peak(&curve, p)).collect();
     ranked.sort_by(|a, b| b.silhouette.total_cmp(&a.silhouette).then(a.k.cmp(&b.k)));
-    let still_rising = curve.len() > 4 && curve.last().is_some_and(|last| last.k == best.k);
+    let still_rising = curve.len() > 4 && curve.last().is_some_and(|last| last.k == highest.k);
     KChoice { k: chosen, runners_up: ranked.iter().map(|p| p.k).collect(), still_rising, curve }
 }
 
@@ -119,11 +148,23 @@ mod tests {
         }
     }
 
+    fn point(k: usize, silhouette: f64, stability: f64) -> Point {
+        Point { k, silhouette, stability: (k <= 9).then_some(stability) }
+    }
+
     #[test]
     fn the_cap_and_the_end_of_the_curve() {
-        let curve: Vec<Point> = (2..=20).map(|k| Point { k, silhouette: k as f64 / 100.0 }).collect();
-        let choice = pick(curve.clone(), Some(6));
-        assert!(choice.still_rising && choice.k <= 9, "{}", choice.k);
-        assert_eq!(pick(curve, None).k, 19);
+        let choice = pick((2..=20).map(|k| point(k, k as f64 / 100.0, 0.8)).collect());
+        assert!(choice.still_rising && choice.k == 9, "{}", choice.k);
+        let none_is_good = pick((2..=20).map(|k| point(k, -0.1 / k as f64, 0.8)).collect());
+        assert_eq!(none_is_good.k, 9);
+    }
+
+    #[test]
+    fn a_stable_number_is_preferred_to_a_slightly_clearer_one() {
+        let choice = pick(vec![point(2, 0.08, 0.7), point(3, 0.18, 0.97), point(4, 0.17, 0.7), point(8, 0.2, 0.6)]);
+        assert_eq!((choice.k, choice.runners_up), (3, vec![8]));
+        let two = pick(vec![point(2, 0.118, 1.0), point(6, 0.15, 0.8), point(7, 0.155, 0.76)]);
+        assert_eq!(two.k, 6, "two topics are no smaller answer than seven but another one");
     }
 }

@@ -21,6 +21,17 @@ const MOST_ROWS: usize = 6_000;
 const LARGE: usize = 20_000;
 const FEWER: (usize, usize) = (6, 3_000);
 
+/// How subsamples are drawn.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Draw {
+    /// Number of subsamples.
+    pub n_samples: usize,
+    /// Most rows of each.
+    pub most_rows: usize,
+    /// Rows of a subsample that must use a column, else it is left out of it.
+    pub least_uses: u32,
+}
+
 /// Stability of topics and rows.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Stability {
@@ -35,17 +46,25 @@ pub struct Stability {
 /// # Determinism
 /// Seeded per subsample; the same on any number of threads.
 pub fn stability(matrix: &TfIdfMatrix, assignments: &[u32], k: usize, n_samples: usize, seed: u64) -> Stability {
+    let draw = if (0..matrix.n_rows()).filter(|&row| !matrix.row(row).0.is_empty()).count() > LARGE {
+        Draw { n_samples: n_samples.min(FEWER.0), most_rows: FEWER.1.max(20 * k), least_uses: 2 }
+    } else {
+        Draw { n_samples, most_rows: MOST_ROWS, least_uses: 1 }
+    };
+    stability_of(matrix, assignments, k, draw, seed)
+}
+
+/// Like [`stability`], by subsamples of one's own.
+pub(super) fn stability_of(matrix: &TfIdfMatrix, assignments: &[u32], k: usize, draw: Draw, seed: u64) -> Stability {
     let rows: Vec<usize> = (0..matrix.n_rows()).filter(|&row| !matrix.row(row).0.is_empty()).collect();
-    let (n_samples, most, least) =
-        if rows.len() > LARGE { (n_samples.min(FEWER.0), FEWER.1.max(20 * k), 2) } else { (n_samples, MOST_ROWS, 1) };
     let one = |sample: usize| {
         let mut rng = math::rng(seed, 0x57AB + sample as u64);
         let mut picked = rows.clone();
         picked.shuffle(&mut rng);
-        picked.truncate(((rows.len() as f64 * SHARE) as usize).min(most));
+        picked.truncate(((rows.len() as f64 * SHARE) as usize).min(draw.most_rows));
         picked.shrink_to_fit();
         picked.sort_unstable();
-        let part = matrix.sample(&picked, least);
+        let part = matrix.sample(&picked, draw.least_uses);
         let checked = linfa::param_guard::ParamGuard::check(SphericalKMeans::params(k).n_init(1)).ok()?;
         if picked.len() < k {
             return None;
@@ -53,7 +72,7 @@ pub fn stability(matrix: &TfIdfMatrix, assignments: &[u32], k: usize, n_samples:
         let begun = start::over_cluster(&part, k, &mut rng);
         Some((picked, checked.refine(&part, begun, &mut rng).clustering.assignments))
     };
-    let samples: Vec<(Vec<usize>, Vec<u32>)> = (0..n_samples).into_par_iter().filter_map(one).collect();
+    let samples: Vec<(Vec<usize>, Vec<u32>)> = (0..draw.n_samples).into_par_iter().filter_map(one).collect();
     compare(matrix.n_rows(), assignments, k, &samples)
 }
 

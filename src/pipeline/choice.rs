@@ -2,7 +2,7 @@
 
 use super::Error;
 use crate::analysis::{Candidate, Choice, CurvePoint, Remark};
-use crate::cluster::{self, Alternative, ClusterParams, Clustering, KChoice};
+use crate::cluster::{self, Alternative, ClusterParams, Clustering, KChoice, Point};
 use crate::similarity::Graph;
 use crate::vectorize::TfIdfMatrix;
 
@@ -26,11 +26,11 @@ pub(super) fn choose(
     if let Some(last) = cut_short(&found) {
         warnings.push(format!("the silhouette still rises at k = {last}, the largest number that was tried: more topics may fit as well; compare the candidates").into());
     }
-    let curve = found.curve.iter().map(|p| CurvePoint { k: p.k, silhouette: p.silhouette }).collect();
+    let curve = found.curve.iter().map(|&Point { k, silhouette, stability }| CurvePoint { k, silhouette, stability });
     let mut choice = Choice {
         automatic: true,
         k: found.k,
-        curve,
+        curve: curve.collect(),
         communities,
         still_rising: found.still_rising,
         ..Choice::default()
@@ -111,13 +111,13 @@ fn in_words(other: &Alternative, communities: Option<usize>) -> Remark {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::cluster::Point;
 
     #[test]
     fn a_curve_is_cut_short_where_the_choice_stands_at_its_end() {
         let found = |k: usize, last: f64| {
             let values = [0.1, 0.2, 0.3, 0.4, last];
-            let curve = values.iter().zip(2..).map(|(&silhouette, k)| Point { k, silhouette }).collect();
+            let curve =
+                values.iter().zip(2..).map(|(&silhouette, k)| Point { k, silhouette, stability: None }).collect();
             KChoice { k, curve, still_rising: true, ..KChoice::default() }
         };
         assert_eq!(cut_short(&found(5, 0.5)), Some(6));

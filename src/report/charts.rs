@@ -63,13 +63,13 @@ pub fn charts(analysis: &Analysis) -> Vec<Chart> {
         }));
     }
     if analysis.choice.curve.len() > 1 {
-        let curve: Vec<(usize, f64)> = analysis.choice.curve.iter().map(|p| (p.k, p.silhouette)).collect();
+        let tried: Vec<chart::Tried> = analysis.choice.curve.iter().map(|p| (p.k, p.silhouette, p.stability)).collect();
         let candidates: Vec<usize> = analysis.choice.candidates.iter().map(|c| c.k).collect();
         list.push(chart(
             "silhouette-by-k",
-            "Silhouette against the number of topics",
-            "Higher is better; the smallest number near the top is chosen, up to a quarter above the communities.",
-            |t| chart::curve(t, &curve, analysis.choice.k, &candidates),
+            "Silhouette and stability against the number of topics",
+            "Higher is better; the number with the best product of both is chosen, or a smaller one that is nearly as good.",
+            |t| chart::curve(t, &tried, analysis.choice.k, &candidates),
         ));
     }
     if analysis.topics.iter().any(|t| !t.years.is_empty()) {

@@ -317,6 +317,6 @@ mod tests {
         let page = page(&analysis, &RunInfo::default(), &[], None);
         let groups = page.split("Topics of topics</h3>").nth(1).and_then(|rest| rest.split("</ul>").next());
         assert_eq!(groups.map(|text| text.matches(">weak<").count()), Some(13));
-        assert!(page.contains("The curve rises to its end"));
+        assert!(page.contains("The curve of silhouettes rises to its end"));
     }
 }

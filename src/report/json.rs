@@ -111,7 +111,7 @@ fn choice(analysis: &Analysis) -> Value {
     let choice = &analysis.choice;
     json!({
         "automatic": choice.automatic, "k": choice.k, "communities": choice.communities, "still_rising": choice.still_rising,
-        "curve": choice.curve.iter().map(|p| json!([p.k, round(p.silhouette)])).collect::<Vec<_>>(),
+        "curve": choice.curve.iter().map(|p| json!([p.k, round(p.silhouette), p.stability.map(round)])).collect::<Vec<_>>(),
         "candidates": choice.candidates.iter().map(|c| json!({"k": c.k, "silhouette": round(c.silhouette), "sizes": c.sizes, "evidence": analysis.say(&c.evidence)})).collect::<Vec<_>>(),
     })
 }
