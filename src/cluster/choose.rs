@@ -60,7 +60,7 @@ pub struct KChoice {
     pub k: usize,
     /// The whole curve, by ascending k.
     pub curve: Vec<Point>,
-    /// Further values of k worth a look, by descending silhouette, without the chosen one.
+    /// Further values of k, without the chosen one: first the peaks of the product, then the others, the best first.
     pub runners_up: Vec<usize>,
     /// Whether the largest silhouette stands at the end of the grid.
     pub still_rising: bool,
@@ -119,23 +119,34 @@ fn pick(curve: Vec<Point>) -> KChoice {
     let Some(highest) = curve.iter().copied().max_by(by_silhouette) else {
         return KChoice { k: 1, ..KChoice::default() };
     };
-    let scores = || curve.iter().filter_map(|p| Some((p.k, p.score()?)));
-    let best = scores().filter(|s| s.1 > 0.0).max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0)));
+    let scores: Vec<(usize, f64)> = curve.iter().filter_map(|p| Some((p.k, p.score()?))).collect();
+    let above_zero = scores.iter().copied().filter(|s| s.1 > 0.0);
+    let best = above_zero.max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0)));
     let is_good =
         |best: (usize, f64), p: (usize, f64)| p.1 >= GOOD_ENOUGH * best.1 && p.0 as f64 >= NEARBY * best.0 as f64;
-    let good = best.and_then(|best| scores().find(|p| is_good(best, *p))).map(|p| p.0);
+    let good = best.and_then(|best| scores.iter().find(|p| is_good(best, **p))).map(|p| p.0);
     let in_reach = || curve.iter().copied().filter(|p| p.stability.is_some()).max_by(by_silhouette);
     let chosen = good.unwrap_or_else(|| in_reach().unwrap_or(highest).k);
-    let mut ranked: Vec<Point> = curve.iter().copied().filter(|p| p.k != chosen && is_peak(&curve, p)).collect();
-    ranked.sort_by(|a, b| b.silhouette.total_cmp(&a.silhouette).then(a.k.cmp(&b.k)));
+    let mut ranked: Vec<usize> = (0..scores.len()).filter(|&at| scores[at].0 != chosen).collect();
+    let rank = |&at: &usize| (!is_peak(&scores, at), -scores[at].1);
+    ranked.sort_by(|a, b| {
+        let (a, b) = (rank(a), rank(b));
+        a.0.cmp(&b.0).then(a.1.total_cmp(&b.1))
+    });
     let still_rising = curve.len() > 4 && curve.last().is_some_and(|last| last.k == highest.k);
-    KChoice { k: chosen, runners_up: ranked.iter().map(|p| p.k).collect(), still_rising, curve, ..KChoice::default() }
+    KChoice {
+        k: chosen,
+        runners_up: ranked.into_iter().map(|at| scores[at].0).collect(),
+        still_rising,
+        curve,
+        ..KChoice::default()
+    }
 }
 
-fn is_peak(curve: &[Point], point: &Point) -> bool {
-    let at = curve.iter().position(|p| p.k == point.k).unwrap_or(0);
-    let value = |i: Option<usize>| i.and_then(|i| curve.get(i)).map_or(f64::NEG_INFINITY, |p| p.silhouette);
-    point.silhouette >= value(at.checked_sub(1)) && point.silhouette >= value(Some(at + 1))
+/// Whether a point is as high as both of its neighbors; what still rises at its end is no peak there.
+fn is_peak(scores: &[(usize, f64)], at: usize) -> bool {
+    let height = |at: usize| scores.get(at).map_or(f64::INFINITY, |p| p.1);
+    (at == 0 || height(at) >= height(at - 1)) && height(at) >= height(at + 1)
 }
 
 /// 2 to 40, thinner upwards, at most a third of the rows.
@@ -183,8 +194,9 @@ mod tests {
 
     #[test]
     fn a_stable_number_is_preferred_to_a_slightly_clearer_one() {
-        let choice = pick(vec![point(2, 0.08, 0.7), point(3, 0.18, 0.97), point(4, 0.17, 0.7), point(8, 0.2, 0.6)]);
-        assert_eq!((choice.k, choice.runners_up), (3, vec![8]));
+        let curve = [(2, 0.08, 0.7), (3, 0.18, 0.97), (4, 0.17, 0.7), (7, 0.2, 0.7), (8, 0.2, 0.6), (9, 0.3, 0.45)];
+        let choice = pick(curve.map(|(k, silhouette, stability)| point(k, silhouette, stability)).to_vec());
+        assert_eq!((choice.k, choice.runners_up), (3, vec![7, 9, 8, 4, 2]), "the last one still rises");
         let two = pick(vec![point(2, 0.118, 1.0), point(6, 0.15, 0.8), point(7, 0.155, 0.76)]);
         assert_eq!(two.k, 6, "two topics are no smaller answer than seven but another one");
     }

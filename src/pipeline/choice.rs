@@ -93,7 +93,7 @@ fn in_words(other: &Alternative, communities: Option<usize>) -> Remark {
     let mut words = Remark::from(if communities == Some(other.k) {
         "as many as the similarity graph has communities"
     } else {
-        "a peak of the silhouette"
+        "next by silhouette times stability"
     });
     for (topic, sizes) in other.splits.iter().take(3) {
         let sizes: Vec<String> = sizes.iter().map(usize::to_string).collect();
