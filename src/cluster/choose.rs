@@ -156,7 +156,7 @@ fn grid(n_rows: usize) -> Vec<usize> {
 }
 
 fn sample(matrix: &TfIdfMatrix, seed: u64) -> TfIdfMatrix {
-    let mut rows: Vec<usize> = (0..matrix.n_rows()).filter(|&row| !matrix.row(row).0.is_empty()).collect();
+    let mut rows = matrix.filled_rows();
     if rows.len() > MOST_ROWS {
         rows.shuffle(&mut math::rng(seed, 0xC0FFEE));
         rows.truncate(MOST_ROWS);

@@ -32,7 +32,7 @@ pub fn silhouettes(matrix: &TfIdfMatrix, assignments: &[u32], k: usize) -> Vec<f
 
 /// Mean silhouette of the rows that have weights.
 pub fn mean_silhouette(matrix: &TfIdfMatrix, assignments: &[u32], k: usize) -> f64 {
-    let n = (0..matrix.n_rows()).filter(|&row| !matrix.row(row).0.is_empty()).count();
+    let n = matrix.filled_rows().len();
     silhouettes(matrix, assignments, k).iter().sum::<f64>() / n.max(1) as f64
 }
 

@@ -46,7 +46,7 @@ pub struct Stability {
 /// # Determinism
 /// Seeded per subsample; the same on any number of threads.
 pub fn stability(matrix: &TfIdfMatrix, assignments: &[u32], k: usize, n_samples: usize, seed: u64) -> Stability {
-    let draw = if (0..matrix.n_rows()).filter(|&row| !matrix.row(row).0.is_empty()).count() > LARGE {
+    let draw = if matrix.filled_rows().len() > LARGE {
         Draw { n_samples: n_samples.min(FEWER.0), most_rows: FEWER.1.max(20 * k), least_uses: 2 }
     } else {
         Draw { n_samples, most_rows: MOST_ROWS, least_uses: 1 }
@@ -56,7 +56,7 @@ pub fn stability(matrix: &TfIdfMatrix, assignments: &[u32], k: usize, n_samples:
 
 /// Like [`stability`], by subsamples of one's own.
 pub(super) fn stability_of(matrix: &TfIdfMatrix, assignments: &[u32], k: usize, draw: Draw, seed: u64) -> Stability {
-    let rows: Vec<usize> = (0..matrix.n_rows()).filter(|&row| !matrix.row(row).0.is_empty()).collect();
+    let rows = matrix.filled_rows();
     let one = |sample: usize| {
         let mut rng = math::rng(seed, 0x57AB + sample as u64);
         let mut picked = rows.clone();

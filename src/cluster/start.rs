@@ -21,7 +21,7 @@ pub(crate) fn over_cluster(matrix: &TfIdfMatrix, k: usize, rng: &mut Rng) -> Vec
     if matrix.n_rows() <= LARGE {
         return over_cluster_all(matrix, k, rng);
     }
-    let mut rows: Vec<usize> = (0..matrix.n_rows()).filter(|&row| !matrix.row(row).0.is_empty()).collect();
+    let mut rows = matrix.filled_rows();
     rows.shuffle(rng);
     rows.truncate(SAMPLE.max(60 * k));
     rows.sort_unstable();

@@ -207,7 +207,7 @@ fn centroid(centroids: &Centroids, number: usize, forms: &[String]) -> Vec<(Stri
 }
 
 fn vectors(stage: &Stage<'_>, config: &Config) -> Vectors {
-    let n_docs = (0..stage.matrix.n_rows()).filter(|&row| !stage.matrix.row(row).0.is_empty()).count();
+    let n_docs = stage.matrix.filled_rows().len();
     let least = config.vectors.min_df(n_docs);
     Vectors {
         n_docs,

@@ -25,7 +25,7 @@ const PERPLEXITY: f64 = 30.0;
 /// # Determinism
 /// Depends on the rows and the seed; the same on any number of threads.
 pub fn layout(matrix: &TfIdfMatrix, seed: u64) -> Vec<Option<[f64; 2]>> {
-    let rows: Vec<usize> = (0..matrix.n_rows()).filter(|&row| !matrix.row(row).0.is_empty()).collect();
+    let rows = matrix.filled_rows();
     let step = rows.len().div_ceil(MOST_ROWS).max(1);
     let sampled: Vec<usize> = rows.iter().copied().step_by(step).collect();
     let placed = embed(&matrix.sample(&sampled, 1), seed);
@@ -46,7 +46,7 @@ pub fn layout(matrix: &TfIdfMatrix, seed: u64) -> Vec<Option<[f64; 2]>> {
 /// # Determinism
 /// As [`layout`].
 pub fn layout_after(matrix: &TfIdfMatrix, kept: &[Option<[f64; 2]>], seed: u64) -> Vec<Option<[f64; 2]>> {
-    let rows: Vec<usize> = (0..matrix.n_rows()).filter(|&row| !matrix.row(row).0.is_empty()).collect();
+    let rows = matrix.filled_rows();
     let (known, others): (Vec<usize>, Vec<usize>) = rows.iter().partition(|&&row| kept[row].is_some());
     if others.len() * 2 > rows.len() {
         return layout(matrix, seed);

@@ -30,6 +30,11 @@ impl TfIdfMatrix {
         self.indptr.len().saturating_sub(1)
     }
 
+    /// The rows that hold a term.
+    pub fn filled_rows(&self) -> Vec<usize> {
+        (0..self.n_rows()).filter(|&row| self.indptr[row] < self.indptr[row + 1]).collect()
+    }
+
     /// Columns and weights of one row.
     pub fn row(&self, row: usize) -> (&[u32], &[f32]) {
         let range = self.indptr[row]..self.indptr[row + 1];
