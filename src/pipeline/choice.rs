@@ -26,18 +26,17 @@ pub(super) fn choose(
     if let Some(last) = cut_short(&found) {
         warnings.push(format!("the silhouette still rises at k = {last}, the largest number that was tried: more topics may fit as well; compare the candidates").into());
     }
-    let communities = found.communities;
     let curve = found.curve.iter().map(|&Point { k, silhouette, stability }| CurvePoint { k, silhouette, stability });
     let mut choice = Choice {
         automatic: true,
         k: found.k,
         curve: curve.collect(),
-        communities: Some(communities),
+        communities: Some(found.communities),
         still_rising: found.still_rising,
         ..Choice::default()
     };
     let mut others: Vec<usize> =
-        Some(communities).into_iter().filter(|&c| c >= 2).chain(found.runners_up).filter(|&k| k != found.k).collect();
+        std::iter::once(found.communities).chain(found.runners_up).filter(|&k| k >= 2 && k != found.k).collect();
     let mut seen = Vec::new();
     others.retain(|k| {
         !seen.contains(k) && {

@@ -255,8 +255,8 @@ fn asked_language(analysis: &Analysis, config: &Config) -> Option<String> {
 
 /// The names of the inputs, as a heading.
 fn title(corpus: &Corpus) -> String {
-    let name = |path: &str| path.rsplit(['/', '\\']).next().unwrap_or(path).to_string();
-    let names: Vec<String> = corpus.files.iter().filter(|f| f.n_records > 0).map(|f| name(&f.path)).collect();
+    let with_records = corpus.files.iter().filter(|f| f.n_records > 0);
+    let names: Vec<String> = with_records.map(|f| read::file_name(&f.path).to_string()).collect();
     match names.as_slice() {
         [] => "no records".into(),
         [one] => one.clone(),

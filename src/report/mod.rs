@@ -2,7 +2,8 @@
 //!
 //! One file per kind of output: `html`, `tables` (CSV), `workbook` (XLSX), `json`, `library` (RIS), `charts`; `write`
 //! puts them in place.
-//! `citation`, `warnings` and `words` say how records, remarks and counts are told, `order` in which order. Computes nothing but counts.
+//! `citation`, `warnings` and `words` say how records, remarks and counts are told, `order` in which
+//! order. Computes nothing but counts.
 
 pub mod charts;
 mod citation;
