@@ -1,6 +1,6 @@
 //! Alternatives: the chosen grouping and other values of k in, what splits and merges between them out.
 
-use super::{ClusterError, ClusterParams, fit, mean_silhouette, sizes};
+use super::{ClusterError, ClusterParams, fit, mean_silhouette, reweigh, sizes};
 use crate::similarity::Graph;
 use crate::vectorize::TfIdfMatrix;
 
@@ -37,7 +37,8 @@ pub fn alternatives(
     others
         .iter()
         .map(|&k| {
-            let found = fit(matrix, graph, k, &quick)?;
+            let reweighed = reweigh(matrix, graph, k, &quick)?;
+            let found = fit(reweighed.as_ref().unwrap_or(matrix), graph, k, &quick)?;
             let mut sizes = sizes(matrix, &found.assignments, k);
             sizes.sort_unstable_by(|a, b| b.cmp(a));
             let silhouette = mean_silhouette(matrix, &found.assignments, k);

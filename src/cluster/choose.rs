@@ -31,7 +31,7 @@ const N_NEIGHBORS: usize = 20;
 /// Rows on which the grid is tried; more do not move the curve.
 const MOST_ROWS: usize = 4_000;
 /// Subsamples that test the stability of each k (four of 2,000 rows are hardly worse, eight of 2,500 no better).
-const DRAW: Draw = Draw { n_samples: 10, most_rows: 1_500, least_uses: 1 };
+const DRAW: Draw = Draw { n_samples: 10, most_rows: 1_500, least_uses: 1, reweighs: false };
 /// Fewest topics chosen.
 const LEAST: usize = 2;
 

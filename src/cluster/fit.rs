@@ -1,8 +1,9 @@
 //! Fitting: rows and settings in, a grouping out, by the algorithm asked for.
 
 use linfa::param_guard::ParamGuard;
+use rayon::prelude::*;
 
-use super::{ClusterError, Clustering, Quality, SphericalKMeans, lsa_kmeans};
+use super::{ClusterError, Clustering, Quality, SphericalKMeans, information, lsa_kmeans};
 use crate::similarity::Graph;
 use crate::vectorize::TfIdfMatrix;
 
@@ -59,7 +60,17 @@ impl ClusterParams {
             _ => 1,
         })
     }
+
+    /// Whether rows are weighed again, by what terms tell about the groups: not for the plain algorithms, and not in
+    /// large corpora, where it was no gain.
+    pub fn reweighs(&self, n_rows: usize) -> bool {
+        let is_plain = self.algorithm != Algorithm::SphericalKMeans || self.quality == Quality::Plain;
+        !is_plain && n_rows <= MOST_REWEIGHED
+    }
 }
+
+/// Most rows that are weighed again.
+const MOST_REWEIGHED: usize = 20_000;
 
 /// Groups the rows into `k` clusters; a graph is needed for [`Quality::Graph`] only.
 ///
@@ -79,6 +90,39 @@ pub fn fit(
             Ok(unchecked.quality(params.quality).check()?.fit_rows(matrix, graph)?.clustering)
         }
     }
+}
+
+/// Groupings by which terms are judged.
+const N_JUDGES: usize = 4;
+
+/// Rows weighed by what their terms tell about `k` clusters, of some groupings that are made for it; none where that
+/// is not done ([`ClusterParams::reweighs`]).
+///
+/// # Errors
+/// [`ClusterError`].
+///
+/// # Determinism
+/// Depends on rows and parameters only, not on threads.
+pub fn reweigh(
+    matrix: &TfIdfMatrix,
+    graph: Option<&Graph>,
+    k: usize,
+    params: &ClusterParams,
+) -> Result<Option<TfIdfMatrix>, ClusterError> {
+    if !params.reweighs(matrix.n_rows()) {
+        return Ok(None);
+    }
+    let one = |judge: usize| {
+        let seed = params.seed.wrapping_add(0x1D6E * (judge as u64 + 1));
+        Ok(fit(matrix, graph, k, &ClusterParams { n_init: Some(1), seed, ..params.clone() })?.assignments)
+    };
+    let judges: Result<Vec<Vec<u32>>, ClusterError> = (0..N_JUDGES).into_par_iter().map(one).collect();
+    Ok(Some(information::reweighed(matrix, &judges?, k)))
+}
+
+/// The same by a grouping that is there.
+pub fn reweigh_by(matrix: &TfIdfMatrix, assignments: &[u32], k: usize, params: &ClusterParams) -> Option<TfIdfMatrix> {
+    params.reweighs(matrix.n_rows()).then(|| information::reweighed(matrix, &[assignments], k))
 }
 
 /// Refines a given grouping: Lloyd's iterations and first variation from `start`, which stays below `k`.

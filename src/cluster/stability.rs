@@ -9,7 +9,7 @@
 use rand::seq::SliceRandom;
 use rayon::prelude::*;
 
-use super::{SphericalKMeans, start};
+use super::{ClusterParams, SphericalKMeans, information, start};
 use crate::math;
 use crate::vectorize::TfIdfMatrix;
 
@@ -30,6 +30,8 @@ pub(super) struct Draw {
     pub most_rows: usize,
     /// Rows of a subsample that must use a column, else it is left out of it.
     pub least_uses: u32,
+    /// Whether the rows of each are weighed again, as those of the whole were.
+    pub reweighs: bool,
 }
 
 /// Stability of topics and rows.
@@ -41,17 +43,19 @@ pub struct Stability {
     pub rows: Vec<Option<f64>>,
 }
 
-/// Clusters `n_samples` subsamples of 80 % of the rows and compares.
+/// Clusters subsamples of 80 % of the rows and compares. The rows are those from before terms were judged by the groups
+/// of all: in a subsample they are judged by its own groups.
 ///
 /// # Determinism
 /// Seeded per subsample; the same on any number of threads.
-pub fn stability(matrix: &TfIdfMatrix, assignments: &[u32], k: usize, n_samples: usize, seed: u64) -> Stability {
+pub fn stability(matrix: &TfIdfMatrix, assignments: &[u32], k: usize, params: &ClusterParams) -> Stability {
+    let (n_samples, reweighs) = (params.n_subsamples, params.reweighs(matrix.n_rows()));
     let draw = if matrix.filled_rows().len() > LARGE {
-        Draw { n_samples: n_samples.min(FEWER.0), most_rows: FEWER.1.max(20 * k), least_uses: 2 }
+        Draw { n_samples: n_samples.min(FEWER.0), most_rows: FEWER.1.max(20 * k), least_uses: 2, reweighs }
     } else {
-        Draw { n_samples, most_rows: MOST_ROWS, least_uses: 1 }
+        Draw { n_samples, most_rows: MOST_ROWS, least_uses: 1, reweighs }
     };
-    stability_of(matrix, assignments, k, draw, seed)
+    stability_of(matrix, assignments, k, draw, params.seed)
 }
 
 /// Like [`stability`], by subsamples of one's own.
@@ -64,13 +68,18 @@ pub(super) fn stability_of(matrix: &TfIdfMatrix, assignments: &[u32], k: usize, 
         picked.truncate(((rows.len() as f64 * SHARE) as usize).min(draw.most_rows));
         picked.shrink_to_fit();
         picked.sort_unstable();
-        let part = matrix.sample(&picked, draw.least_uses);
         let checked = linfa::param_guard::ParamGuard::check(SphericalKMeans::params(k).n_init(1)).ok()?;
         if picked.len() < k {
             return None;
         }
-        let begun = start::over_cluster(&part, k, &mut rng);
-        Some((picked, checked.refine(&part, begun, &mut rng).clustering.assignments))
+        let mut part = matrix.sample(&picked, draw.least_uses);
+        let mut begun = start::over_cluster(&part, k, &mut rng);
+        if draw.reweighs {
+            part = information::reweighed(&part, &[begun], k);
+            begun = start::over_cluster(&part, k, &mut rng);
+        }
+        let found = checked.refine(&part, begun, &mut rng).clustering.assignments;
+        Some((picked, found))
     };
     let samples: Vec<(Vec<usize>, Vec<u32>)> = (0..draw.n_samples).into_par_iter().filter_map(one).collect();
     compare(matrix.n_rows(), assignments, k, &samples)
@@ -117,9 +126,10 @@ mod tests {
     #[test]
     fn planted_groups_are_stable_and_arbitrary_ones_are_not() {
         let (matrix, labels) = testing::blobs(120, 4, 6);
-        let planted = stability(&matrix, &labels, 4, 8, 1);
+        let params = ClusterParams { n_subsamples: 8, seed: 1, ..ClusterParams::default() };
+        let planted = stability(&matrix, &labels, 4, &params);
         assert!(planted.clusters.iter().all(|&s| s > 0.9), "{:?}", planted.clusters);
         let arbitrary: Vec<u32> = (0..120).map(|i| (i / 4 % 4) as u32).collect();
-        assert!(stability(&matrix, &arbitrary, 4, 8, 1).clusters.iter().all(|&s| s < 0.6));
+        assert!(stability(&matrix, &arbitrary, 4, &params).clusters.iter().all(|&s| s < 0.6));
     }
 }

@@ -30,14 +30,15 @@ pub(super) struct Grouped {
     pub warnings: Vec<Remark>,
 }
 
+/// Groups the rows; gives them as they were grouped: as they came, or weighed again.
 pub(super) fn group(
-    matrix: &TfIdfMatrix,
+    matrix: TfIdfMatrix,
     start: Option<&Start>,
     works: &Works,
     corpus: &Corpus,
     config: &Config,
     progress: &dyn Progress,
-) -> Result<Grouped, Error> {
+) -> Result<(TfIdfMatrix, Grouped), Error> {
     let params = &config.cluster;
     let n = matrix.n_rows();
     let chooses = params.n_clusters.is_none() && n <= MOST_COMPARED;
@@ -49,8 +50,8 @@ pub(super) fn group(
     let threshold = config.near_duplicate as f32;
     let wanted = similarity::Wanted { n_neighbors: wanted, threshold, n_pairs };
     let (table, near_pairs) = match start.and_then(|start| start.candidates.as_ref()) {
-        Some(candidates) => similarity::compare_after(matrix, candidates, wanted),
-        None => similarity::compare(matrix, wanted),
+        Some(candidates) => similarity::compare_after(&matrix, candidates, wanted),
+        None => similarity::compare(&matrix, wanted),
     };
     let graph = wants_graph.then(|| Graph::new(&table, GRAPH_NEIGHBORS));
     let communities = graph.as_ref().map(|g| similarity::communities(g, 1.0, params.seed).count);
@@ -58,22 +59,28 @@ pub(super) fn group(
     progress.stage("choosing the number of topics", None);
     let (k, mut choice, mut warnings) = match start {
         Some(start) => (start.k, Choice { k: start.k, ..Choice::default() }, Vec::new()),
-        None => choice::choose(matrix, communities, params)?,
+        None => choice::choose(&matrix, communities, params)?,
     };
     progress.stage("grouping", None);
-    let mut clustering = match start {
-        Some(start) => cluster::refine(matrix, start.assignments.clone(), k, params)?,
-        None => cluster::fit(matrix, graph.as_ref(), k, params)?,
+    let reweighed = match start {
+        Some(start) => cluster::reweigh_by(&matrix, &start.assignments, k, params),
+        None => cluster::reweigh(&matrix, graph.as_ref(), k, params)?,
     };
-    let guide = guide::apply(matrix, &mut clustering, k, works, corpus, &config.guide);
-    order_by_size(matrix, &mut clustering, k);
-    choice::add_alternatives(matrix, graph.as_ref(), &clustering, &mut choice, params)?;
+    let rows = reweighed.as_ref().unwrap_or(&matrix);
+    let mut clustering = match start {
+        Some(start) => cluster::refine(rows, start.assignments.clone(), k, params)?,
+        None => cluster::fit(rows, graph.as_ref(), k, params)?,
+    };
+    let guide = guide::apply(rows, &mut clustering, k, works, corpus, &config.guide);
+    order_by_size(rows, &mut clustering, k);
+    choice::add_alternatives(&matrix, graph.as_ref(), &clustering, &mut choice, params)?;
 
     heap::trim();
     progress.stage("testing stability", None);
-    let stability = measure_stability(matrix, &clustering, k, params);
+    let stability = measure_stability(&matrix, &clustering, k, params);
     heap::trim();
-    let profile = cluster::profile(matrix, &clustering.assignments, k);
+    let matrix = reweighed.unwrap_or(matrix);
+    let profile = cluster::profile(&matrix, &clustering.assignments, k);
     clustering.objective = profile.objective;
     if !clustering.converged && params.algorithm == Algorithm::SphericalKMeans {
         let n_iter = clustering.n_iter;
@@ -89,7 +96,8 @@ pub(super) fn group(
             })
             .collect(),
     };
-    Ok(Grouped { clustering, k, profile, stability, choice, neighbors, near_pairs, guide, warnings })
+    let grouped = Grouped { clustering, k, profile, stability, choice, neighbors, near_pairs, guide, warnings };
+    Ok((matrix, grouped))
 }
 
 fn measure_stability(
@@ -99,7 +107,7 @@ fn measure_stability(
     params: &ClusterParams,
 ) -> Option<Stability> {
     let enough = matrix.n_rows() >= 10 && k > 1 && params.n_subsamples > 0;
-    enough.then(|| cluster::stability(matrix, &clustering.assignments, k, params.n_subsamples, params.seed))
+    enough.then(|| cluster::stability(matrix, &clustering.assignments, k, params))
 }
 
 /// Numbers clusters by size, the largest first, equal ones by their first row; rows without weights count nowhere.

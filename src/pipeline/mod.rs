@@ -127,7 +127,7 @@ pub fn analyze_after(
     let start = earlier
         .filter(|run| !run.topics.is_empty())
         .map(|run| start::after(run, &matrix, &forms, (&works, &corpus), config.neighbors));
-    let grouped = group::group(&matrix, start.as_ref(), &works, &corpus, config, progress)?;
+    let (matrix, grouped) = group::group(matrix, start.as_ref(), &works, &corpus, config, progress)?;
     heap::trim();
     progress.stage("naming topics and drawing the map", None);
     let stage = assemble::Stage {

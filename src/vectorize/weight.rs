@@ -95,6 +95,19 @@ impl TfIdfMatrix {
         TfIdfMatrix { indptr: indptr.into(), indices: indices.into(), values: values.into(), n_cols: n_cols as usize }
     }
 
+    /// Every column times its factor, rows of length 1 again.
+    pub fn rescaled(&self, factors: &[f64]) -> TfIdfMatrix {
+        let mut values = List::zeros(self.values.len(), &self.values.place());
+        let rows = split_rows(&mut values, &self.indptr);
+        rows.into_par_iter().enumerate().for_each(|(row, out)| {
+            let (columns, weights) = self.row(row);
+            let scaled = |(&column, &weight): (&u32, &f32)| f64::from(weight) * factors[column as usize];
+            let length = columns.iter().zip(weights).map(|entry| scaled(entry).powi(2)).sum::<f64>().sqrt();
+            out.iter_mut().zip(columns.iter().zip(weights)).for_each(|(out, e)| *out = (scaled(e) / length) as f32);
+        });
+        TfIdfMatrix { indptr: self.indptr.clone(), indices: self.indices.clone(), values, n_cols: self.n_cols }
+    }
+
     /// Adds to `sums` the dot product of a row with every row of the matrix that this one is the transpose of; only rows
     /// that share a term with it are met.
     pub fn add_dots(&self, row: (&[u32], &[f32]), sums: &mut [f32]) {
