@@ -303,6 +303,8 @@ pub struct Vectors {
 pub struct Fit {
     /// Algorithm in words ("spherical k-means from graph communities").
     pub algorithm: String,
+    /// Whether terms were weighed again by what they tell about the groups.
+    pub reweighed: bool,
     /// Number of restarts.
     pub n_init: usize,
     /// Iterations of the best restart.

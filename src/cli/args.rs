@@ -143,7 +143,7 @@ pub struct Cluster {
     /// How to group (default spherical-kmeans)
     #[arg(long, value_name = "NAME", help_heading = "Grouping", value_parser = PossibleValuesParser::new(ALGORITHM_NAMES))]
     pub algorithm: Option<String>,
-    /// Where spherical k-means begins (default merge)
+    /// Where spherical k-means begins (default merge); plain also weighs terms once only
     #[arg(long, value_name = "NAME", help_heading = "Grouping", value_parser = PossibleValuesParser::new(QUALITY_NAMES))]
     pub quality: Option<String>,
     /// Restarts, the best is kept (default: by corpus size)

@@ -1,7 +1,7 @@
 //! Clusters: TF-IDF rows in, assignments, centroids, choice of k and stability out. The only user of linfa.
 //!
 //! [`SphericalKMeans`] is the estimator; the other files are its steps (seeds, Lloyd, merging, local search, start from
-//! the similarity graph) and what is asked of a clustering afterwards. Knows no words.
+//! the similarity graph, terms judged by the groups) and what is asked of a clustering afterwards. Knows no words.
 
 mod alternatives;
 mod choose;

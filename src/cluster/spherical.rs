@@ -53,7 +53,7 @@ pub enum ClusterError {
 /// Where the restarts begin.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Quality {
-    /// Greedy k-means++ seeds and Lloyd's iterations only: the plain algorithm.
+    /// Greedy k-means++ seeds and Lloyd's iterations only: the plain algorithm, on rows as they come.
     Plain,
     /// Over-cluster, merge, refine.
     #[default]

@@ -23,8 +23,6 @@ use crate::vectorize::{TfIdfMatrix, Vocabulary};
 
 /// Records up to which the words that put a record into its topic are shown as the record spells them.
 const MOST_AS_WRITTEN: usize = 20_000;
-/// Said of the algorithm where terms were judged by the groups.
-const REWEIGHED: &str = ", on weights of terms times the root of what they tell about the groups";
 /// Terms kept of a centroid, for matching with later runs.
 const N_CENTROID_TERMS: usize = 100;
 
@@ -232,9 +230,9 @@ fn fit(grouped: &Grouped, config: &Config) -> Fit {
     let with_text: Vec<f64> =
         grouped.profile.rows.iter().filter(|r| r.similarity > 0.0).map(|r| r.silhouette).collect();
     let n_rows = grouped.profile.rows.len();
-    let reweighed = if config.cluster.reweighs(n_rows) { REWEIGHED } else { "" };
     Fit {
-        algorithm: format!("{algorithm}{reweighed}"),
+        algorithm: algorithm.into(),
+        reweighed: config.cluster.reweighs(n_rows),
         n_init: config.cluster.n_init(n_rows),
         n_iter: grouped.clustering.n_iter,
         converged: grouped.clustering.converged,

@@ -87,7 +87,7 @@ fn values(analysis: &Analysis, info: &RunInfo, charts: &[Chart], news: Option<&N
         guide => analysis.guide.iter().map(|g| context! { request => line(&g.request), outcome => &g.outcome, detail => line(&analysis.say(&g.detail)) }).collect::<Vec<_>>(),
         lone => (0..analysis.documents.len()).filter(|&at| analysis.documents[at].topic.is_none()).take(MOST_ROWS).map(|at| citation(analysis, at)).collect::<Vec<_>>(),
         n_lone => analysis.documents.iter().filter(|d| d.topic.is_none()).count(),
-        fit => context! { algorithm => &analysis.fit.algorithm, n_init => analysis.fit.n_init, objective => number(analysis.fit.objective, 3), silhouette => number(analysis.fit.silhouette, 3) },
+        fit => context! { algorithm => &analysis.fit.algorithm, reweighed => analysis.fit.reweighed, n_init => analysis.fit.n_init, objective => number(analysis.fit.objective, 3), silhouette => number(analysis.fit.silhouette, 3) },
         vectors => context! { n_docs => analysis.vectors.n_docs, n_terms => analysis.vectors.n_terms, weighting => &analysis.vectors.weighting, min_df => analysis.vectors.min_df, max_df => number(analysis.vectors.max_df * 100.0, 1).trim_end_matches(".0").to_string() },
         settings => info.settings.iter().map(|(k, v)| context! { key => k, value => line(&v.to_string()) }).collect::<Vec<_>>(),
     }

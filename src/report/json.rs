@@ -39,7 +39,7 @@ pub fn report(analysis: &Analysis, out: &mut dyn Write) -> io::Result<()> {
             "weighting": analysis.vectors.weighting, "min_df": analysis.vectors.min_df, "max_df": analysis.vectors.max_df,
         },
         "fit": {
-            "algorithm": analysis.fit.algorithm, "n_init": analysis.fit.n_init, "n_iter": analysis.fit.n_iter,
+            "algorithm": analysis.fit.algorithm, "reweighed": analysis.fit.reweighed, "n_init": analysis.fit.n_init, "n_iter": analysis.fit.n_iter,
             "converged": analysis.fit.converged, "objective": round(analysis.fit.objective), "silhouette": round(analysis.fit.silhouette),
         },
         "choice": choice(analysis),
