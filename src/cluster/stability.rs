@@ -44,18 +44,24 @@ pub struct Stability {
 }
 
 /// Clusters subsamples of 80 % of the rows and compares. The rows are those from before terms were judged by the groups
-/// of all: in a subsample they are judged by its own groups.
+/// of all: in a subsample they are judged by its own groups. None where a subsample has fewer rows than clusters.
 ///
 /// # Determinism
 /// Seeded per subsample; the same on any number of threads.
-pub fn stability(matrix: &TfIdfMatrix, assignments: &[u32], k: usize, params: &ClusterParams) -> Stability {
+pub fn stability(matrix: &TfIdfMatrix, assignments: &[u32], k: usize, params: &ClusterParams) -> Option<Stability> {
+    let n_rows = matrix.filled_rows().len();
     let (n_samples, reweighs) = (params.n_subsamples, params.reweighs(matrix.n_rows()));
-    let draw = if matrix.filled_rows().len() > LARGE {
+    let draw = if n_rows > LARGE {
         Draw { n_samples: n_samples.min(FEWER.0), most_rows: FEWER.1.max(20 * k), least_uses: 2, reweighs }
     } else {
         Draw { n_samples, most_rows: MOST_ROWS, least_uses: 1, reweighs }
     };
-    stability_of(matrix, assignments, k, draw, params.seed)
+    (rows_left(n_rows) >= k).then(|| stability_of(matrix, assignments, k, draw, params.seed))
+}
+
+/// Rows of a subsample of so many.
+fn rows_left(n_rows: usize) -> usize {
+    (n_rows as f64 * SHARE) as usize
 }
 
 /// Like [`stability`], by subsamples of one's own.
@@ -65,7 +71,7 @@ pub(super) fn stability_of(matrix: &TfIdfMatrix, assignments: &[u32], k: usize, 
         let mut rng = math::rng(seed, 0x57AB + sample as u64);
         let mut picked = rows.clone();
         picked.shuffle(&mut rng);
-        picked.truncate(((rows.len() as f64 * SHARE) as usize).min(draw.most_rows));
+        picked.truncate(rows_left(rows.len()).min(draw.most_rows));
         picked.shrink_to_fit();
         picked.sort_unstable();
         let checked = linfa::param_guard::ParamGuard::check(SphericalKMeans::params(k).n_init(1)).ok()?;
@@ -127,9 +133,16 @@ mod tests {
     fn planted_groups_are_stable_and_arbitrary_ones_are_not() {
         let (matrix, labels) = testing::blobs(120, 4, 6);
         let params = ClusterParams { n_subsamples: 8, seed: 1, ..ClusterParams::default() };
-        let planted = stability(&matrix, &labels, 4, &params);
+        let planted = stability(&matrix, &labels, 4, &params).unwrap();
         assert!(planted.clusters.iter().all(|&s| s > 0.9), "{:?}", planted.clusters);
         let arbitrary: Vec<u32> = (0..120).map(|i| (i / 4 % 4) as u32).collect();
-        assert!(stability(&matrix, &arbitrary, 4, &params).clusters.iter().all(|&s| s < 0.6));
+        assert!(stability(&matrix, &arbitrary, 4, &params).unwrap().clusters.iter().all(|&s| s < 0.6));
+    }
+
+    #[test]
+    fn as_many_topics_as_records_have_none() {
+        let (matrix, _) = testing::blobs(12, 4, 6);
+        let alone: Vec<u32> = (0..12).collect();
+        assert_eq!(stability(&matrix, &alone, 12, &ClusterParams::default()), None);
     }
 }

@@ -107,7 +107,7 @@ fn measure_stability(
     params: &ClusterParams,
 ) -> Option<Stability> {
     let enough = matrix.n_rows() >= 10 && k > 1 && params.n_subsamples > 0;
-    enough.then(|| cluster::stability(matrix, &clustering.assignments, k, params))
+    enough.then(|| cluster::stability(matrix, &clustering.assignments, k, params)).flatten()
 }
 
 /// Numbers clusters by size, the largest first, equal ones by their first row; rows without weights count nowhere.
