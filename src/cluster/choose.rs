@@ -109,7 +109,7 @@ fn communities_of(matrix: &TfIdfMatrix, seed: u64) -> usize {
 
 /// The mean over rows of the stability of their clusters.
 fn mean_stability(matrix: &TfIdfMatrix, found: &Clustering, k: usize, seed: u64) -> f64 {
-    let clusters = stability_of(matrix, &found.assignments, k, DRAW, seed).clusters;
+    let clusters = stability_of(matrix, &found.assignments, k, DRAW, seed).unwrap_or_default().clusters;
     let total: usize = found.sizes.iter().sum();
     clusters.iter().zip(&found.sizes).map(|(s, &n)| s * n as f64).sum::<f64>() / total.max(1) as f64
 }

@@ -6,6 +6,7 @@
 //! # References
 //! C. Hennig (2007), *Cluster-wise assessment of cluster stability*, Computational Statistics & Data Analysis 52.
 
+use linfa::param_guard::ParamGuard;
 use rand::seq::SliceRandom;
 use rayon::prelude::*;
 
@@ -49,35 +50,33 @@ pub struct Stability {
 /// # Determinism
 /// Seeded per subsample; the same on any number of threads.
 pub fn stability(matrix: &TfIdfMatrix, assignments: &[u32], k: usize, params: &ClusterParams) -> Option<Stability> {
-    let n_rows = matrix.filled_rows().len();
     let (n_samples, reweighs) = (params.n_subsamples, params.reweighs(matrix.n_rows()));
-    let draw = if n_rows > LARGE {
+    let draw = if matrix.filled_rows().len() > LARGE {
         Draw { n_samples: n_samples.min(FEWER.0), most_rows: FEWER.1.max(20 * k), least_uses: 2, reweighs }
     } else {
         Draw { n_samples, most_rows: MOST_ROWS, least_uses: 1, reweighs }
     };
-    (rows_left(n_rows) >= k).then(|| stability_of(matrix, assignments, k, draw, params.seed))
-}
-
-/// Rows of a subsample of so many.
-fn rows_left(n_rows: usize) -> usize {
-    (n_rows as f64 * SHARE) as usize
+    stability_of(matrix, assignments, k, draw, params.seed)
 }
 
 /// Like [`stability`], by subsamples of one's own.
-pub(super) fn stability_of(matrix: &TfIdfMatrix, assignments: &[u32], k: usize, draw: Draw, seed: u64) -> Stability {
+pub(super) fn stability_of(
+    matrix: &TfIdfMatrix,
+    assignments: &[u32],
+    k: usize,
+    draw: Draw,
+    seed: u64,
+) -> Option<Stability> {
     let rows = matrix.filled_rows();
+    let n_left = ((rows.len() as f64 * SHARE) as usize).min(draw.most_rows);
+    let checked = SphericalKMeans::params(k).n_init(1).check().ok().filter(|_| n_left >= k)?;
     let one = |sample: usize| {
         let mut rng = math::rng(seed, 0x57AB + sample as u64);
         let mut picked = rows.clone();
         picked.shuffle(&mut rng);
-        picked.truncate(rows_left(rows.len()).min(draw.most_rows));
+        picked.truncate(n_left);
         picked.shrink_to_fit();
         picked.sort_unstable();
-        let checked = linfa::param_guard::ParamGuard::check(SphericalKMeans::params(k).n_init(1)).ok()?;
-        if picked.len() < k {
-            return None;
-        }
         let mut part = matrix.sample(&picked, draw.least_uses);
         let mut begun = start::over_cluster(&part, k, &mut rng);
         if draw.reweighs {
@@ -85,10 +84,10 @@ pub(super) fn stability_of(matrix: &TfIdfMatrix, assignments: &[u32], k: usize, 
             begun = start::over_cluster(&part, k, &mut rng);
         }
         let found = checked.refine(&part, begun, &mut rng).clustering.assignments;
-        Some((picked, found))
+        (picked, found)
     };
-    let samples: Vec<(Vec<usize>, Vec<u32>)> = (0..draw.n_samples).into_par_iter().filter_map(one).collect();
-    compare(matrix.n_rows(), assignments, k, &samples)
+    let samples: Vec<(Vec<usize>, Vec<u32>)> = (0..draw.n_samples).into_par_iter().map(one).collect();
+    Some(compare(matrix.n_rows(), assignments, k, &samples))
 }
 
 fn compare(n_rows: usize, assignments: &[u32], k: usize, samples: &[(Vec<usize>, Vec<u32>)]) -> Stability {
