@@ -117,6 +117,11 @@ fn similar_lists_the_nearest_records_and_pairs() {
     assert!(out.contains("doxorrubicina") && out.contains("Curcumin"), "in both languages: {out}");
     let (out, _) = run(folder.path(), &["similar", bvs.to_str().unwrap(), "--to", "bioimpresión", "-n", "2"], 0);
     assert!(out.contains("La bioimpresión 3D"), "by Spanish rules: {out}");
+    let records = themata::corpus::read::read(std::slice::from_ref(&bvs), &Default::default()).unwrap().records;
+    let is_printing = |text: &str| text.contains("bioimpresión");
+    let printing = records.iter().find(|record| record.abstracts().any(|(_, text)| is_printing(text))).unwrap();
+    let (out, _) = run(folder.path(), &["similar", bvs.to_str().unwrap(), "--to", &printing.id, "-n", "3"], 0);
+    assert!(out.to_lowercase().contains("bioprint"), "a record finds its subject across languages: {out}");
     let (_, err) = run(folder.path(), &["similar", input, "--to", "10.9999/none"], 2);
     assert!(err.contains("no record has this DOI"), "{err}");
     let (out, _) = run(folder.path(), &["similar", input, "--pairs", "--threshold", "0.99", "--json"], 0);

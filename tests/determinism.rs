@@ -104,5 +104,10 @@ fn a_rerun_changes_nothing_and_a_seed_only_what_is_random() {
     run(folder.path(), &["cluster", input, "-o", "three", "--seed", "7", "-q"], 0);
     let changed = differences(&folder.path().join("one"), &folder.path().join("three"));
     assert!(changed.contains(&"run.json".to_string()), "the seed is written down");
-    assert!(!changed.contains(&"neighbors.csv".to_string()), "similarities are not random");
+    assert!(!changed.contains(&"near_duplicates.csv".to_string()), "pairs are of the words alone");
+    run(folder.path(), &["cluster", input, "-o", "plain", "--quality", "plain", "-q"], 0);
+    run(folder.path(), &["cluster", input, "-o", "plain7", "--quality", "plain", "--seed", "7", "-q"], 0);
+    let changed = differences(&folder.path().join("plain"), &folder.path().join("plain7"));
+    assert!(changed.contains(&"run.json".to_string()));
+    assert!(!changed.contains(&"neighbors.csv".to_string()), "similarities of words alone are not random");
 }

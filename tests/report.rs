@@ -79,3 +79,25 @@ fn duplicates_are_marked_in_the_libraries() {
         assert_eq!((text.matches(&note).count(), text.matches("themata_duplicate_of").count()), (1, 1));
     }
 }
+
+#[test]
+fn neighbors_are_of_one_topic_more_often_than_by_words_alone() {
+    let folder = tempfile::tempdir().unwrap();
+    let input = sample("sample.ris");
+    let input = input.to_str().unwrap();
+    let cluster = |more: &[&str]| {
+        run(folder.path(), &[&["cluster", input, "-k", "3", "--neighbors", "5", "-o", "r", "-q"], more].concat(), 0);
+        let topics = rows(&folder.path().join("r/documents.csv"));
+        let topics: BTreeMap<String, String> =
+            topics.into_iter().map(|d| (d["record_id"].clone(), d["topic"].clone())).collect();
+        (topics, rows(&folder.path().join("r/neighbors.csv")))
+    };
+    let (topics, neighbors) = cluster(&[]);
+    let (_, by_words) = cluster(&["--quality", "plain"]);
+    let within = |rows: &[BTreeMap<String, String>]| {
+        let same = |row: &&BTreeMap<String, String>| topics[&row["record_id"]] == topics[&row["neighbor_id"]];
+        rows.iter().filter(same).count() as f64 / rows.len() as f64
+    };
+    let (by_subject, by_words) = (within(&neighbors), within(&by_words));
+    assert!(by_subject > by_words + 0.05, "{by_subject} beside {by_words}");
+}

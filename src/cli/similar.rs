@@ -10,6 +10,7 @@ use serde_json::{Value, json};
 use super::args::Similar;
 use super::table::table;
 use super::{CliError, Outcome, issues, settings};
+use crate::cluster::{self, ClusterParams};
 use crate::config::Config;
 use crate::corpus::dedup::{self, Joined};
 use crate::corpus::read::{self, ReadParams};
@@ -22,6 +23,11 @@ use crate::{similarity, text};
 
 /// Most pairs that are listed.
 const MOST_PAIRS: usize = 100_000;
+
+/// Groups by which the words of a record are judged, where there are enough records for so many.
+const SUBJECTS: usize = 10;
+/// Records that a group has on average at least.
+const LEAST_RECORDS: usize = 5;
 
 /// Compares and prints.
 pub fn run(args: Similar) -> Result<Outcome, CliError> {
@@ -37,9 +43,9 @@ pub fn run(args: Similar) -> Result<Outcome, CliError> {
     let library = Library { works: Works::new(&corpus, &joined), corpus: &corpus };
     let none = match &args.to {
         Some(to) => {
-            // A word of the question counts however common it is.
-            let config = args.text.max_df.map_or(everywhere(&config), |_| config.clone());
-            let found = nearest(&library, to, args.neighbors, &config)?;
+            // A word of a question counts however common it is.
+            let of_question = args.text.max_df.map_or(everywhere(&config), |_| config.clone());
+            let found = nearest(&library, to, args.neighbors, (&config, &of_question))?;
             print_nearest(&library, &found, args.common.json)?;
             found.is_empty().then(|| format!("no record shares a word with \"{}\" that not all have", line(to)))
         }
@@ -124,9 +130,13 @@ fn questions(text: &str, config: &Config) -> Vec<Record> {
     questions
 }
 
-/// Works by falling similarity to a record or a text, with that similarity: that of their words as they are or that of
-/// what their languages share, whichever is larger.
-fn nearest(library: &Library<'_>, to: &str, n: usize, config: &Config) -> Result<Vec<(usize, f64)>, CliError> {
+/// Works by falling similarity to a record or a text, with that similarity.
+fn nearest(
+    library: &Library<'_>,
+    to: &str,
+    n: usize,
+    (of_record, of_question): (&Config, &Config),
+) -> Result<Vec<(usize, f64)>, CliError> {
     if to.trim().is_empty() {
         return Err(CliError::Usage("--to is empty: give a record id, a DOI or some words in quotation marks".into()));
     }
@@ -134,30 +144,49 @@ fn nearest(library: &Library<'_>, to: &str, n: usize, config: &Config) -> Result
     if found.is_none() && is_identifier(to) {
         return Err(CliError::Usage(format!("--to {}: no record has this DOI or PMID", line(to))));
     }
+    let mut ranked = match found {
+        Some(at) => like_record(library, at, n, of_record),
+        None => like_question(library, to, n, of_question),
+    };
+    ranked.truncate(n);
+    Ok(ranked)
+}
+
+/// The works most like one of them, as `neighbors.csv` of a report has them: by what their languages share, and by the
+/// weights that tell subjects apart.
+fn like_record(library: &Library<'_>, at: usize, n: usize, config: &Config) -> Vec<(usize, f64)> {
+    let (languages, counts) = count(&library.records(), config);
+    let matrix = by_subject(vectorize::vectors(counts, &languages, &config.vectors).matrix);
+    let found = similarity::nearest_to(&matrix, matrix.row(at), n.saturating_add(1));
+    found.into_iter().map(|(row, score)| (row as usize, score.into())).filter(|(row, _)| *row != at).collect()
+}
+
+/// Rows weighed by what their words tell about groups of them.
+fn by_subject(matrix: TfIdfMatrix) -> TfIdfMatrix {
+    let k = SUBJECTS.min(matrix.n_rows() / LEAST_RECORDS);
+    let reweighed = if k > 1 { cluster::reweigh(&matrix, None, k, &ClusterParams::default()) } else { Ok(None) };
+    reweighed.ok().flatten().unwrap_or(matrix)
+}
+
+/// The works most like a text, by its words as they are or by what languages share, whichever finds more.
+fn like_question(library: &Library<'_>, text: &str, n: usize, config: &Config) -> Vec<(usize, f64)> {
     let records = library.records();
     let mut best: BTreeMap<usize, f64> = BTreeMap::new();
-    let mut rank = |records: &[&Record], at: usize| {
-        let (languages, counts) = count(records, config);
+    for question in questions(text, config) {
+        let with_question: Vec<&Record> = records.iter().copied().chain([&question]).collect();
+        let (languages, counts) = count(&with_question, config);
         let across = vectorize::vectors(counts.clone(), &languages, &config.vectors).matrix;
         for matrix in [own_words(counts, config), across] {
-            for (row, score) in similarity::nearest_to(&matrix, matrix.row(at), n.saturating_add(2)) {
+            for (row, score) in similarity::nearest_to(&matrix, matrix.row(records.len()), n.saturating_add(1)) {
                 let best = best.entry(row as usize).or_default();
                 *best = best.max(score.into());
             }
         }
-        best.remove(&at);
-    };
-    match found {
-        Some(at) => rank(&records, at),
-        None => questions(to, config).iter().for_each(|question| {
-            let with_question: Vec<&Record> = records.iter().copied().chain([question]).collect();
-            rank(&with_question, records.len());
-        }),
     }
+    best.remove(&records.len());
     let mut ranked: Vec<(usize, f64)> = best.into_iter().collect();
     ranked.sort_by(|a, b| b.1.total_cmp(&a.1));
-    ranked.truncate(n);
-    Ok(ranked)
+    ranked
 }
 
 fn pairs(library: &Library<'_>, threshold: f64, config: &Config) -> Vec<(usize, usize, f64)> {

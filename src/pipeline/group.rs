@@ -7,7 +7,7 @@ use crate::cluster::{self, Algorithm, ClusterParams, Clustering, Profile, Qualit
 use crate::config::Config;
 use crate::corpus::Corpus;
 use crate::memory::heap;
-use crate::similarity::{self, Graph, NeighborTable};
+use crate::similarity::{self, Candidates, Graph, NeighborTable, Wanted};
 use crate::vectorize::TfIdfMatrix;
 
 /// Neighbors in the similarity graph.
@@ -48,11 +48,9 @@ pub(super) fn group(
     progress.stage("comparing records", None);
     let n_pairs = if wanted > 0 || n <= MOST_COMPARED { MOST_PAIRS } else { 0 };
     let threshold = config.near_duplicate as f32;
-    let wanted = similarity::Wanted { n_neighbors: wanted, threshold, n_pairs };
-    let (table, near_pairs) = match start.and_then(|start| start.candidates.as_ref()) {
-        Some(candidates) => similarity::compare_after(&matrix, candidates, wanted),
-        None => similarity::compare(&matrix, wanted),
-    };
+    let candidates = start.and_then(|start| start.candidates.as_ref());
+    let wanted = Wanted { n_neighbors: wanted, threshold, n_pairs };
+    let (mut table, near_pairs) = compare(&matrix, candidates, wanted);
     let graph = wants_graph.then(|| Graph::new(&table, GRAPH_NEIGHBORS));
     let communities = graph.as_ref().map(|g| similarity::communities(g, 1.0, params.seed).count);
 
@@ -67,6 +65,11 @@ pub(super) fn group(
         None => cluster::reweigh(&matrix, graph.as_ref(), k, params)?,
     };
     let rows = reweighed.as_ref().unwrap_or(&matrix);
+    if reweighed.is_some() && config.neighbors > 0 {
+        // Records of one subject are neighbors more often by the weights that tell subjects apart.
+        table = compare(rows, candidates, Wanted { n_neighbors: config.neighbors, n_pairs: 0, ..wanted }).0;
+    }
+    table.rows.iter_mut().for_each(|list| list.truncate(config.neighbors));
     let mut clustering = match start {
         Some(start) => cluster::refine(rows, start.assignments.clone(), k, params)?,
         None => cluster::fit(rows, graph.as_ref(), k, params)?,
@@ -86,18 +89,20 @@ pub(super) fn group(
         let n_iter = clustering.n_iter;
         warnings.push(format!("the grouping still moved after {n_iter} iterations: raise --max-iter").into());
     }
-    let neighbors = NeighborTable {
-        rows: table
-            .rows
-            .into_iter()
-            .map(|mut list| {
-                list.truncate(config.neighbors);
-                list
-            })
-            .collect(),
-    };
-    let grouped = Grouped { clustering, k, profile, stability, choice, neighbors, near_pairs, guide, warnings };
+    let grouped = Grouped { clustering, k, profile, stability, choice, neighbors: table, near_pairs, guide, warnings };
     Ok((matrix, grouped))
+}
+
+/// Neighbors and near-duplicates, carried on from those of the run before where there are any.
+fn compare(
+    matrix: &TfIdfMatrix,
+    candidates: Option<&Candidates>,
+    wanted: Wanted,
+) -> (NeighborTable, Vec<(u32, u32, f32)>) {
+    match candidates {
+        Some(candidates) => similarity::compare_after(matrix, candidates, wanted),
+        None => similarity::compare(matrix, wanted),
+    }
 }
 
 fn measure_stability(
