@@ -106,8 +106,10 @@ pub enum ConfigError {
     #[error("{0}")]
     Syntax(String),
     /// A key that does not exist.
-    #[error("unknown key `{key}`{}", .nearest.as_ref().map_or(format!("; here may stand {known}"), |n| format!(": did you mean `{n}`?")))]
+    #[error("{}unknown key `{key}`{}", .line.map_or(String::new(), |line| format!("line {line}: ")), .nearest.as_ref().map_or(format!("; here may stand {known}"), |n| format!(": did you mean `{n}`?")))]
     UnknownKey {
+        /// Its line, where it could be told.
+        line: Option<usize>,
         /// The key.
         key: String,
         /// The known key most like it.
@@ -299,23 +301,24 @@ pub fn thesaurus(text: &str) -> Vec<(String, String)> {
 /// Characters of a line that are told: in another kind of file it is a record.
 const MOST_TOLD: usize = 100;
 
-/// toml's error in our words: an unknown key with those that may stand there, anything else with its line.
+/// toml's error in our words, with its line: an unknown key with those that may stand there, or what is amiss.
 pub fn explain(text: &str, error: &toml::de::Error) -> ConfigError {
+    let before = error.span().and_then(|span| text.get(..span.start));
+    let line = before.map(|before| before.matches('\n').count() + 1);
     if error.message().starts_with("unknown field `") {
         let mut names = error.message().split('`').skip(1).step_by(2);
         let key = names.next().unwrap_or_default();
         let known: Vec<&str> = names.collect();
         let nearest = known.iter().map(|name| (edits(key, name), *name)).min().filter(|(n, _)| *n <= 3);
         let nearest = nearest.map(|(_, name)| name.to_string());
-        return ConfigError::UnknownKey { key: key.to_string(), nearest, known: known.join(", ") };
+        return ConfigError::UnknownKey { line, key: key.to_string(), nearest, known: known.join(", ") };
     }
     let message = plain(error.message());
-    let Some(before) = error.span().and_then(|span| text.get(..span.start)) else {
+    let Some(line) = line else {
         return ConfigError::Syntax(message);
     };
-    let number = before.matches('\n').count();
-    let shown: String = text.lines().nth(number).unwrap_or_default().trim().chars().take(MOST_TOLD).collect();
-    ConfigError::Syntax(format!("line {}: {message}: {shown}", number + 1))
+    let shown: String = text.lines().nth(line - 1).unwrap_or_default().trim().chars().take(MOST_TOLD).collect();
+    ConfigError::Syntax(format!("line {line}: {message}: {shown}"))
 }
 
 /// What a value should be, without the names that types have in the program.
@@ -462,7 +465,7 @@ mod tests {
     #[test]
     fn mistakes_are_named() {
         let error = |text: &str| Settings::parse(text).and_then(Settings::resolve).unwrap_err().to_string();
-        assert_eq!(error("n_cluster = 3"), "unknown key `n_cluster`: did you mean `n_clusters`?");
+        assert_eq!(error("seed = 1\nn_cluster = 3"), "line 2: unknown key `n_cluster`: did you mean `n_clusters`?");
         assert_eq!(error("max_df = 2.0"), "max_df = 2 is not possible: it is a share, above 0 and at most 1");
         assert_eq!(
             error("n_clusters = \"many\""),
@@ -473,7 +476,7 @@ mod tests {
             "line 2: invalid type: string \"the\", expected a list in square brackets: stop_words = \"the\""
         );
         assert!(error("seed = \"x\"").contains("line 1"));
-        assert!(error("output = \"x\"").starts_with("unknown key `output`; here may stand n_clusters, seed, "));
+        assert!(error("output = \"x\"").starts_with("line 1: unknown key `output`; here may stand n_clusters, seed, "));
         assert!(error("guide = \"mine.toml\"").contains("expected a table"));
         assert!(error("[[guide.names]]\nname = \" \"").contains("line 2: a name is empty"));
         assert!(error("[[guide.seeds]]\nwords = [\"x\"]").contains("missing field `name`"));

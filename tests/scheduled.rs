@@ -317,6 +317,8 @@ fn two_reviews_do_not_share_a_history() {
         let text = fs::read_to_string(folder.path().join(format!("{name}.toml"))).unwrap();
         assert!(text.contains(&format!("output = \"reports/{name}\"")), "{text}");
     }
+    let (_, err) = run(folder.path(), &["run", "--init", "three.toml", "two.toml"], 2);
+    assert!(err.contains("two.toml") && !folder.path().join("three.toml").exists(), "all or none: {err}");
     let (_, err) = run(folder.path(), &["run", "none.toml"], 2);
     assert_eq!(err.matches("none.toml").count(), 1, "{err}");
     let (_, err) = run(folder.path(), &["run", "in"], 2);
@@ -325,6 +327,10 @@ fn two_reviews_do_not_share_a_history() {
     assert!(err.contains("there is no history"), "{err}");
     let (out, _) = run(folder.path(), &["run", "--schedule", "daily 06:00", "w.toml"], 0);
     assert!(out.contains("cargo install --locked --git ADDRESS"), "{out}");
+    fs::copy(folder.path().join("w.toml"), folder.path().join("copy.toml")).unwrap();
+    let (_, err) = run(folder.path(), &["run", "w.toml", "copy.toml"], 2);
+    assert!(err.contains("copy.toml: its output \"out\" is that of w.toml"), "{err}");
+    assert!(folder.path().join("out/latest/report.json").exists(), "the first of them ran");
 }
 
 #[test]

@@ -97,8 +97,8 @@ impl RunFile {
 /// A key that is one of the settings, and stands beside their table, with the place where it belongs.
 fn placed(error: ConfigError) -> ConfigError {
     match error {
-        ConfigError::UnknownKey { key, known, .. } if is_setting(&key) => {
-            ConfigError::UnknownKey { nearest: Some(format!("settings.{key}")), key, known }
+        ConfigError::UnknownKey { line, key, known, .. } if is_setting(&key) => {
+            ConfigError::UnknownKey { line, nearest: Some(format!("settings.{key}")), key, known }
         }
         other => other,
     }

@@ -8,6 +8,7 @@ mod place;
 mod sources;
 mod tables;
 
+use std::collections::BTreeMap;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -40,6 +41,9 @@ enum Done {
 pub fn run(args: Run) -> Result<Outcome, CliError> {
     if args.init {
         let named = if args.configs.is_empty() { vec![PathBuf::from("themata-run.toml")] } else { args.configs };
+        if let Some(there) = named.iter().find(|path| path.exists()) {
+            return Err(taken(there, &std::io::ErrorKind::AlreadyExists.into()));
+        }
         named.iter().try_for_each(|path| init(path))?;
         return Ok(Outcome::Done);
     }
@@ -51,12 +55,31 @@ pub fn run(args: Run) -> Result<Outcome, CliError> {
     if let Some(when) = &args.schedule {
         return schedule(&configs, when);
     }
+    let mut outputs = BTreeMap::new();
     for path in &configs {
         let start = Instant::now();
-        let result = if args.check { check(path) } else { guarded(path, &args) };
+        let result = own_output(path, &mut outputs).and_then(|()| match args.check {
+            true => check(path),
+            false => guarded(path, &args),
+        });
         log.told(path, &result, start.elapsed())?;
     }
     log.summary()
+}
+
+/// Refuses a configuration whose reports go where those of another one go: they would share a history.
+fn own_output<'a>(config: &'a Path, outputs: &mut BTreeMap<PathBuf, &'a Path>) -> Result<(), CliError> {
+    let file = load(config)?;
+    let output = std::path::absolute(sources::beside(config, &file.output)).map_err(CliError::Output)?;
+    match *outputs.entry(output).or_insert(config) {
+        first if first == config => Ok(()),
+        first => Err(CliError::Usage(format!(
+            "{}: its output \"{}\" is that of {}, and they would share a history; give each an output of its own",
+            config.display(),
+            file.output,
+            first.display()
+        ))),
+    }
 }
 
 /// One run in a thread of its own, given up after its time.
@@ -95,14 +118,17 @@ fn load(path: &Path) -> Result<RunFile, CliError> {
     RunFile::parse(&settings::read(path)?).map_err(|source| CliError::Config { path: name, source })
 }
 
+/// The error for a configuration that could not be written.
+fn taken(path: &Path, error: &std::io::Error) -> CliError {
+    CliError::Usage(format!("cannot write {}: {}; choose another name", path.display(), reason(error)))
+}
+
 /// Writes a commented configuration.
 fn init(path: &Path) -> Result<(), CliError> {
     let name = path.file_stem().map(|stem| stem.to_string_lossy()).unwrap_or_default();
     let new = std::fs::OpenOptions::new().write(true).create_new(true).open(path);
-    let failed = |error: std::io::Error| {
-        CliError::Usage(format!("cannot write {}: {}; choose another name", path.display(), reason(&error)))
-    };
-    new.and_then(|mut file| file.write_all(run_file::example(&name).as_bytes())).map_err(failed)?;
+    new.and_then(|mut file| file.write_all(run_file::example(&name).as_bytes()))
+        .map_err(|error| taken(path, &error))?;
     let shown = line(&path.display().to_string());
     let quoted = if shown.contains(char::is_whitespace) { format!("\"{shown}\"") } else { shown.clone() };
     writeln!(anstream::stdout(), "{shown}: edit it, then `themata run --check {quoted}`")?;
