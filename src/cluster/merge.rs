@@ -1,51 +1,75 @@
-//! Merging: many small clusters in, k clusters out, by the least loss of `Σ_j ‖S_j‖`.
+//! Merging: many small clusters in, k clusters (or several numbers of them) out, by the least loss of `Σ_j ‖S_j‖`.
 //!
 //! Over-clustering and merging finds better starts than seeding k clusters at once. Does not move single rows.
 
 use super::sums::Sums;
 use crate::vectorize::TfIdfMatrix;
 
-/// Joins the pair of clusters that costs least, `‖S_a‖ + ‖S_b‖ − ‖S_a + S_b‖`, until `k` are left; renumbers them.
+/// Joins the pair of clusters that costs least, `‖S_a‖ + ‖S_b‖ − ‖S_a + S_b‖`, until as many are left as each of `ks`
+/// says (ascending); gives the assignment to so many, renumbered, for each.
 ///
 /// # Complexity
 /// About O(K²) for K clusters, on the K × K matrix of their products, as few have a partner that goes; K is a few
 /// times k.
-pub(crate) fn down_to(matrix: &TfIdfMatrix, assignments: &mut [u32], n_clusters: usize, k: usize) {
+pub(crate) fn down_to_each(
+    matrix: &TfIdfMatrix,
+    assignments: &[u32],
+    n_clusters: usize,
+    ks: &[usize],
+) -> Vec<Vec<u32>> {
     let sums = Sums::build(matrix, assignments, n_clusters);
-    let merged_into = plan(sums.gram(), &sums.sizes, k);
-    assignments.iter_mut().for_each(|a| *a = merged_into[*a as usize]);
+    let plans = plans(sums.gram(), &sums.sizes, ks);
+    plans.into_iter().map(|merged_into| assignments.iter().map(|&a| merged_into[a as usize]).collect()).collect()
 }
 
-/// The new number of every cluster.
-fn plan(mut gram: Vec<f64>, sizes: &[usize], k: usize) -> Vec<u32> {
+/// The same for one number.
+pub(crate) fn down_to(matrix: &TfIdfMatrix, assignments: &mut Vec<u32>, n_clusters: usize, k: usize) {
+    if let Some(merged) = down_to_each(matrix, assignments, n_clusters, &[k]).pop() {
+        *assignments = merged;
+    }
+}
+
+/// The new number of every cluster, for each of the numbers that shall be left.
+fn plans(mut gram: Vec<f64>, sizes: &[usize], ks: &[usize]) -> Vec<Vec<u32>> {
     let n = sizes.len();
     let mut root: Vec<usize> = (0..n).collect();
     let mut alive: Vec<usize> = (0..n).filter(|&j| sizes[j] > 0).collect();
     let mut nearest: Vec<Partner> = vec![Partner::NONE; n];
     alive.iter().for_each(|&j| nearest[j] = Partner::of(j, &gram, &alive, n));
-    while alive.len() > k {
-        let a = alive.iter().copied().fold(alive[0], |a, j| if nearest[j].loss < nearest[a].loss { j } else { a });
-        let b = nearest[a].cluster;
-        for &j in &alive {
-            if j != a && j != b {
-                let dot = gram[a * n + j] + gram[b * n + j];
-                gram[a * n + j] = dot;
-                gram[j * n + a] = dot;
-            }
+    let mut plans = Vec::with_capacity(ks.len());
+    for &k in ks.iter().rev() {
+        while alive.len() > k {
+            join_nearest(&mut gram, &mut root, &mut alive, &mut nearest);
         }
-        gram[a * n + a] += gram[b * n + b] + 2.0 * gram[a * n + b];
-        root.iter_mut().filter(|r| **r == b).for_each(|r| *r = a);
-        alive.retain(|&j| j != b);
-        for &j in &alive {
-            if j == a || nearest[j].cluster == a || nearest[j].cluster == b {
-                nearest[j] = Partner::of(j, &gram, &alive, n);
-            } else if j < a {
-                nearest[j].meet(a, loss(&gram, j, a, n));
-            }
+        let number = |&r: &usize| alive.iter().position(|&a| a == r).unwrap_or(0) as u32;
+        plans.push(root.iter().map(number).collect());
+    }
+    plans.reverse();
+    plans
+}
+
+/// Joins the two clusters that lose least by it.
+fn join_nearest(gram: &mut [f64], root: &mut [usize], alive: &mut Vec<usize>, nearest: &mut [Partner]) {
+    let n = root.len();
+    let a = alive.iter().copied().fold(alive[0], |a, j| if nearest[j].loss < nearest[a].loss { j } else { a });
+    let b = nearest[a].cluster;
+    for &j in &*alive {
+        if j != a && j != b {
+            let dot = gram[a * n + j] + gram[b * n + j];
+            gram[a * n + j] = dot;
+            gram[j * n + a] = dot;
         }
     }
-    let number = |r: usize| alive.iter().position(|&a| a == r).unwrap_or(0) as u32;
-    root.into_iter().map(number).collect()
+    gram[a * n + a] += gram[b * n + b] + 2.0 * gram[a * n + b];
+    root.iter_mut().filter(|r| **r == b).for_each(|r| *r = a);
+    alive.retain(|&j| j != b);
+    for &j in &*alive {
+        if j == a || nearest[j].cluster == a || nearest[j].cluster == b {
+            nearest[j] = Partner::of(j, gram, alive, n);
+        } else if j < a {
+            nearest[j].meet(a, loss(gram, j, a, n));
+        }
+    }
 }
 
 /// What joining two clusters costs.

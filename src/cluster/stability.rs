@@ -10,7 +10,7 @@ use linfa::param_guard::ParamGuard;
 use rand::seq::SliceRandom;
 use rayon::prelude::*;
 
-use super::{ClusterParams, SphericalKMeans, information, start};
+use super::{ClusterParams, Clustering, SphericalKMeans, information, start};
 use crate::math;
 use crate::vectorize::TfIdfMatrix;
 
@@ -31,8 +31,43 @@ pub(super) struct Draw {
     pub most_rows: usize,
     /// Rows of a subsample that must use a column, else it is left out of it.
     pub least_uses: u32,
-    /// Whether the rows of each are weighed again, as those of the whole were.
-    pub reweighs: bool,
+}
+
+/// Rows drawn.
+struct Subsample {
+    /// Their numbers, ascending.
+    picked: Vec<usize>,
+    /// The rows.
+    part: TfIdfMatrix,
+    /// For what is random in clustering them.
+    rng: math::Rng,
+}
+
+impl Draw {
+    fn n_left(&self, n_rows: usize) -> usize {
+        ((n_rows as f64 * SHARE) as usize).min(self.most_rows)
+    }
+
+    /// What is made of every subsample of the given rows, side by side.
+    fn each<T: Send>(
+        &self,
+        matrix: &TfIdfMatrix,
+        rows: &[usize],
+        seed: u64,
+        cluster: impl Fn(Subsample) -> T + Sync,
+    ) -> Vec<T> {
+        let take = |number: usize| {
+            let mut rng = math::rng(seed, 0x57AB + number as u64);
+            let mut picked = rows.to_vec();
+            picked.shuffle(&mut rng);
+            picked.truncate(self.n_left(rows.len()));
+            picked.shrink_to_fit();
+            picked.sort_unstable();
+            let part = matrix.sample(&picked, self.least_uses);
+            cluster(Subsample { picked, part, rng })
+        };
+        (0..self.n_samples).into_par_iter().map(take).collect()
+    }
 }
 
 /// Stability of topics and rows.
@@ -51,49 +86,59 @@ pub struct Stability {
 /// Seeded per subsample; the same on any number of threads.
 pub fn stability(matrix: &TfIdfMatrix, assignments: &[u32], k: usize, params: &ClusterParams) -> Option<Stability> {
     let (n_samples, reweighs) = (params.n_subsamples, params.reweighs(matrix.n_rows()));
-    let draw = if matrix.filled_rows().len() > LARGE {
-        Draw { n_samples: n_samples.min(FEWER.0), most_rows: FEWER.1.max(20 * k), least_uses: 2, reweighs }
-    } else {
-        Draw { n_samples, most_rows: MOST_ROWS, least_uses: 1, reweighs }
-    };
-    stability_of(matrix, assignments, k, draw, params.seed)
-}
-
-/// Like [`stability`], by subsamples of one's own.
-pub(super) fn stability_of(
-    matrix: &TfIdfMatrix,
-    assignments: &[u32],
-    k: usize,
-    draw: Draw,
-    seed: u64,
-) -> Option<Stability> {
     let rows = matrix.filled_rows();
-    let n_left = ((rows.len() as f64 * SHARE) as usize).min(draw.most_rows);
-    let checked = SphericalKMeans::params(k).n_init(1).check().ok().filter(|_| n_left >= k)?;
-    let one = |sample: usize| {
-        let mut rng = math::rng(seed, 0x57AB + sample as u64);
-        let mut picked = rows.clone();
-        picked.shuffle(&mut rng);
-        picked.truncate(n_left);
-        picked.shrink_to_fit();
-        picked.sort_unstable();
-        let mut part = matrix.sample(&picked, draw.least_uses);
+    let draw = if rows.len() > LARGE {
+        Draw { n_samples: n_samples.min(FEWER.0), most_rows: FEWER.1.max(20 * k), least_uses: 2 }
+    } else {
+        Draw { n_samples, most_rows: MOST_ROWS, least_uses: 1 }
+    };
+    let checked = SphericalKMeans::params(k).n_init(1).check().ok().filter(|_| draw.n_left(rows.len()) >= k)?;
+    let samples = draw.each(matrix, &rows, params.seed, |Subsample { picked, mut part, mut rng }| {
         let mut begun = start::over_cluster(&part, k, &mut rng);
-        if draw.reweighs {
+        if reweighs {
             part = information::reweighed(&part, &[begun], k);
             begun = start::over_cluster(&part, k, &mut rng);
         }
         let found = checked.refine(&part, begun, &mut rng).clustering.assignments;
         (picked, found)
-    };
-    let samples: Vec<(Vec<usize>, Vec<u32>)> = (0..draw.n_samples).into_par_iter().map(one).collect();
+    });
     Some(compare(matrix.n_rows(), assignments, k, &samples))
 }
 
-fn compare(n_rows: usize, assignments: &[u32], k: usize, samples: &[(Vec<usize>, Vec<u32>)]) -> Stability {
+/// Mean stability of the rows of several clusterings, by the same subsamples, each clustered once for all of them.
+///
+/// # Shapes
+/// `found`: by ascending k, none larger than a subsample.
+pub(super) fn mean_stabilities(matrix: &TfIdfMatrix, found: &[&Clustering], draw: Draw, seed: u64) -> Vec<f64> {
+    let ks: Vec<usize> = found.iter().map(|clustering| clustering.sizes.len()).collect();
+    let samples = draw.each(matrix, &matrix.filled_rows(), seed, |Subsample { picked, part, mut rng }| {
+        let begun = start::over_cluster_each(&part, &ks, &mut rng);
+        let refine = |(begun, &k): (Vec<u32>, &usize)| {
+            let checked = SphericalKMeans::params(k).n_init(1).check().ok()?;
+            Some(checked.refine(&part, begun, &mut rng).clustering.assignments)
+        };
+        let found: Vec<Vec<u32>> = begun.into_iter().zip(&ks).filter_map(refine).collect();
+        (picked, found)
+    });
+    let mean = |(at, clustering): (usize, &&Clustering)| {
+        let of_this: Vec<(&[usize], &[u32])> =
+            samples.iter().map(|(picked, found)| (&picked[..], &found[at][..])).collect();
+        let clusters = compare(matrix.n_rows(), &clustering.assignments, ks[at], &of_this).clusters;
+        let total: usize = clustering.sizes.iter().sum();
+        clusters.iter().zip(&clustering.sizes).map(|(s, &n)| s * n as f64).sum::<f64>() / total.max(1) as f64
+    };
+    found.iter().enumerate().map(mean).collect()
+}
+
+fn compare(
+    n_rows: usize,
+    assignments: &[u32],
+    k: usize,
+    samples: &[(impl AsRef<[usize]>, impl AsRef<[u32]>)],
+) -> Stability {
     let mut clusters = vec![(0.0, 0_usize); k];
     let mut rows = vec![(0_u32, 0_u32); n_rows];
-    for (picked, found) in samples {
+    for (picked, found) in samples.iter().map(|(picked, found)| (picked.as_ref(), found.as_ref())) {
         let mut table = vec![0_usize; k * k];
         let (mut here, mut there) = (vec![0_usize; k], vec![0_usize; k]);
         for (&row, &b) in picked.iter().zip(found) {

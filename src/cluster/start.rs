@@ -9,6 +9,8 @@ use crate::math::Rng;
 use crate::similarity::{Graph, communities};
 use crate::vectorize::TfIdfMatrix;
 
+/// Clusters to begin with for each that is wanted.
+const OVER: usize = 4;
 /// Lloyd passes at the larger number of clusters; more do not change the outcome.
 const OVER_PASSES: usize = 6;
 
@@ -30,15 +32,26 @@ pub(crate) fn over_cluster(matrix: &TfIdfMatrix, k: usize, rng: &mut Rng) -> Vec
     lloyd::assign(matrix, &sums).into_iter().map(|(j, _)| j).collect()
 }
 
-/// Seeds `4 k` clusters (no more than a third of the rows), runs a few of Lloyd's iterations and merges down to `k`.
 fn over_cluster_all(matrix: &TfIdfMatrix, k: usize, rng: &mut Rng) -> Vec<u32> {
-    let over = (4 * k).min(matrix.n_rows() / 3).min(512.max(k)).max(k);
+    over_cluster_each(matrix, &[k], rng).pop().unwrap_or_default()
+}
+
+/// The same for each of `ks`, which ascend; those between two powers of two begin with the same small clusters.
+pub(crate) fn over_cluster_each(matrix: &TfIdfMatrix, ks: &[usize], rng: &mut Rng) -> Vec<Vec<u32>> {
+    let bands = ks.chunk_by(|a, b| a.ilog2() == b.ilog2());
+    bands.flat_map(|band| over_cluster_band(matrix, band, rng)).collect()
+}
+
+/// Seeds `4 k` clusters for the largest of `ks` (no more than a third of the rows), runs a few of Lloyd's iterations
+/// and merges down to each of `ks`.
+fn over_cluster_band(matrix: &TfIdfMatrix, ks: &[usize], rng: &mut Rng) -> Vec<Vec<u32>> {
+    let most = ks.last().copied().unwrap_or(1);
+    let over = (OVER * most).min(matrix.n_rows() / 3).min(512.max(most)).max(most);
     let (mut assignments, n_clusters) = seeded(matrix, over, rng);
     let mut sums = Sums::build(matrix, &assignments, n_clusters);
     lloyd::iterate(matrix, &mut assignments, &mut sums, OVER_PASSES);
     drop(sums);
-    merge::down_to(matrix, &mut assignments, n_clusters, k);
-    assignments
+    merge::down_to_each(matrix, &assignments, n_clusters, ks)
 }
 
 /// Every row goes to the nearest of `k` seeds; returns how many clusters there are.
