@@ -7,13 +7,11 @@ use crate::cluster::{self, Algorithm, ClusterParams, Clustering, Profile, Qualit
 use crate::config::Config;
 use crate::corpus::Corpus;
 use crate::memory::heap;
-use crate::similarity::{self, Candidates, Graph, NeighborTable, Wanted};
+use crate::similarity::{self, Candidates, Graph, MOST_EXACT, NeighborTable, Wanted};
 use crate::vectorize::TfIdfMatrix;
 
 /// Neighbors in the similarity graph.
 const GRAPH_NEIGHBORS: usize = 20;
-/// Rows up to which every two are compared without being asked for neighbors: for the choice of k, for near-duplicates.
-const MOST_COMPARED: usize = 20_000;
 /// Near-duplicate pairs kept.
 const MOST_PAIRS: usize = 2_000;
 
@@ -41,12 +39,13 @@ pub(super) fn group(
 ) -> Result<(TfIdfMatrix, Grouped), Error> {
     let params = &config.cluster;
     let n = matrix.n_rows();
-    let chooses = params.n_clusters.is_none() && n <= MOST_COMPARED;
+    // Rows are compared without being asked for neighbors for the choice of k and for near-duplicates.
+    let chooses = params.n_clusters.is_none() && n <= MOST_EXACT;
     let wants_graph = start.is_none() && (params.quality == Quality::Graph || chooses);
     let wanted = config.neighbors.max(if wants_graph { GRAPH_NEIGHBORS } else { 0 });
     heap::trim();
     progress.stage("comparing records", None);
-    let n_pairs = if wanted > 0 || n <= MOST_COMPARED { MOST_PAIRS } else { 0 };
+    let n_pairs = if wanted > 0 || n <= MOST_EXACT { MOST_PAIRS } else { 0 };
     let threshold = config.near_duplicate as f32;
     let candidates = start.and_then(|start| start.candidates.as_ref());
     let wanted = Wanted { n_neighbors: wanted, threshold, n_pairs };

@@ -96,7 +96,8 @@ fn pairs(rows: &[Vec<Near>], wanted: Wanted) -> Vec<(u32, u32, f32)> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::knn::{compare, testing::random};
+    use super::super::compare;
+    use super::super::knn::testing::random;
     use super::*;
 
     #[test]

@@ -36,15 +36,11 @@ pub struct Wanted {
     pub n_pairs: usize,
 }
 
-/// Every row's nearest rows, and the most similar pairs by row numbers (the lower first), the most similar first; empty
-/// where neither is wanted.
+/// As [`compare`](super::compare), of any number of rows.
 ///
 /// # Complexity
 /// O(n · entries / 128) tile steps; 10,000 abstracts take about half a second on two cores.
-pub fn compare(matrix: &TfIdfMatrix, wanted: Wanted) -> (NeighborTable, Vec<(u32, u32, f32)>) {
-    if wanted.n_neighbors == 0 && wanted.n_pairs == 0 {
-        return Default::default();
-    }
+pub(super) fn compare(matrix: &TfIdfMatrix, wanted: Wanted) -> (NeighborTable, Vec<(u32, u32, f32)>) {
     let n = matrix.n_rows();
     let mut rows: Vec<Vec<Near>> = vec![Vec::with_capacity(wanted.n_neighbors + 1); n];
     let mut pairs: Vec<(u32, u32, f32)> = Vec::new();
@@ -75,12 +71,13 @@ pub fn compare(matrix: &TfIdfMatrix, wanted: Wanted) -> (NeighborTable, Vec<(u32
     (NeighborTable { rows }, pairs)
 }
 
-/// The `n_neighbors` most similar other rows of every row, by cosine.
+/// The `n_neighbors` most similar other rows of every row, by cosine; exact, of any number of rows.
 pub fn neighbors(matrix: &TfIdfMatrix, n_neighbors: usize) -> NeighborTable {
     compare(matrix, Wanted { n_neighbors, ..Wanted::default() }).0
 }
 
-/// All pairs of rows with a cosine of at least `threshold`, by row numbers, with their similarity.
+/// All pairs of rows with a cosine of at least `threshold`, by row numbers, with their similarity; exact, of any number
+/// of rows.
 ///
 /// At most `limit` pairs are kept, the most similar ones.
 pub fn near_pairs(matrix: &TfIdfMatrix, threshold: f32, limit: usize) -> Vec<(u32, u32, f32)> {

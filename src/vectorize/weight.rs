@@ -117,23 +117,24 @@ impl TfIdfMatrix {
         }
     }
 
-    /// Columns as rows.
+    /// Columns as rows, kept where the rows are.
     pub fn transposed(&self) -> TfIdfMatrix {
         let mut indptr = vec![0; self.n_cols + 1];
         self.indices.iter().for_each(|&t| indptr[t as usize + 1] += 1);
         (1..indptr.len()).for_each(|i| indptr[i] += indptr[i - 1]);
         let mut next = indptr.clone();
-        let mut indices = vec![0; self.indices.len()];
-        let mut values = vec![0.0; self.indices.len()];
+        let mut indices = List::zeros(self.indices.len(), &self.indices.place());
+        let mut values = List::zeros(self.values.len(), &self.values.place());
+        let (of_rows, of_weights): (&mut [u32], &mut [f32]) = (&mut indices, &mut values);
         for row in 0..self.n_rows() {
             let (terms, weights) = self.row(row);
             for (&term, &weight) in terms.iter().zip(weights) {
                 let at = &mut next[term as usize];
-                (indices[*at], values[*at]) = (row as u32, weight);
+                (of_rows[*at], of_weights[*at]) = (row as u32, weight);
                 *at += 1;
             }
         }
-        TfIdfMatrix { indptr: indptr.into(), indices: indices.into(), values: values.into(), n_cols: self.n_rows() }
+        TfIdfMatrix { indptr: indptr.into(), indices: indices.into(), values, n_cols: self.n_rows() }
     }
 }
 
