@@ -14,7 +14,7 @@ use rayon::prelude::*;
 
 use super::spherical::distinct_rows;
 use super::stability::{Draw, mean_stabilities};
-use super::{ClusterError, Clustering, SphericalKMeans, silhouette, start};
+use super::{Clustering, SphericalKMeans, silhouette, start};
 use crate::math;
 use crate::similarity::{self, Graph, Wanted};
 use crate::vectorize::{TfIdfMatrix, project};
@@ -72,12 +72,11 @@ pub struct KChoice {
 
 /// Tries a grid of k and chooses; without `communities` of the whole graph a sample of the rows is compared for them.
 ///
-/// # Errors
-/// Those of [`SphericalKMeans`]; the grid itself never exceeds the number of rows.
+/// The grid never exceeds the distinct rows; where there are no two, one cluster is chosen.
 ///
 /// # Determinism
 /// Depends on rows, communities and seed only.
-pub fn choose(matrix: &TfIdfMatrix, communities: Option<usize>, seed: u64) -> Result<KChoice, ClusterError> {
+pub fn choose(matrix: &TfIdfMatrix, communities: Option<usize>, seed: u64) -> KChoice {
     let sample = sample(matrix, seed);
     let n = sample.n_rows();
     let mut grid = grid(n);
@@ -100,7 +99,7 @@ pub fn choose(matrix: &TfIdfMatrix, communities: Option<usize>, seed: u64) -> Re
         Point { k, silhouette, stability: if reach.contains(&k) { stabilities.next() } else { None } }
     };
     let curve = found.iter().zip(silhouettes).map(point).collect();
-    Ok(KChoice { communities, ..pick(curve) })
+    KChoice { communities, ..pick(curve) }
 }
 
 /// The best of a few clusterings for each number; those of one restart begin with the same small clusters.
@@ -187,10 +186,17 @@ mod tests {
     fn planted_number_is_chosen() {
         for k in [2, 4, 7] {
             let (matrix, _) = testing::blobs(k * 30, k, 12);
-            let choice = choose(&matrix, None, 1).unwrap();
+            let choice = choose(&matrix, None, 1);
             assert_eq!(choice.k, k, "{:?}", choice.curve);
             assert!(!choice.still_rising);
         }
+    }
+
+    #[test]
+    fn rows_of_one_text_are_one_topic() {
+        let (matrix, _) = testing::blobs(60, 3, 12);
+        let choice = choose(&matrix.select(&[0; 30]), Some(1), 1);
+        assert_eq!((choice.k, choice.curve.len()), (1, 0));
     }
 
     fn point(k: usize, silhouette: f64, stability: f64) -> Point {

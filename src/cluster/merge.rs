@@ -119,4 +119,21 @@ mod tests {
             1.0
         );
     }
+
+    #[test]
+    fn the_fewer_clusters_are_made_of_the_more() {
+        let (matrix, labels) = testing::blobs(120, 4, 9);
+        let split: Vec<u32> = labels.iter().zip(0..).map(|(&l, row)| l * 3 + row / 4 % 3).collect();
+        let each = down_to_each(&matrix, &split, 12, &[2, 4, 9]);
+        let n_of = |assignments: &[u32]| assignments.iter().collect::<std::collections::BTreeSet<_>>().len();
+        assert_eq!(each.iter().map(|assignments| n_of(assignments)).collect::<Vec<_>>(), [2, 4, 9]);
+        for two in each.windows(2) {
+            let pairs: std::collections::BTreeSet<(u32, u32)> =
+                two[0].iter().copied().zip(two[1].iter().copied()).collect();
+            assert_eq!(pairs.len(), n_of(&two[1]), "no cluster falls into two of the fewer");
+        }
+        let mut alone = split.clone();
+        down_to(&matrix, &mut alone, 12, 4);
+        assert_eq!(alone, each[1]);
+    }
 }

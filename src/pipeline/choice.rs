@@ -17,11 +17,11 @@ pub(super) fn choose(
     matrix: &TfIdfMatrix,
     communities: Option<usize>,
     params: &ClusterParams,
-) -> Result<(usize, Choice, Vec<Remark>), Error> {
+) -> (usize, Choice, Vec<Remark>) {
     if let Some(k) = params.n_clusters {
-        return Ok((k, Choice { k, communities, ..Choice::default() }, Vec::new()));
+        return (k, Choice { k, communities, ..Choice::default() }, Vec::new());
     }
-    let found = cluster::choose(matrix, communities, params.seed)?;
+    let found = cluster::choose(matrix, communities, params.seed);
     let mut warnings = Vec::new();
     if let Some(last) = cut_short(&found) {
         warnings.push(format!("the silhouette still rises at k = {last}, the largest number that was tried: more topics may fit as well; compare the candidates").into());
@@ -46,7 +46,7 @@ pub(super) fn choose(
     });
     choice.candidates =
         others.into_iter().take(N_ALTERNATIVES).map(|k| Candidate { k, ..Candidate::default() }).collect();
-    Ok((found.k, choice, warnings))
+    (found.k, choice, warnings)
 }
 
 /// The largest number tried, where the choice stands beside it and the curve clearly rises there: most curves rise to

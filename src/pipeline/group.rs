@@ -56,7 +56,7 @@ pub(super) fn group(
     progress.stage("choosing the number of topics", None);
     let (k, mut choice, mut warnings) = match start {
         Some(start) => (start.k, Choice { k: start.k, ..Choice::default() }, Vec::new()),
-        None => choice::choose(&matrix, communities, params)?,
+        None => choice::choose(&matrix, communities, params),
     };
     progress.stage("grouping", None);
     let reweighed = match start {
