@@ -2,11 +2,13 @@
 //!
 //! The keys are the long flags of the command line with `_` for `-`. Opens no files.
 
+mod explain;
 pub mod run_file;
 
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer};
 
+use self::explain::explain;
 use crate::cluster::{Algorithm, ClusterParams, Quality};
 use crate::corpus::Lang;
 use crate::memory::limit;
@@ -298,46 +300,6 @@ pub fn thesaurus(text: &str) -> Vec<(String, String)> {
         .collect()
 }
 
-/// Characters of a line that are told: in another kind of file it is a record.
-const MOST_TOLD: usize = 100;
-
-/// toml's error in our words, with its line: an unknown key with those that may stand there, or what is amiss.
-pub fn explain(text: &str, error: &toml::de::Error) -> ConfigError {
-    let before = error.span().and_then(|span| text.get(..span.start));
-    let line = before.map(|before| before.matches('\n').count() + 1);
-    if error.message().starts_with("unknown field `") {
-        let mut names = error.message().split('`').skip(1).step_by(2);
-        let key = names.next().unwrap_or_default();
-        let known: Vec<&str> = names.collect();
-        let nearest = known.iter().map(|name| (edits(key, name), *name)).min().filter(|(n, _)| *n <= 3);
-        let nearest = nearest.map(|(_, name)| name.to_string());
-        return ConfigError::UnknownKey { line, key: key.to_string(), nearest, known: known.join(", ") };
-    }
-    let message = plain(error.message());
-    let Some(line) = line else {
-        return ConfigError::Syntax(message);
-    };
-    let shown: String = text.lines().nth(line - 1).unwrap_or_default().trim().chars().take(MOST_TOLD).collect();
-    ConfigError::Syntax(format!("line {line}: {message}: {shown}"))
-}
-
-/// What a value should be, without the names that types have in the program.
-fn plain(message: &str) -> String {
-    let message = message.trim().replace('\n', " ");
-    let Some((what, kind)) = message.split_once(", expected ") else { return message };
-    let kind = match kind {
-        "a sequence" => "a list in square brackets",
-        "a string" => "a text in quotation marks",
-        "a boolean" => "true or false",
-        "u16" | "u64" | "usize" => "a whole number from 0 on",
-        "f64" => "a number",
-        "a map" => "a table",
-        kind if kind.starts_with("struct ") => "a table",
-        kind => kind,
-    };
-    format!("{what}, expected {kind}")
-}
-
 const ALGORITHMS: [Algorithm; 2] = [Algorithm::SphericalKMeans, Algorithm::LsaKMeans];
 const QUALITIES: [Quality; 3] = [Quality::Plain, Quality::Merge, Quality::Graph];
 const WEIGHTINGS: [Weighting; 3] = [Weighting::Auto, Weighting::Bm25, Weighting::TfIdf];
@@ -427,22 +389,6 @@ fn language(value: Option<String>) -> Result<Option<Lang>, ConfigError> {
 fn memory(value: Option<String>) -> Result<Option<u64>, ConfigError> {
     let rule = "it is a size with its unit, such as 500M or 2G";
     value.map(|v| limit::parse(&v).ok_or(ConfigError::Value { key: "memory", value: v, rule })).transpose()
-}
-
-/// Edit distance (Levenshtein 1966).
-fn edits(a: &str, b: &str) -> usize {
-    let b: Vec<char> = b.chars().collect();
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (i, x) in a.chars().enumerate() {
-        let mut corner = row[0];
-        row[0] = i + 1;
-        for (j, y) in b.iter().enumerate() {
-            let next = (corner + usize::from(x != *y)).min(row[j] + 1).min(row[j + 1] + 1);
-            corner = row[j + 1];
-            row[j + 1] = next;
-        }
-    }
-    row[b.len()]
 }
 
 #[cfg(test)]

@@ -2,7 +2,8 @@
 
 use serde::Deserialize;
 
-use super::{Config, ConfigError, Settings, explain};
+use super::explain::explain;
+use super::{Config, ConfigError, Settings};
 
 /// Everything `themata run` needs to know.
 #[derive(Clone, Debug, PartialEq)]

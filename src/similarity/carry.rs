@@ -9,7 +9,7 @@
 
 use rayon::prelude::*;
 
-use super::knn::{BLOCK, Near, NeighborTable, Wanted, floor_of, for_blocks, insert, keep_best};
+use super::knn::{BLOCK, Near, NeighborTable, Wanted, floor_of, for_blocks, insert, keep_best_once};
 use crate::math::{sparse_dot, tile};
 use crate::vectorize::TfIdfMatrix;
 
@@ -87,10 +87,7 @@ fn pairs(rows: &[Vec<Near>], wanted: Wanted) -> Vec<(u32, u32, f32)> {
     let over = |near: &&Near| near.1 >= wanted.threshold;
     let mut pairs: Vec<(u32, u32, f32)> =
         (0..).zip(rows).flat_map(|(row, list)| list.iter().filter(over).map(move |near| pair(row, near))).collect();
-    // Seen from both sides the cosine may differ in the last bit: the greater stands.
-    pairs.sort_by(|x, y| (x.0, x.1).cmp(&(y.0, y.1)).then(y.2.total_cmp(&x.2)));
-    pairs.dedup_by_key(|pair| (pair.0, pair.1));
-    keep_best(&mut pairs, wanted.n_pairs);
+    keep_best_once(&mut pairs, wanted.n_pairs);
     pairs
 }
 

@@ -9,7 +9,7 @@
 
 use rayon::prelude::*;
 
-use super::knn::{Near, NeighborTable, Wanted, insert, keep_best};
+use super::knn::{Near, NeighborTable, Wanted, insert, keep_best_once};
 use crate::vectorize::TfIdfMatrix;
 
 /// Rows that are compared in full with a row.
@@ -39,19 +39,13 @@ fn compare_within(matrix: &TfIdfMatrix, wanted: Wanted, budget: usize) -> (Neigh
             rows.push(neighbors);
             pairs.extend(of_row);
         }
-        thin(&mut pairs, wanted.n_pairs);
+        // A pair is found from both sides, unless it was a candidate of one row only.
+        keep_best_once(&mut pairs, wanted.n_pairs);
         if pairs.len() == wanted.n_pairs {
             floor = pairs.last().map_or(floor, |pair| pair.2);
         }
     }
     (NeighborTable { rows }, pairs)
-}
-
-/// The best pairs, each once: it is found from both sides, unless it was a candidate of one row only.
-fn thin(pairs: &mut Vec<(u32, u32, f32)>, most: usize) {
-    pairs.sort_by_key(|pair| (pair.0, pair.1));
-    pairs.dedup_by_key(|pair| (pair.0, pair.1));
-    keep_best(pairs, most);
 }
 
 struct Index<'a> {
@@ -130,7 +124,7 @@ impl Index<'_> {
                 *partial += weight * of_other;
             }
         }
-        let floor = floor(touched, partial);
+        let floor = least_of_best(touched, partial);
         // One pass reads what was summed and makes it zero again.
         let taken = touched.drain(..).map(|other| (std::mem::take(&mut partial[other as usize]), other));
         best.extend(taken.filter(|&(score, other)| score >= floor && other != row));
@@ -142,7 +136,7 @@ impl Index<'_> {
 }
 
 /// A part of the cosine that some more than [`CANDIDATES`] rows reach, by every sixteenth of those touched.
-fn floor(touched: &[u32], partial: &[f32]) -> f32 {
+fn least_of_best(touched: &[u32], partial: &[f32]) -> f32 {
     if touched.len() < SAMPLED * CANDIDATES {
         return 0.0;
     }

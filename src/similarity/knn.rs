@@ -145,9 +145,17 @@ pub(super) fn insert(list: &mut Vec<Near>, near: Near, most: usize) {
     }
 }
 
-pub(super) fn keep_best(pairs: &mut Vec<(u32, u32, f32)>, most: usize) {
+fn keep_best(pairs: &mut Vec<(u32, u32, f32)>, most: usize) {
     pairs.sort_by(|x, y| y.2.total_cmp(&x.2).then((x.0, x.1).cmp(&(y.0, y.1))));
     pairs.truncate(most);
+}
+
+/// The best of pairs that may be there from both sides, each once. Their cosines may differ in the last bit: the
+/// greater stands.
+pub(super) fn keep_best_once(pairs: &mut Vec<(u32, u32, f32)>, most: usize) {
+    pairs.sort_by(|x, y| (x.0, x.1).cmp(&(y.0, y.1)).then(y.2.total_cmp(&x.2)));
+    pairs.dedup_by_key(|pair| (pair.0, pair.1));
+    keep_best(pairs, most);
 }
 
 /// The rows most similar to one given row of terms and weights (length 1), the most similar first.

@@ -58,21 +58,22 @@ pub fn run(args: Run) -> Result<Outcome, CliError> {
     let mut outputs = BTreeMap::new();
     for path in &configs {
         let start = Instant::now();
-        let result = own_output(path, &mut outputs).and_then(|()| match args.check {
-            true => check(path),
-            false => guarded(path, &args),
-        });
+        let own = load(path).and_then(|file| own_output(path, file, &mut outputs));
+        let result = own.and_then(|file| if args.check { check(path, &file) } else { guarded(path, file, &args) });
         log.told(path, &result, start.elapsed())?;
     }
     log.summary()
 }
 
 /// Refuses a configuration whose reports go where those of another one go: they would share a history.
-fn own_output<'a>(config: &'a Path, outputs: &mut BTreeMap<PathBuf, &'a Path>) -> Result<(), CliError> {
-    let file = load(config)?;
+fn own_output<'a>(
+    config: &'a Path,
+    file: RunFile,
+    outputs: &mut BTreeMap<PathBuf, &'a Path>,
+) -> Result<RunFile, CliError> {
     let output = std::path::absolute(sources::beside(config, &file.output)).map_err(CliError::Output)?;
     match *outputs.entry(output).or_insert(config) {
-        first if first == config => Ok(()),
+        first if first == config => Ok(file),
         first => Err(CliError::Usage(format!(
             "{}: its output \"{}\" is that of {}, and they would share a history; give each an output of its own",
             config.display(),
@@ -83,8 +84,7 @@ fn own_output<'a>(config: &'a Path, outputs: &mut BTreeMap<PathBuf, &'a Path>) -
 }
 
 /// One run in a thread of its own, given up after its time.
-fn guarded(path: &Path, args: &Run) -> Result<Done, CliError> {
-    let file = load(path)?;
+fn guarded(path: &Path, file: RunFile, args: &Run) -> Result<Done, CliError> {
     let minutes = file.timeout_minutes.map(|minutes| Duration::from_secs(minutes.saturating_mul(60)));
     let limit = args.timeout.map(Duration::from_secs).or(minutes);
     let gate = Arc::new(Gate::default());
@@ -136,8 +136,7 @@ fn init(path: &Path) -> Result<(), CliError> {
 }
 
 /// Says what a run would read.
-fn check(path: &Path) -> Result<Done, CliError> {
-    let file = load(path)?;
+fn check(path: &Path, file: &RunFile) -> Result<Done, CliError> {
     let inputs = sources::inputs(&file.sources, path)?;
     let corpus = read::read(&inputs, &ReadParams::default())?;
     let (n, wanted) = (corpus.records.len(), file.config.cluster.n_clusters);
