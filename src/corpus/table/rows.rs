@@ -40,6 +40,16 @@ impl Rows {
         !self.names.is_empty()
     }
 
+    /// Number of columns.
+    pub fn width(&self) -> usize {
+        self.names.len()
+    }
+
+    /// Whether cells with text stand behind the last column.
+    pub fn has_more<'a>(&self, cells: impl Iterator<Item = Cow<'a, str>>) -> bool {
+        cells.skip(self.width()).any(|cell| !cell.trim().is_empty())
+    }
+
     /// The database that writes such a header.
     pub fn dialect(&self) -> Option<&'static str> {
         self.dialect
@@ -128,7 +138,7 @@ impl Rows {
                 self.push(at, value, &cells, &mut builder);
             }
         }
-        if cells.len() > self.names.len() && cells[self.names.len()..].iter().any(|cell| !cell.trim().is_empty()) {
+        if self.has_more(cells.iter().map(|cell| Cow::Borrowed(&**cell))) {
             let message = format!("{} cells under {} columns; all were kept", cells.len(), self.names.len());
             sink.issue(line, IssueKind::Malformed, message);
         }

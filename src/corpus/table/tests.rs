@@ -77,7 +77,7 @@ fn excel_marks_more_cells_and_blank_rows() {
 
 #[test]
 fn an_open_quotation_mark_is_told() {
-    let sink = read("title,abstract\nOne,\"Text without end\nTwo,Text\n");
+    let sink = read("title,abstract\nOne,\"Text without end\nof one cell\n");
     assert_eq!(sink.records.len(), 1);
     assert_eq!((sink.issues[0].line, sink.issues[0].kind), (2, IssueKind::Truncated));
 }
