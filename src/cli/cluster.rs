@@ -45,8 +45,8 @@ pub fn run(args: Cluster) -> Result<Outcome, CliError> {
     if !args.common.quiet {
         tell_warnings(&analysis);
         memory::tell(&config, &args.common);
-        issues::tell(&analysis.corpus, &args.common);
     }
+    issues::tell(&analysis.corpus, &args.common);
     if !args.common.json {
         writeln!(anstream::stdout(), "\n{}", line(&report.display().to_string()))?;
     }

@@ -48,7 +48,7 @@ fn lost(corpus: &Corpus) -> Vec<String> {
 }
 
 fn is_loss(issue: &Issue) -> bool {
-    issue.kind == IssueKind::Unreadable
+    matches!(issue.kind, IssueKind::Unreadable | IssueKind::UnknownFormat)
 }
 
 fn told(what: &str, issue: &Issue, corpus: &Corpus) -> String {

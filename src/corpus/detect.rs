@@ -19,7 +19,7 @@ pub fn text(head: &str) -> Format {
     if let Some(format) = tagged::opens(head) {
         return format;
     }
-    let recognizers: [(Format, Recognizer); 21] = [
+    let recognizers: [(Format, Recognizer); 22] = [
         (Format::PubmedXml, pubmed_xml::sniff),
         (Format::IctrpXml, ictrp::sniff),
         (Format::EndnoteXml, endnote_xml::sniff),
@@ -38,6 +38,7 @@ pub fn text(head: &str) -> Format {
         (Format::ScopusText, scopus_text::sniff),
         (Format::CochraneText, cochrane_text::sniff),
         (Format::LabelledText, labelled::sniff),
+        (Format::Csv, table::sniff_by_header),
         (Format::BvsPage, bvs::sniff),
         (Format::Csv, table::sniff),
         (Format::PlainText, plain::sniff),

@@ -1,7 +1,8 @@
 //! DOIs: any text in, the first DOI in it out, in lower case and without its link.
 //!
 //! A DOI has no end of its own; it ends before a blank, a quotation mark, a tag or a semicolon. Those made of a SICI
-//! (ANSI/NISO Z39.56) hold such signs, and are told by their form.
+//! (ANSI/NISO Z39.56) hold such signs, and are told by their form. In a link it ends before parameters and what a
+//! publisher sets behind it to name a view of the article.
 
 use super::entities;
 use super::values::is_issn;
@@ -24,6 +25,30 @@ const SIGNS: [(&str, &str); 11] = [
 /// Longest DOI with a SICI that is looked for, in bytes as written.
 const LONGEST: usize = 300;
 
+/// What names a view of an article behind its DOI in a link; of several, those that end with others come first.
+const VIEWS: [&str; 20] = [
+    "/fulltext.html",
+    "/full/html",
+    "/fulltext",
+    "/full",
+    "/abstract",
+    "/summary",
+    "/references",
+    "/citedby",
+    "/epdf",
+    "/pdf",
+    "/epub",
+    "/html",
+    "/meta",
+    "/tables",
+    ".full.pdf",
+    ".full",
+    ".abstract",
+    ".short",
+    ".pdf",
+    "/",
+];
+
 /// The first DOI in a text, in normal form.
 pub(super) fn find(text: &str) -> Option<String> {
     let start = text.match_indices("10.").map(|(i, _)| i).find(|&i| {
@@ -32,17 +57,34 @@ pub(super) fn find(text: &str) -> Option<String> {
         let after = rest.as_bytes().get(digits..).unwrap_or_default();
         digits >= 4 && (after.starts_with(b"/") || after.get(..3).is_some_and(|a| a.eq_ignore_ascii_case(b"%2f")))
     })?;
-    let text = &text[start..];
+    let (before, text) = text.split_at(start);
+    let link = before.rsplit(|c: char| c.is_whitespace() || c == '"').next().filter(|link| link.contains("://"));
     let run = &text[..text.find(|c: char| c.is_whitespace() || c == '"').unwrap_or(text.len())];
     if let Some(doi) = sici(run) {
         return Some(doi);
     }
-    let end = run.find(['<', '>', ';']).unwrap_or(run.len());
-    let doi = plain(&run[..end]);
+    let ends: &[char] = if link.is_some() { &['<', '>', ';', '?', '#', '&'] } else { &['<', '>', ';'] };
+    let doi = plain(&run[..run.find(ends).unwrap_or(run.len())]);
+    let doi = if link.is_some_and(|link| !link.contains("doi.org/")) { without_view(&doi) } else { &doi };
     let trimmed = doi.trim_end_matches(['.', ',', ']']);
     let open = trimmed.matches('(').count();
     let trimmed = if trimmed.matches(')').count() > open { trimmed.trim_end_matches(')') } else { trimmed };
     Some(trimmed.to_string())
+}
+
+/// The DOI in a link of a publisher, without what names a view or a version of the article.
+fn without_view(doi: &str) -> &str {
+    let doi = VIEWS.iter().find_map(|view| doi.strip_suffix(view)).unwrap_or(doi);
+    let is_number = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    // Preprints have their version behind them, articles of Oxford a number of their own.
+    let (head, tail) = if doi.starts_with("10.1101/") {
+        doi.rsplit_once('v').unwrap_or((doi, ""))
+    } else if doi.starts_with("10.1093/") && doi.matches('/').count() > 2 {
+        doi.rsplit_once('/').unwrap_or((doi, ""))
+    } else {
+        (doi, "")
+    };
+    if is_number(tail) { head } else { doi }
 }
 
 /// A DOI in lower case, with the signs that a link writes as numbers.
@@ -108,6 +150,28 @@ mod tests {
                 "10.5555/1234-5679(200106)9:8+<1::AID-A1>3.0.CO;2-%23",
                 "10.5555/1234-5679(200106)9:8+<1::aid-a1>3.0.co;2-#",
             ),
+        ] {
+            assert_eq!(find(text).as_deref(), Some(wanted), "{text}");
+        }
+    }
+
+    #[test]
+    fn links_name_more_than_a_doi() {
+        for (text, wanted) in [
+            (
+                "https://x.example/inward/record.uri?eid=2-s2.0-1&doi=10.5555%2fx-9.2&partnerID=40&md5=4fac",
+                "10.5555/x-9.2",
+            ),
+            ("see https://x.example/articles/10.5555/abc.1/full and 10.5555/abc.2", "10.5555/abc.1"),
+            ("https://x.example/doi/full/10.5555/07360932.2015.1#abstract", "10.5555/07360932.2015.1"),
+            ("https://x.example/content/10.1101/2020.01.01.123456v2.full.pdf", "10.1101/2020.01.01.123456"),
+            ("https://x.example/content/pdf/10.5555/s12884-z.pdf?download=true", "10.5555/s12884-z"),
+            ("https://x.example/article/10.5555/s13157-0/fulltext.html", "10.5555/s13157-0"),
+            ("https://x.example/doi/10.1093/bib/bbx001/2982234", "10.1093/bib/bbx001"),
+            ("https://x.example/doi/10.1093/bib/bbx001", "10.1093/bib/bbx001"),
+            ("https://doi.org/10.5555/x/full?via=y", "10.5555/x/full"),
+            ("10.5555/x/full", "10.5555/x/full"),
+            ("10.5555/(abc)123&4#5", "10.5555/(abc)123&4#5"),
         ] {
             assert_eq!(find(text).as_deref(), Some(wanted), "{text}");
         }

@@ -148,8 +148,11 @@ fn entity(mut text: &str) -> (char, &str) {
     }
 }
 
-/// The sign of the name or number that ends with the first semicolon, and what stands behind it.
+/// The sign of the name or number that ends with the first semicolon, and what stands behind it; Web of Science sets a
+/// blank before some names.
 fn first(text: &str) -> Option<(char, &str)> {
+    let text =
+        text.strip_prefix(' ').filter(|name| name.starts_with(|c: char| c.is_ascii_alphabetic())).unwrap_or(text);
     let end = text.bytes().take(LONGEST + 1).position(|byte| byte == b';')?;
     let (name, behind) = (&text[..end], &text[end + 1..]);
     let sign = name.strip_prefix('#').map_or_else(|| named(name), numbered)?;
@@ -176,6 +179,7 @@ mod tests {
             ("p &lt; 0.05 &#8211; &#x2265;5&#37;", "p < 0.05 – ≥5%"),
             ("Jos&eacute; &quot;x&quot; &#39;y&apos;", "José \"x\" 'y'"),
             ("&amp;amp;lt;5 &amp;#38;amp; so", "<5 & so"),
+            ("M& uuml;ller, 5 & mu;m & so; on", "Müller, 5 μm & so; on"),
             ("R&D; AT&T &unknown; &; &", "R&D; AT&T &unknown; &; &"),
             ("&#65;&#10;&#xFFFFFF;&#+38;&#038;lt;", "&#65;&#10;&#xFFFFFF;&#+38;<"),
             ("a=1&copy=2&ñ;", "a=1&copy=2&ñ;"),

@@ -9,8 +9,8 @@ use super::doi;
 use super::lang::Lang;
 use super::spool::Place;
 use super::values::{
-    bare_name, find_pmid, find_year, is_nobody, is_placeholder, parse_subject, split_authors, split_headings,
-    split_list,
+    bare_name, find_pmid, find_year, is_nobody, is_placeholder, linked_pmid, parse_subject, split_authors,
+    split_headings, split_list,
 };
 
 /// What a field means, whatever its tag is called in the source format.
@@ -302,9 +302,11 @@ impl Record {
         of_field.or_else(|| self.noted("DOI:").find_map(doi::find))
     }
 
-    /// The PubMed identifier as digits.
+    /// The PubMed identifier as digits: of its own field, a note, or a link of PubMed.
     pub fn pmid(&self) -> Option<&str> {
-        self.all(Role::Pmid).find_map(|f| find_pmid(f.value)).or_else(|| self.noted("PMID:").find_map(find_pmid))
+        let of_field = self.all(Role::Pmid).find_map(|f| find_pmid(f.value));
+        let linked = || self.all(Role::Url).find_map(|f| linked_pmid(f.value));
+        of_field.or_else(|| self.noted("PMID:").find_map(find_pmid)).or_else(linked)
     }
 
     /// What stands behind a name on a line of a note of its own, as Zotero keeps what has no field ("PMID: 91234567").

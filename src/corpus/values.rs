@@ -141,7 +141,8 @@ pub(super) fn is_han(c: char) -> bool {
 
 /// Whether a name of a database is PubMed's, whose accession numbers are PMIDs.
 pub(super) fn is_pubmed(name: &str) -> bool {
-    matches!(name, "NLM" | "PubMed" | "MEDLINE" | "Medline") || name.starts_with("Ovid MEDLINE")
+    const NAMES: [&str; 3] = ["nlm", "pubmed", "medline"];
+    NAMES.iter().any(|known| name.eq_ignore_ascii_case(known)) || name.starts_with("Ovid MEDLINE")
 }
 
 /// Whether a number is a PMID as it stands.
@@ -223,12 +224,20 @@ pub(super) fn is_full_name(text: &str) -> bool {
     (2..=4).contains(&n_names) && words.all(fits) && !text.contains(|c: char| c.is_ascii_digit() || c == '(')
 }
 
+/// The PMID in a link of PubMed, of which several may stand in a text.
+pub(super) fn linked_pmid(text: &str) -> Option<&str> {
+    let links = text.split([' ', ';', '\n', '\t']).filter(|part| PUBMED.iter().any(|link| part.contains(link)));
+    links.filter(|link| link.starts_with("http")).find_map(find_pmid)
+}
+
+/// How PubMed's links name a record.
+const PUBMED: [&str; 2] = ["pubmed.ncbi.nlm.nih.gov/", "ncbi.nlm.nih.gov/pubmed/"];
+
 /// The PMID in a value: `33567123`, `33567123.0`, `PMID: 33567123`, `PUBMED 33567123,EMBASE …`, `MEDLINE:33567123`,
 /// `33567123 (http://…)`, or a link of PubMed.
 pub(super) fn find_pmid(text: &str) -> Option<&str> {
-    const LINKS: [&str; 2] = ["pubmed.ncbi.nlm.nih.gov/", "ncbi.nlm.nih.gov/pubmed/"];
     let text = text.trim();
-    let link = LINKS.iter().filter(|_| text.starts_with("http")).find_map(|link| text.split_once(link));
+    let link = PUBMED.iter().filter(|_| text.starts_with("http")).find_map(|link| text.split_once(link));
     let text = link.map_or(text, |(_, rest)| rest.trim_start_matches("?term="));
     let (word, rest) = text.split_at(text.bytes().take_while(u8::is_ascii_alphabetic).count());
     let is_name = ["pubmed", "medline", "pmid"].iter().any(|name| word.eq_ignore_ascii_case(name));

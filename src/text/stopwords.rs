@@ -94,10 +94,11 @@ impl StopWords {
     /// receptors, but "universal" not for university).
     pub fn kind(&self, word: &str) -> Option<StopKind> {
         let listed = self.words.get(word).copied();
-        listed.or_else(|| (is_count(word) || self.is_form_of_extra(word)).then_some(StopKind::Function))
+        listed.or_else(|| (is_count(word) || self.is_extra(word)).then_some(StopKind::Function))
     }
 
-    fn is_form_of_extra(&self, word: &str) -> bool {
+    /// Whether a word (in lower case) is one of the reviewer's, or another form of it.
+    pub fn is_extra(&self, word: &str) -> bool {
         if self.extra.is_empty() {
             return false;
         }

@@ -17,7 +17,9 @@ use super::forms::{self, Cases};
 use super::rank::RankedStem;
 use super::runs::{Phrase, Reader, Repeated, Word};
 use super::variety::Strings;
+use crate::corpus::Lang;
 use crate::memory::heap;
+use crate::text::stopwords::StopWords;
 use crate::text::{TextParams, as_read, is_plain};
 
 /// Documents read per topic, and of all topics together, as far as each still gets a hundred.
@@ -152,9 +154,18 @@ pub(super) fn scan(
     }
     let strings = |(nearest, ranked): (&Vec<usize>, &Vec<RankedStem>)| Strings::of(input, nearest, ranked);
     scan.strings = nearest.par_iter().zip(ranked).map(strings).collect();
-    scan.long_forms = acronym::agreed(definitions);
+    scan.long_forms = acronym::agreed(without_stop_words(definitions, params));
     scan.cases = Cases::of(scan.terms.iter().filter(|(stems, _)| stems.len() == 1).map(|(_, seen)| seen));
     scan
+}
+
+/// Definitions whose long form holds none of the reviewer's own stop words; the short form stands for them.
+fn without_stop_words(mut definitions: Vec<(String, String)>, params: &TextParams) -> Vec<(String, String)> {
+    if !params.stop_words.is_empty() {
+        let words = StopWords::new(Lang::ENG, &params.stop_words);
+        definitions.retain(|(_, long)| !long.to_lowercase().split([' ', '-']).any(|word| words.is_extra(word)));
+    }
+    definitions
 }
 
 /// Documents that a phrase must stand in of those that were read of a topic, to be a term of it.

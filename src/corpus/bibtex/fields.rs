@@ -70,7 +70,7 @@ fn record(entry: Entry<'_>, macros: &Macros, sink: &mut Sink) {
         };
         push(&mut builder, name, role, value);
     }
-    let left = rest.trim_matches(|c: char| c.is_whitespace() || matches!(c, ',' | '}'));
+    let left = behind_comments(rest).trim_matches(|c: char| c.is_whitespace() || matches!(c, ',' | '}'));
     if !left.is_empty() {
         let start: String = left.chars().take(40).map(|c| if c.is_control() { ' ' } else { c }).collect();
         sink.issue(line, IssueKind::Malformed, format!("no `name = value` in this entry, left out from here: {start}"));
@@ -167,7 +167,7 @@ fn collapse(text: &str) -> String {
 
 /// The next `name = value`: the name, the value as written, and what follows.
 fn field<'a>(text: &'a str, ends: &mut Ends, macros: &Macros) -> Option<(&'a str, Cow<'a, str>, &'a str)> {
-    let text = text.trim_start_matches(|c: char| c.is_whitespace() || c == ',');
+    let text = behind_comments(text);
     let (name, rest) = text.split_once('=')?;
     let name = name.trim();
     if name.is_empty() || name.len() > MAX_NAME || name.contains(['{', '}', '"', '\n', ',']) {
@@ -175,6 +175,17 @@ fn field<'a>(text: &'a str, ends: &mut Ends, macros: &Macros) -> Option<(&'a str
     }
     let (value, rest) = value::read(rest, ends, macros);
     Some((name, value, rest))
+}
+
+/// The text from its next field on; lines behind a `%` are comments, as Biber has them.
+fn behind_comments(mut text: &str) -> &str {
+    loop {
+        text = text.trim_start_matches(|c: char| c.is_whitespace() || c == ',');
+        if !text.starts_with('%') {
+            return text;
+        }
+        text = text.find('\n').map_or("", |end| &text[end..]);
+    }
 }
 
 /// What a field means.

@@ -56,6 +56,13 @@ fn a_doi_that_scielo_writes_as_crossref_is_one() {
 }
 
 #[test]
+fn comments_may_stand_between_fields() {
+    let sink = read("@misc{a,\n  % first = {no}\n  title = {One},\n  % {more}\n  year = {2001}\n  % last\n}\n");
+    assert!(sink.issues.is_empty(), "{:?}", sink.issues);
+    assert_eq!((sink.records[0].title(), sink.records[0].year()), ("One", Some(2001)));
+}
+
+#[test]
 fn a_broken_entry_does_not_take_the_next() {
     let sink = read(
         "@article{a, title = {One {never closed}, year = 2001\n@book{b,\n title = {Two}}\n@misc{c, title = {Three",

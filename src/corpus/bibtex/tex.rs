@@ -186,10 +186,22 @@ const LOOKS: &[&str] = &[
     "underline",
     "left",
     "right",
+    "enquote",
+    "mkbibquote",
+    "num",
+    "si",
+    "SI",
     "noopsort",
     "relax",
     "protect",
 ];
+
+/// Commands whose argument is no text, and what stands for them.
+const SPACES: &[(&str, &str)] =
+    &[("hspace", " "), ("vspace", " "), ("cite", ""), ("citep", ""), ("citet", ""), ("label", "")];
+
+/// How signs are named that are no mathematics: `\textbeta`, `\upmu`.
+const UPRIGHT: [&str; 2] = ["text", "up"];
 
 /// Unicode text of a value.
 pub(crate) fn decode(raw: &str) -> String {
@@ -267,9 +279,12 @@ impl Text<'_> {
             self.rest = rest;
             return;
         }
-        if let Some((_, sign)) = SYMBOLS.iter().find(|(symbol, _)| *symbol == name) {
+        if let Some(sign) = symbol(name) {
             self.out.push_str(sign);
             self.rest = end(after);
+        } else if let Some((space, rest)) = space(name, after) {
+            self.out.push_str(space);
+            self.rest = rest;
         } else if LOOKS.contains(&name) {
             self.rest = after.trim_start();
         } else if let Some(sign) = first.filter(|c| "&%$#_{}".contains(*c)) {
@@ -285,6 +300,27 @@ impl Text<'_> {
             self.out.push('\\');
             self.rest = behind;
         }
+    }
+}
+
+/// The text that a command stands for.
+fn symbol(name: &str) -> Option<&'static str> {
+    let find = |name: &str| SYMBOLS.iter().find(|(symbol, _)| *symbol == name).map(|(_, sign)| *sign);
+    let is_greek = |sign: &&str| sign.chars().all(|c| ('α'..='ω').contains(&c) || ('Α'..='Ω').contains(&c));
+    let upright = || UPRIGHT.iter().find_map(|before| name.strip_prefix(before)).and_then(find).filter(is_greek);
+    find(name).or_else(upright)
+}
+
+/// What stands for a command whose argument is no text, and what follows the argument: `\hspace*{2em}`.
+fn space<'t>(name: &str, after: &'t str) -> Option<(&'static str, &'t str)> {
+    let (_, space) = SPACES.iter().find(|(known, _)| *known == name)?;
+    let argument = after.strip_prefix('*').unwrap_or(after).trim_start();
+    // TeX takes a length without braces, too.
+    let is_length = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-');
+    match argument.strip_prefix('{') {
+        Some(inner) => inner.split_once('}').map(|(_, rest)| (*space, rest)),
+        None if *space == " " => Some((*space, argument.trim_start_matches(is_length))),
+        None => None,
     }
 }
 
@@ -355,6 +391,9 @@ mod tests {
             ("CO{\\(_{\\mbox{2}}\\)} a_b", "CO2 a_b"),
             ("costs $5 only", "costs $5 only"),
             ("\\unknown{x}", "\\unknownx"),
+            ("900\\hspace{0.167em}MHz, 5\\hspace*{1em} m", "900 MHz, 5  m"),
+            ("\\textbeta-cells, 5 \\upmu m, {\\textmu}m", "β-cells, 5 μm, µm"),
+            ("\\enquote{so} \\num{10} \\citep{ruiz2020} on", "so 10  on"),
             ("O'Brien's", "O'Brien's"),
             ("Dvo\\v{r}\\'ak~A", "Dvořák A"),
         ] {

@@ -10,6 +10,9 @@ use serde_json::{Map, Value, json};
 use super::super::format::Format;
 use super::super::record::{Field, Record, Role};
 
+/// The key of a list of notes.
+const NOTES: &str = "notes";
+
 /// Writes one object a line.
 ///
 /// # Errors
@@ -46,7 +49,12 @@ fn own(record: &Record) -> Map<String, Value> {
     for group in fields.chunk_by(|a, b| a.tag == b.tag) {
         let nested = group.iter().filter(|f| f.role == Role::Other && f.value.starts_with(['{', '[']));
         let nested = nested.filter_map(|f| serde_json::from_str(f.value).ok()).next();
-        let many = group.len() > 1 || matches!(group[0].role, Role::Author | Role::Keyword | Role::Subject);
+        let is_list = |f: &Field<'_>| match f.role {
+            Role::Author | Role::Keyword | Role::Subject => true,
+            Role::Note => f.tag == NOTES,
+            _ => false,
+        };
+        let many = group.len() > 1 || is_list(&group[0]);
         let value = match nested {
             Some(value) => value,
             None if many => group.iter().map(|f| Value::from(f.value)).collect(),
@@ -92,7 +100,7 @@ fn plain(record: &Record) -> Map<String, Value> {
     put("url", first(Role::Url));
     put("issn", first(Role::Issn));
     put("publisher", first(Role::Publisher));
-    put("notes", notes(record).into());
+    put(NOTES, notes(record).into());
     put("label", first(Role::Label));
     object
 }
@@ -140,7 +148,8 @@ fn as_csl(mut object: Map<String, Value>) -> Map<String, Value> {
         }
     }
     if let Some(date) = object.get_mut("issued") {
-        let parts = date.as_str().map(|text| text.split('-').map(str::parse).collect::<Result<Vec<u32>, _>>());
+        let text = date.as_i64().map(|year| year.to_string()).or_else(|| date.as_str().map(str::to_string));
+        let parts = text.map(|text| text.split('-').map(str::parse).collect::<Result<Vec<u32>, _>>());
         if let Some(Ok(parts)) = parts {
             *date = json!({ "date-parts": [parts] });
         }

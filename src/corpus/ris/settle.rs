@@ -27,8 +27,10 @@ pub fn settle(draft: &mut Draft) {
         }
     }
     translated_titles(draft);
+    second_title(draft);
     journal(draft);
     languages(draft);
+    accession(draft);
     pmid(draft);
 }
 
@@ -82,8 +84,12 @@ impl Whole {
             // Epistemonikos and others that write as NLM's own exporter did.
             "U1" | "U2" if value.strip_suffix("[pmid]").is_some_and(is_pmid) => Role::Pmid,
             "M1" if !self.has_issue && is_issue(value) => Role::Issue,
-            // EBSCO repeats the issue there.
-            "CP" if self.has_issue => Role::Other,
+            // EBSCO repeats the issue there, Web of Science has the conference.
+            "CP" if self.has_issue || !is_issue(value) => Role::Other,
+            "IS" if matches!(value, "NA" | "N/A") => Role::Other,
+            // Theses in Dialnet name their directors and jury, trials in CENTRAL their number.
+            "AU" | "A1" if has_office(value) || is_trial(value) => Role::Other,
+            "JA" if value.starts_with("http") => Role::Url,
             "C7" if !self.has_pages => Role::Pages,
             "SP" | "EP" if self.is_unpaged => Role::Other,
             "SP" | "PG" if NO_PAGES.contains(&value) => Role::Other,
@@ -137,13 +143,31 @@ fn letters(name: &str) -> String {
     name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
+/// Another title of the record in `T2` is not its journal: the end or the beginning of its title where `JF` is the
+/// journal, and the official title of a trial in CENTRAL.
+fn second_title(draft: &mut Draft) {
+    let of = |draft: &Draft, role: Role| {
+        (0..draft.len()).find(|&i| draft.field(i).role == role).map(|i| letters(draft.value(i)))
+    };
+    let Some(title) = of(draft, Role::Title) else { return };
+    let is_trial = draft.tagged("A1").any(|i| is_trial(draft.value(i)));
+    let has_journal = draft.has("JF");
+    let is_title = |i: &usize| {
+        let name = letters(draft.value(*i));
+        is_trial || has_journal && name.len() > 20 && title.contains(&name)
+    };
+    let titles: Vec<usize> = draft.tagged("T2").filter(is_title).collect();
+    titles.into_iter().for_each(|i| draft.field_mut(i).role = Role::TranslatedTitle);
+}
+
 /// Where no field has the name of the journal, a short one is all there is.
 fn journal(draft: &mut Draft) {
     if draft.has_role(Role::Journal) {
         return;
     }
-    let short = SHORT_NAMES.iter().find(|tag| draft.has(tag));
-    let named: Vec<usize> = short.into_iter().flat_map(|tag| draft.tagged(tag)).collect();
+    let is_name = |i: &usize| draft.field(*i).role == Role::JournalAbbrev;
+    let named = |tag: &&str| draft.tagged(tag).filter(is_name).collect::<Vec<usize>>();
+    let named = SHORT_NAMES.iter().map(named).find(|named| !named.is_empty()).unwrap_or_default();
     named.into_iter().for_each(|i| draft.field_mut(i).role = Role::Journal);
 }
 
@@ -158,7 +182,8 @@ fn languages(draft: &mut Draft) {
     if draft.has_role(Role::Language) {
         return;
     }
-    let stated = draft.tagged("N1").find_map(|i| note_language(draft.value(i))).map(str::to_string);
+    let language = |note| note_part(note, "Language: ").filter(|name| Lang::parse(name).is_some());
+    let stated = draft.tagged("N1").find_map(|i| language(draft.value(i))).map(str::to_string);
     stated.into_iter().for_each(|name| draft.push("N1/language", Role::Language, &name));
 }
 
@@ -170,11 +195,18 @@ fn ebsco_language(text: &str) -> Option<Lang> {
     Lang::parse(name).filter(|_| name.len() > 3)
 }
 
-/// The language in EBSCO's note: "Accession Number: 1; Language: Portuguese".
-fn note_language(note: &str) -> Option<&str> {
-    let mut parts = note.split(';').map(str::trim);
-    let name = parts.find_map(|part| part.strip_prefix("Language: ")).filter(|_| is_ebsco_note(note))?;
-    Lang::parse(name).map(|_| name)
+/// A part of EBSCO's note: "Accession Number: 1; Language: Portuguese".
+fn note_part<'n>(note: &'n str, name: &str) -> Option<&'n str> {
+    note.split(';').map(str::trim).find_map(|part| part.strip_prefix(name)).filter(|_| is_ebsco_note(note))
+}
+
+/// The number of the record in EBSCO's note, where nothing else tells which one it is.
+fn accession(draft: &mut Draft) {
+    if [Role::Accession, Role::Id, Role::Doi].iter().any(|role| draft.has_role(*role)) {
+        return;
+    }
+    let number = draft.tagged("N1").find_map(|i| note_part(draft.value(i), "Accession Number: ")).map(str::to_string);
+    number.into_iter().for_each(|number| draft.push("N1/accession", Role::Accession, &number));
 }
 
 /// The PMID in a link, where no field has it; a number that is the same is one.
@@ -191,8 +223,11 @@ fn pmid(draft: &mut Draft) {
     }
 }
 
-/// The PMID in a link of Ovid's MEDLINE (`…&D=medp&NEWS=N&AN=91234567`) or of a link resolver (`…info:pmid/91234567`).
+/// The PMID in a link of PubMed, of Ovid's MEDLINE (`…&D=medp&NEWS=N&AN=91234567`) or of a link resolver (`…info:pmid/91234567`).
 fn linked_pmid(link: &str) -> Option<&str> {
+    if let Some(pmid) = values::linked_pmid(link) {
+        return Some(pmid);
+    }
     if let Some((_, rest)) = link.split_once("info:pmid/") {
         return rest.split(['&', ' ', '\n']).next().filter(|pmid| is_pmid(pmid));
     }
@@ -223,7 +258,24 @@ fn is_nlm_code(value: &str) -> bool {
 }
 
 fn is_issue(value: &str) -> bool {
-    (1..=8).contains(&value.len()) && !is_nlm_code(value)
+    let is_number = || {
+        value.bytes().any(|byte| byte.is_ascii_digit())
+            || value.starts_with("Suppl")
+            || value.bytes().all(|byte| byte.is_ascii_uppercase())
+    };
+    (1..=8).contains(&value.len()) && value != "NA" && is_number() && !is_nlm_code(value)
+}
+
+/// Whether a name has an office in a thesis behind it: "Ana Ruiz (dir. tes.)".
+fn has_office(name: &str) -> bool {
+    const OFFICES: [&str; 6] = ["dir", "codir", "pres", "secr", "voc", "tut"];
+    let office = name.strip_suffix(')').and_then(|name| name.rsplit_once('(')).map(|(_, office)| office);
+    office.and_then(|office| office.split_once('.')).is_some_and(|(office, _)| OFFICES.contains(&office))
+}
+
+/// Whether a value is the number of a trial in ClinicalTrials.gov.
+fn is_trial(value: &str) -> bool {
+    value.strip_prefix("NCT").is_some_and(|number| number.len() == 8 && number.bytes().all(|b| b.is_ascii_digit()))
 }
 
 fn is_embase(value: &str) -> bool {

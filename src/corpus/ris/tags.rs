@@ -7,17 +7,17 @@ use crate::corpus::record::Role;
 /// Tags that are told from text even where the line is not `XX  - `; in sorted order.
 const KNOWN: &[&[u8]] = &[
     b"A1", b"A2", b"A3", b"A4", b"AB", b"AD", b"AN", b"AU", b"BT", b"C1", b"C2", b"C3", b"C4", b"C5", b"C6", b"C7",
-    b"C8", b"CA", b"CN", b"CP", b"CT", b"CY", b"DA", b"DB", b"DO", b"DP", b"ED", b"EP", b"ER", b"ET", b"ID", b"IS",
-    b"J1", b"J2", b"JA", b"JF", b"JO", b"KW", b"L1", b"L2", b"L3", b"L4", b"LA", b"LB", b"LK", b"M1", b"M2", b"M3",
-    b"MH", b"N1", b"N2", b"NV", b"OP", b"PB", b"PMID", b"PP", b"PY", b"RI", b"RN", b"RP", b"SE", b"SN", b"SP", b"ST",
-    b"T1", b"T2", b"T3", b"TA", b"TI", b"TT", b"TY", b"U1", b"U2", b"U3", b"U4", b"U5", b"UR", b"VL", b"VO", b"Y1",
-    b"Y2",
+    b"C8", b"CA", b"CN", b"CP", b"CT", b"CY", b"DA", b"DB", b"DO", b"DOI", b"DP", b"ED", b"EP", b"ER", b"ET", b"ID",
+    b"IS", b"J1", b"J2", b"JA", b"JF", b"JO", b"KW", b"L1", b"L2", b"L3", b"L4", b"LA", b"LB", b"LK", b"M1", b"M2",
+    b"M3", b"MH", b"N1", b"N2", b"NV", b"OP", b"PB", b"PMCID", b"PMID", b"PP", b"PY", b"RI", b"RN", b"RP", b"SE",
+    b"SN", b"SP", b"ST", b"T1", b"T2", b"T3", b"TA", b"TI", b"TT", b"TY", b"U1", b"U2", b"U3", b"U4", b"U5", b"UR",
+    b"VL", b"VO", b"Y1", b"Y2",
 ];
 
 /// Splits a tagged line into tag and value; none where the line has no tag.
 ///
-/// `XX  - value` is one for any two capitals or capital and digit; with other blanks around the dash or in small
-/// letters, only for known tags, since `IL - 6` may stand in a text.
+/// `XX  - value` is one for any two to six capitals and digits; with other blanks around the dash or in small letters,
+/// only for known tags, since `IL - 6` may stand in a text.
 pub fn split(line: &str) -> Option<(&[u8], &str)> {
     let bytes = line.as_bytes();
     if let [a, b, b' ', b' ', b'-', rest @ ..] = bytes
@@ -28,7 +28,20 @@ pub fn split(line: &str) -> Option<(&[u8], &str)> {
         return Some((&bytes[..2], line[5..].trim_ascii()));
     }
     memchr::memchr2(b'-', 0xE2, &bytes[..bytes.len().min(16)])?;
-    split_loose(line)
+    split_long(line).or_else(|| split_loose(line))
+}
+
+/// A tag that only its writer knows, in the form of all: `ISBN  - value`.
+fn split_long(line: &str) -> Option<(&[u8], &str)> {
+    let (tag, value) = line.split_once("  -")?;
+    (is_long(tag.as_bytes()) && (value.is_empty() || value.starts_with([' ', '\t'])))
+        .then(|| (tag.as_bytes(), value.trim_ascii()))
+}
+
+fn is_long(tag: &[u8]) -> bool {
+    (3..=6).contains(&tag.len())
+        && tag[0].is_ascii_uppercase()
+        && tag.iter().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit())
 }
 
 fn split_loose(line: &str) -> Option<(&[u8], &str)> {
@@ -69,7 +82,7 @@ pub fn is_tag(tag: &str) -> bool {
     match tag.as_bytes() {
         [b'E', b'R'] => false,
         [a, b] => a.is_ascii_uppercase() && (b.is_ascii_uppercase() || b.is_ascii_digit()),
-        _ => KNOWN.binary_search(&tag.as_bytes()).is_ok(),
+        tag => is_long(tag),
     }
 }
 
@@ -113,7 +126,7 @@ pub fn role(tag: &str) -> Role {
         "SP" => Role::StartPage,
         "EP" => Role::EndPage,
         "PG" => Role::Pages,
-        "DO" => Role::Doi,
+        "DO" | "DOI" => Role::Doi,
         "PMID" => Role::Pmid,
         "AN" | "UT" => Role::Accession,
         "ID" => Role::Id,
@@ -167,6 +180,10 @@ mod tests {
             (" AU  - Doe, J", Some(("AU", "Doe, J"))),
             ("DO  -10.1/x", Some(("DO", "10.1/x"))),
             ("PMID  - 123", Some(("PMID", "123"))),
+            ("DOI  - 10.1/x", Some(("DOI", "10.1/x"))),
+            ("PMCID - PMC1", Some(("PMCID", "PMC1"))),
+            ("ISBN13  - 1", Some(("ISBN13", "1"))),
+            ("GABA - a word", None),
             ("IL - 6 levels rose", None),
             ("IL-6 - x", None),
             ("AB-cells were", None),

@@ -143,6 +143,40 @@ fn roles_follow_the_dialect() {
 }
 
 #[test]
+fn what_only_looks_like_a_field_is_none() {
+    let sink = read(
+        "TY  - CPAPER\nTI  - One\nCP  - 5th Meeting on Carriers\nM1  - Ph.D.\nER  -\n\
+         TY  - JOUR\nTI  - Niosomes as carriers of short RNA (a review)\nT2  - Niosomes as carriers of short RNA\n\
+         JF  - Journal of Carriers\nIS  - NA\nDOI  - 10.5555/x.1\nPMCID - PMC1\nER  -\n\
+         TY  - ELEC\nID  - CN-1\nT1  - Short\nT2  - The official title of this trial\nA1  - NCT01234567\n\
+         JA  - https://x.example/NCT01234567\nER  -\n\
+         TY  - THES\nAU  - Ruiz, Ana\nAU  - Otto Brandt (dir. tes.)\nAU  - Bea Soto (pres.)\nTI  - Four\nER  -\n",
+    );
+    let [paper, review, trial, thesis] = &sink.records[..] else { panic!("{}", sink.records.len()) };
+    assert_eq!((paper.first(Role::Issue), paper.first(Role::Journal)), (None, None));
+    assert_eq!(review.title(), "Niosomes as carriers of short RNA (a review)");
+    assert_eq!((review.first(Role::Journal), review.first(Role::Issue)), (Some("Journal of Carriers"), None));
+    assert_eq!(review.doi().as_deref(), Some("10.5555/x.1"));
+    assert_eq!((trial.first(Role::Journal), trial.authors().len()), (None, 0));
+    assert_eq!(thesis.authors(), ["Ruiz, Ana"]);
+    let again = read(&written(&sink.records));
+    assert_eq!(fields(&again.records[1]), fields(review));
+}
+
+#[test]
+fn links_and_notes_hold_numbers() {
+    let link = "https://www.ncbi.nlm.nih.gov/pubmed/91234567";
+    let sink = read(&format!(
+        "TY  - JOUR\nTI  - One\nUR  - {link}\nER  -\nTY  - JOUR\nTI  - Two\nDP  - Nlm\nAN  - 91234568\nER  -\n\
+         TY  - JOUR\nTI  - Three\nUR  - https://x.example/a; {link}/; https://y.example\nER  -\n\
+         TY  - JOUR\nTI  - Four\nN1  - Accession Number: 0992879; Keywords: a\nER  -\n",
+    ));
+    let pmids: Vec<_> = sink.records.iter().map(Record::pmid).collect();
+    assert_eq!(pmids, [Some("91234567"), Some("91234568"), Some("91234567"), None]);
+    assert_eq!(sink.records[3].first(Role::Accession), Some("0992879"));
+}
+
+#[test]
 fn several_authors_in_one_line_are_several() {
     let sink = read(
         "TY  - JOUR\nAU  - Ana Ruiz ; Otto Brandt\nER  -\nTY  - JOUR\nAU  - Ana Ruiz, Otto Brandt, Bea Soto\nER  -\n\
@@ -229,7 +263,7 @@ fn records_of_other_formats_are_mapped() {
     assert_eq!(
         text,
         "TY  - JOUR\nTI  - A title\nAU  - Ruiz A\nAU  - Brandt O\nPY  - 2020\nT2  - J\nSP  - 10\nEP  - 19\n\
-         DO  - 10.5555/z\nPMID  - 123456\nKW  - a\nKW  - b\nER  - \n\n"
+         DO  - 10.5555/z\nU1  - 123456[pmid]\nKW  - a\nKW  - b\nER  - \n\n"
     );
 }
 

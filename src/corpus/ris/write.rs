@@ -126,7 +126,9 @@ fn mapped(record: &Record, added: &Added, out: &mut dyn Write) -> io::Result<()>
     if let Some(doi) = record.doi() {
         flat(out, "DO", &doi)?;
     }
-    record.all(Role::Pmid).try_for_each(|f| flat(out, "PMID", find_pmid(f.value).unwrap_or(f.value)))?;
+    // Readers take a tag of four letters for more of the field before.
+    let pmid = |value| find_pmid(value).map_or_else(|| value.to_string(), |pmid| format!("{pmid}[pmid]"));
+    record.all(Role::Pmid).try_for_each(|f| flat(out, "U1", &pmid(f.value)))?;
     for (tag, role) in [
         ("AN", Role::Accession),
         ("SN", Role::Issn),

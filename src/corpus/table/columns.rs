@@ -39,7 +39,18 @@ pub type Guess = (Role, u8, Option<Lang>);
 
 /// The roles of the columns of a table or of the keys of an object, by their names.
 pub fn roles<'a>(headers: impl Iterator<Item = &'a str>) -> Vec<Column> {
-    settle(&headers.map(guess_loosely).collect::<Vec<_>>())
+    let headers: Vec<&str> = headers.collect();
+    let mut guesses: Vec<Guess> = headers.iter().map(|header| guess_loosely(header)).collect();
+    // The title of a publication is that of its journal only where the record has one of its own.
+    let is_publication = |header: &&str| key(header) == "publicationtitle";
+    let n_journals = guesses.iter().filter(|guess| guess.0 == Role::Journal).count();
+    if n_journals > 1
+        && !guesses.iter().any(|guess| guess.0 == Role::Title)
+        && let Some(at) = headers.iter().position(is_publication)
+    {
+        guesses[at] = (Role::Title, 0, None);
+    }
+    settle(&guesses)
 }
 
 /// Lets a role of which a record has one to the columns of the best rank; the others become [`Role::Other`].
@@ -64,7 +75,7 @@ pub fn guess(header: &str) -> Guess {
     let numbered = key.trim_end_matches(|c: char| c.is_ascii_digit());
     if numbered.len() < key.len()
         && let Some((role, rank)) = by_key(numbered)
-        && role == Role::Abstract
+        && matches!(role, Role::Abstract | Role::AuthorList)
     {
         return (role, rank, None);
     }
@@ -296,6 +307,13 @@ mod tests {
         );
         check(&["PubTime-发表时间", "Period-期", "PageCount-页码"], &[Role::Date, Role::Issue, Role::Pages]);
         check(&["PageCount-页数", "Page-页码", "abstract-español"], &[Role::Other, Role::Pages, Role::Abstract]);
+    }
+
+    #[test]
+    fn a_publication_has_the_title_where_the_journal_has_its_own() {
+        check(&["publication_title", "journal"], &[Role::Title, Role::Journal]);
+        check(&["publication_title", "title"], &[Role::Journal, Role::Title]);
+        check(&["Author1", "Author2", "Paper Name"], &[Role::AuthorList, Role::AuthorList, Role::Title]);
     }
 
     #[test]

@@ -81,6 +81,11 @@ pub(super) fn find(head: &str) -> Option<Layout> {
     best(head).map(|(_, layout)| settled(head, layout))
 }
 
+/// Whether the first line is surely a header.
+pub(super) fn is_headed(head: &str) -> bool {
+    best(head).is_some_and(|(score, layout)| score >= ENOUGH && layout.header == 0)
+}
+
 /// The layout with what only the rows below the header tell.
 fn settled(head: &str, layout: Layout) -> Layout {
     if layout.is_by_row || layout.is_of_bvs {

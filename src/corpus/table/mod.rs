@@ -126,6 +126,15 @@ fn whole_row(row: &mut Row, rows: &mut Rows, layout: &Layout, input: &mut Reread
 
 /// Whether a text that opens like this is a table.
 pub fn sniff(head: &str) -> bool {
-    let marked = head.trim_start_matches('\u{FEFF}').trim_start().starts_with(['<', '{', '[', '@', '\\']);
-    !marked && layout::find(head).is_some()
+    !is_marked(head) && layout::find(head).is_some()
+}
+
+/// Whether a text is surely a table, whatever stands in its cells: its first line names a title or an abstract and more.
+pub fn sniff_by_header(head: &str) -> bool {
+    !is_marked(head) && layout::is_headed(head)
+}
+
+/// Whether a text opens like one of another kind.
+fn is_marked(head: &str) -> bool {
+    head.trim_start_matches('\u{FEFF}').trim_start().starts_with(['<', '{', '[', '@', '\\'])
 }

@@ -18,6 +18,7 @@ fn text(key: &str) -> Option<(Role, u8)> {
         | "documenttitle"
         | "itemtitle"
         | "papertitle"
+        | "papername"
         | "primarytitle"
         | "titulo"
         | "titulodelarticulo"
@@ -95,6 +96,7 @@ fn text(key: &str) -> Option<(Role, u8)> {
         "keywords"
         | "keyword"
         | "authorkeywords"
+        | "keywordsauthor"
         | "authkeywords"
         | "palabrasclave"
         | "palabraclave"
@@ -188,7 +190,7 @@ fn place(key: &str) -> Option<(Role, u8)> {
         | "出版年"
         | "发表年份" => (Role::Year, 0),
         "printedpublicationyear" => (Role::Year, 1),
-        "citation" | "source" | "updatedate" | "coverdisplaydate" => (Role::Date, 1),
+        "citation" | "source" | "updatedate" | "coverdisplaydate" | "originalpaperdate" => (Role::Date, 1),
         "date" | "published" | "publicationdate" | "datepublished" | "dateofpublication" | "pubdate" | "fecha"
         | "fechadepublicacion" | "fechapublicacion" | "datapublicacao" | "datepublication" | "datadepublicacao"
         | "coverdate" | "publishtime" | "publishdate" | "datum" | "发表时间" => (Role::Date, 0),
@@ -223,7 +225,7 @@ fn place(key: &str) -> Option<(Role, u8)> {
         | "文献来源"
         | "出版物名" => (Role::Journal, 0),
         "publication" | "venue" | "booktitle" | "publishedin" | "relationispartof" => (Role::Journal, 1),
-        "conferencename" => (Role::Journal, 2),
+        "conferencename" | "conference" => (Role::Journal, 2),
         "journalabbreviation"
         | "abbreviatedsourcetitle"
         | "journalabbrev"
@@ -240,10 +242,10 @@ fn place(key: &str) -> Option<(Role, u8)> {
         "pages" | "page" | "pageinfo" | "pagerange" | "paginas" | "pagina" | "pagination" | "journalpages"
         | "seiten" | "pagine" => (Role::Pages, 0),
         "artno" | "articlenumber" | "论文编号" | "文献编号" => (Role::Pages, 1),
-        "startpage" | "pagestart" | "firstpage" | "beginningpage" | "bibliofirstpage" | "paginainicial"
-        | "startingpage" | "起始页码" | "開始ヘーシ" => (Role::StartPage, 0),
-        "endpage" | "pageend" | "lastpage" | "endingpage" | "bibliolastpage" | "paginafinal" | "结束页码"
-        | "終了ヘーシ" => (Role::EndPage, 0),
+        "startpage" | "pagefrom" | "pagestart" | "firstpage" | "beginningpage" | "bibliofirstpage"
+        | "paginainicial" | "startingpage" | "起始页码" | "開始ヘーシ" => (Role::StartPage, 0),
+        "endpage" | "pageto" | "pageend" | "lastpage" | "endingpage" | "bibliolastpage" | "paginafinal"
+        | "结束页码" | "終了ヘーシ" => (Role::EndPage, 0),
         "publisher" | "editora" | "editorial" | "bookpublisher" | "verlag" | "editeur" | "出版商" => {
             (Role::Publisher, 0)
         }
@@ -260,9 +262,12 @@ fn identifier(key: &str) -> Option<(Role, u8)> {
         | "documentid" => (Role::Id, 1),
         "identifier" | "ref" | "sourceid" => (Role::Id, 2),
         "doi" | "itemdoi" | "articledoi" | "bookdoi" | "digitalobjectidentifier" => (Role::Doi, 0),
-        "doilink" | "doiurl" | "idsdoi" | "externalidsdoi" | "doiname" | "identifierdoi" => (Role::Doi, 1),
+        "doilink" | "doiurl" | "idsdoi" | "externalidsdoi" | "doiname" | "identifierdoi" | "originalpaperdoi" => {
+            (Role::Doi, 1)
+        }
         "pmid" | "pubmedid" | "medlinepmid" | "pubmed" | "idspmid" | "externalidspubmed" | "externalidspmid"
         | "identifierpmid" => (Role::Pmid, 0),
+        "originalpaperpubmedid" => (Role::Pmid, 1),
         "accessionnumber" | "accession" | "accessionno" | "eid" | "embaseaccessionid" | "pui" | "lensid"
         | "centralid" | "utuniquewosid" | "uniquewosid" | "wosid" | "openalexid" | "lilacsid" | "pmcid" | "pmc"
         | "arxivid" => (Role::Accession, 0),
@@ -273,7 +278,9 @@ fn identifier(key: &str) -> Option<(Role, u8)> {
         | "fulltexturl"
         | "fulltextlink"
         | "articleurl"
+        | "sourceurl"
         | "sourceurls"
+        | "uri"
         | "externalurl"
         | "plink"
         | "landingpageurl"

@@ -379,6 +379,14 @@ fn a_table_that_only_describes_is_told() {
 }
 
 #[test]
+fn a_heading_in_a_cell_makes_no_page() {
+    let row = |n: u32| format!("{n},Title {n},\"Something first.\n\nABSTRACT\nText {n}\",200{n}\n");
+    let text = format!("id,title,abstract,year\n{}", (1..5).map(row).collect::<String>());
+    assert_eq!(crate::corpus::detect::text(&text), Format::Csv);
+    assert_eq!(titles(&read(&text)), ["Title 1", "Title 2", "Title 3", "Title 4"]);
+}
+
+#[test]
 fn a_line_with_commas_in_a_script_is_no_header() {
     for text in [
         "import pandas\n# read the references\ndef main():\n    for title, abstract in zip(df[0], df[1]):\n        print(title, abstract)\n\
