@@ -163,6 +163,9 @@ fn help_completions_and_the_manual_are_there() {
         assert!(run(folder.path(), &["completions", shell], 0).0.contains("themata"));
     }
     assert!(run(folder.path(), &["man"], 0).0.contains(".TH themata"));
+    let page = run(folder.path(), &["man", "cluster"], 0).0;
+    assert!(page.contains(".TH themata-cluster") && page.contains("n\\-clusters"), "{page}");
+    assert!(run(folder.path(), &["man", "clusters"], 2).1.contains("no command is named clusters"));
     assert!(run(folder.path(), &["--version"], 0).0.contains(env!("CARGO_PKG_VERSION")));
     let (_, err) = run(folder.path(), &["clutser"], 2);
     assert!(err.contains("'cluster'"), "{err}");

@@ -55,9 +55,12 @@ pub enum Command {
         /// The shell
         shell: clap_complete::Shell,
     },
-    /// Print the manual page
+    /// Print the manual page of themata, or of one of its commands
     #[command(after_help = examples::MAN)]
-    Man,
+    Man {
+        /// The command
+        command: Option<String>,
+    },
 }
 
 /// Files to read.
@@ -334,7 +337,9 @@ impl Args {
             Command::Convert(c) => &c.common,
             Command::Similar(c) => &c.common,
             Command::Run(run) => return run.threads.filter(|&n| n > 0),
-            Command::History(_) | Command::Compare(_) | Command::Completions { .. } | Command::Man => return None,
+            Command::History(_) | Command::Compare(_) | Command::Completions { .. } | Command::Man { .. } => {
+                return None;
+            }
         };
         common.threads.filter(|&n| n > 0)
     }

@@ -91,5 +91,6 @@ Examples:
 
 /// Of `man`.
 pub const MAN: &str = "\
-Example:
-  themata man > ~/.local/share/man/man1/themata.1";
+Examples:
+  themata man > ~/.local/share/man/man1/themata.1
+  themata man cluster > ~/.local/share/man/man1/themata-cluster.1";

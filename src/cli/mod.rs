@@ -178,11 +178,21 @@ fn run(mut args: Args) -> Result<Outcome, CliError> {
             io::stdout().write_all(&script)?;
             Ok(Outcome::Done)
         }
-        Command::Man => {
-            clap_mangen::Man::new(args::command()).render(&mut std::io::stdout())?;
+        Command::Man { command } => {
+            clap_mangen::Man::new(page_of(command.as_deref())?).render(&mut io::stdout())?;
             Ok(Outcome::Done)
         }
     }
+}
+
+/// The command that a manual page is of, the whole program where none is named.
+fn page_of(name: Option<&str>) -> Result<clap::Command, CliError> {
+    let mut whole = args::command();
+    whole.build();
+    let Some(name) = name else { return Ok(whole) };
+    let named = whole.get_subcommands().find(|command| command.get_name() == name).cloned();
+    let page = named.map(|command| command.display_name(format!("themata-{name}")));
+    page.ok_or_else(|| CliError::Usage(format!("no command is named {name}: `themata --help` lists them")))
 }
 
 #[cfg(test)]

@@ -34,6 +34,8 @@ pub struct ClusterParams {
     pub seed: u64,
     /// Subsamples for stability; 0 switches it off.
     pub n_subsamples: usize,
+    /// Whether the grouping that this one goes on from had its rows weighed again; none where it begins anew.
+    pub reweighed_before: Option<bool>,
 }
 
 impl Default for ClusterParams {
@@ -46,6 +48,7 @@ impl Default for ClusterParams {
             max_iter: 100,
             seed: 42,
             n_subsamples: 20,
+            reweighed_before: None,
         }
     }
 }
@@ -62,10 +65,12 @@ impl ClusterParams {
     }
 
     /// Whether rows are weighed again, by what terms tell about the groups: not for the plain algorithms, and not in
-    /// large corpora, where it was no gain.
+    /// large corpora, where it was no gain. Near the limit what is there is gone on with, since other weights would
+    /// move records.
     pub fn reweighs(&self, n_rows: usize) -> bool {
         let is_plain = self.algorithm != Algorithm::SphericalKMeans || self.quality == Quality::Plain;
-        !is_plain && n_rows <= MOST_REWEIGHED
+        let is_near = (MOST_REWEIGHED / 2..=MOST_REWEIGHED * 2).contains(&n_rows);
+        !is_plain && self.reweighed_before.filter(|_| is_near).unwrap_or(n_rows <= MOST_REWEIGHED)
     }
 }
 
@@ -140,4 +145,21 @@ pub fn refine(
 ) -> Result<Clustering, ClusterError> {
     let checked = SphericalKMeans::params(k).n_init(1).max_iter(params.max_iter).seed(params.seed).check()?;
     Ok(checked.refine(matrix, start, &mut crate::math::rng(params.seed, 0)).clustering)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_gone_on_with_is_weighed_as_before() {
+        let after = |before| ClusterParams { reweighed_before: before, ..ClusterParams::default() };
+        let sizes = [500, 15_000, 20_000, 20_001, 30_000, 50_000];
+        let each = |params: ClusterParams| sizes.map(|n| params.reweighs(n));
+        assert_eq!(each(after(None)), [true, true, true, false, false, false]);
+        assert_eq!(each(after(Some(true))), [true, true, true, true, true, false]);
+        assert_eq!(each(after(Some(false))), [true, false, false, false, false, false]);
+        let plain = ClusterParams { quality: Quality::Plain, ..after(Some(true)) };
+        assert_eq!(each(plain), [false; 6]);
+    }
 }

@@ -90,7 +90,8 @@ pub fn read(json: &[u8]) -> Result<Snapshot, FolderError> {
     let documents: Vec<Document> = report.documents.into_iter().filter(|d| d.duplicate_of.is_none()).collect();
     let place: BTreeMap<&str, usize> = documents.iter().enumerate().map(|(i, d)| (d.record_id.as_str(), i)).collect();
     let records = documents.iter().map(|document| record(document, &place)).collect();
-    let mut snapshot = Snapshot { records, topics: report.topics.into_iter().enumerate().map(topic).collect() };
+    let mut snapshot =
+        Snapshot { records, topics: report.topics.into_iter().enumerate().map(topic).collect(), reweighed: None };
     snapshot.count();
     Ok(snapshot)
 }

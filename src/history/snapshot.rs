@@ -89,6 +89,8 @@ pub struct Snapshot {
     pub records: Vec<SnapshotRecord>,
     /// The topics, in the order of the analysis.
     pub topics: Vec<SnapshotTopic>,
+    /// Whether rows were weighed a second time; none where that was not kept.
+    pub reweighed: Option<bool>,
 }
 
 impl Snapshot {
@@ -123,7 +125,7 @@ impl Snapshot {
             terms: topic.terms.iter().take(TOPIC_TERMS).map(|term| term.text.clone()).collect(),
             centroid: heaviest(topic.centroid.iter().cloned()),
         });
-        let mut snapshot = Snapshot { topics: topics.collect(), records };
+        let mut snapshot = Snapshot { topics: topics.collect(), records, reweighed: Some(analysis.fit.reweighed) };
         snapshot.count();
         snapshot
     }

@@ -89,7 +89,7 @@ fn snapshot(records: &[&Made], groups: &[u32]) -> Snapshot {
         let label = format!("{}, {}", centroid[0].0, centroid[1].0);
         topics.push(SnapshotTopic { label, color: position, centroid, ..SnapshotTopic::default() });
     }
-    let mut snapshot = Snapshot { records: kept, topics };
+    let mut snapshot = Snapshot { records: kept, topics, reweighed: None };
     snapshot.count();
     snapshot
 }

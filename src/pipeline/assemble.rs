@@ -232,7 +232,7 @@ fn fit(grouped: &Grouped, config: &Config) -> Fit {
     let n_rows = grouped.profile.rows.len();
     Fit {
         algorithm: algorithm.into(),
-        reweighed: config.cluster.reweighs(n_rows),
+        reweighed: grouped.reweighed,
         n_init: config.cluster.n_init(n_rows),
         n_iter: grouped.clustering.n_iter,
         converged: grouped.clustering.converged,

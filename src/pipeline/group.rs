@@ -22,6 +22,8 @@ pub(super) struct Grouped {
     pub profile: Profile,
     pub stability: Option<Stability>,
     pub choice: Choice,
+    /// Whether terms were judged by groups.
+    pub reweighed: bool,
     pub neighbors: NeighborTable,
     pub near_pairs: Vec<(u32, u32, f32)>,
     pub guide: Vec<GuideNote>,
@@ -37,7 +39,8 @@ pub(super) fn group(
     config: &Config,
     progress: &dyn Progress,
 ) -> Result<(TfIdfMatrix, Grouped), Error> {
-    let params = &config.cluster;
+    let before = start.and_then(|start| start.reweighed);
+    let params = &ClusterParams { reweighed_before: before, ..config.cluster.clone() };
     let n = matrix.n_rows();
     // Rows are compared without being asked for neighbors for the choice of k and for near-duplicates.
     let chooses = params.n_clusters.is_none() && n <= MOST_EXACT;
@@ -81,6 +84,7 @@ pub(super) fn group(
     progress.stage("testing stability", None);
     let stability = measure_stability(&matrix, &clustering, k, params);
     heap::trim();
+    let is_reweighed = reweighed.is_some();
     let matrix = reweighed.unwrap_or(matrix);
     let profile = cluster::profile(&matrix, &clustering.assignments, k);
     clustering.objective = profile.objective;
@@ -88,7 +92,9 @@ pub(super) fn group(
         let n_iter = clustering.n_iter;
         warnings.push(format!("the grouping still moved after {n_iter} iterations: raise --max-iter").into());
     }
-    let grouped = Grouped { clustering, k, profile, stability, choice, neighbors: table, near_pairs, guide, warnings };
+    let reweighed = is_reweighed;
+    let grouped =
+        Grouped { clustering, k, reweighed, profile, stability, choice, neighbors: table, near_pairs, guide, warnings };
     Ok((matrix, grouped))
 }
 

@@ -15,6 +15,8 @@ pub(super) struct Start {
     pub k: usize,
     pub candidates: Option<Candidates>,
     pub positions: Vec<Option<[f64; 2]>>,
+    /// Whether rows were weighed again, where that is known.
+    pub reweighed: Option<bool>,
 }
 
 /// Known records where they were, new ones where they fit.
@@ -36,5 +38,6 @@ pub(super) fn after(
         assignments: placed.assignments,
         candidates: kept::candidates(earlier, &keys, &earlier_of, n_neighbors),
         positions: kept::positions(earlier, &keys, &earlier_of),
+        reweighed: earlier.reweighed,
     }
 }

@@ -31,8 +31,9 @@ pub(super) fn write(
     snapshot: &Snapshot,
     next_topic: TopicId,
 ) -> rusqlite::Result<RunId> {
-    let sql = "INSERT INTO runs (at, version, mode, settings, inputs, output, ari, n_records, n_clustered, assignments)
-               VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, x'')";
+    let sql = "INSERT INTO runs (at, version, mode, settings, inputs, output, ari, n_records, n_clustered, assignments,
+                                 reweighed)
+               VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, x'', ?10)";
     let inputs = serde_json::to_string(&meta.inputs).unwrap_or_default();
     let (n_records, n_clustered) = (snapshot.records.len() as i64, snapshot.n_clustered() as i64);
     transaction.execute(
@@ -46,7 +47,8 @@ pub(super) fn write(
             meta.output,
             meta.ari,
             n_records,
-            n_clustered
+            n_clustered,
+            snapshot.reweighed
         ],
     )?;
     let run = transaction.last_insert_rowid();

@@ -45,7 +45,8 @@ impl Store {
         let assignments =
             unpack_assignments(&bytes).ok_or_else(|| self.damaged(&format!("assignments of run {run}")))?;
         let topics = self.topics(run)?;
-        let mut snapshot = Snapshot { records: self.records(&assignments)?, topics };
+        let reweighed = self.reweighed(run)?;
+        let mut snapshot = Snapshot { records: self.records(&assignments)?, topics, reweighed };
         snapshot.count();
         self.add_nearness(run, &mut snapshot)?;
         Ok(snapshot)
@@ -62,6 +63,14 @@ impl Store {
             ended.extend(topics.filter(|_| n_later > 0));
         }
         Ok(ended)
+    }
+
+    /// Whether a run weighed rows a second time; none in a history of an older version that is only looked at.
+    fn reweighed(&self, run: RunId) -> Result<Option<bool>, StoreError> {
+        let has_column = self.connection.column_exists(None, "runs", "reweighed").map_err(|e| self.error(e))?;
+        let sql = "SELECT reweighed FROM runs WHERE id = ?1";
+        let read = || self.connection.query_row(sql, params![run], |row| row.get(0));
+        if has_column { read().map_err(|e| self.error(e)) } else { Ok(None) }
     }
 
     /// Neighbors and positions, where they are kept.

@@ -10,7 +10,7 @@ use super::{StoreError, sqlite_error};
 const APPLICATION_ID: i64 = 0x7468_656D;
 
 /// The steps from an empty file to the newest version; a step is never changed once it was released.
-const MIGRATIONS: [&str; 3] = [
+const MIGRATIONS: [&str; 4] = [
     r"
     CREATE TABLE counters (name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID;
     INSERT INTO counters VALUES ('next_topic', 1);
@@ -33,6 +33,7 @@ const MIGRATIONS: [&str; 3] = [
 ",
     "CREATE TABLE nearness (run INTEGER PRIMARY KEY, records BLOB NOT NULL);",
     "ALTER TABLE run_topics ADD COLUMN weak INTEGER NOT NULL DEFAULT 0;",
+    "ALTER TABLE runs ADD COLUMN reweighed INTEGER;",
 ];
 
 /// The newest version this program knows.

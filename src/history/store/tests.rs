@@ -125,7 +125,7 @@ fn a_crash_leaves_the_last_complete_run() {
 
 #[test]
 fn a_history_of_an_older_version_is_read_and_carried_on() {
-    let no_weak = "ALTER TABLE run_topics DROP COLUMN weak;";
+    let no_weak = "ALTER TABLE run_topics DROP COLUMN weak; ALTER TABLE runs DROP COLUMN reweighed;";
     for (version, without) in [(1, "DROP TABLE nearness;"), (2, "")] {
         let (_folder, path) = fresh();
         let (mut snapshot, next) = numbered(&[&[5, 3, 8], &[1, 2]]);
@@ -136,7 +136,9 @@ fn a_history_of_an_older_version_is_read_and_carried_on() {
         drop(database);
         assert_eq!(Store::peek(&path).unwrap().unwrap().snapshot(1).unwrap().records.len(), 5);
         let mut store = Store::open(&path).unwrap();
+        snapshot.reweighed = Some(true);
         assert_eq!(store.append(&meta(2), &snapshot, next).unwrap(), 2);
+        assert_eq!([1, 2].map(|run| store.snapshot(run).unwrap().reweighed), [None, Some(true)]);
         assert_eq!(store.snapshot(2).unwrap().records.len(), 5);
         let weak = [1, 2].map(|run| store.snapshot(run).unwrap().topics.iter().map(|t| t.weak).collect::<Vec<_>>());
         assert_eq!(weak, [[false, false], [false, true]]);
@@ -160,7 +162,7 @@ fn newer_foreign_and_damaged_files_are_refused_and_left_alone() {
     };
     let mut newer = good.clone();
     newer[60..64].copy_from_slice(&99_u32.to_be_bytes());
-    assert!(matches!(refused(&newer), StoreError::Newer { found: 99, known: 3, .. }));
+    assert!(matches!(refused(&newer), StoreError::Newer { found: 99, known: 4, .. }));
     assert!(matches!(refused(b"this is no database at all, whatever its name says"), StoreError::Damaged { .. }));
     assert!(matches!(refused(&good[..good.len() / 2]), StoreError::Damaged { .. }));
     let mut broken = good.clone();
