@@ -4,8 +4,8 @@ use crate::corpus::ovid;
 use crate::corpus::record::Role;
 use crate::corpus::table::columns;
 
-/// Longest name of a field in characters, and in words.
-const LONGEST: (usize, usize) = (45, 7);
+/// Longest name of a field in characters, and in words; "Link to the Ovid Full Text or citation" has eight.
+const LONGEST: (usize, usize) = (45, 8);
 
 /// Names of one word that Embase writes in capitals and no table has.
 const CAPITALS: &[&str] = &["COPYRIGHT", "SOURCE", "CODEN", "PII", "STATUS"];
@@ -35,6 +35,7 @@ const NAMES: &[(&str, Role)] = &[
     ("copyrightnotice", Role::Other),
     ("fulltextlink", Role::Url),
     ("linktotheovidfulltextorcitation", Role::Url),
+    ("linktotheexternallinkresolver", Role::Other),
     ("identifierkeyword", Role::KeywordList),
     ("documenturl", Role::Url),
     ("doinumber", Role::Doi),

@@ -221,6 +221,7 @@ impl Reader {
         if let Some(status) = self.value("status") {
             self.status(&status);
         }
+        ovid::links::settle(&mut self.draft);
         if !self.draft.is_empty() {
             self.draft.finish(sink);
         }

@@ -141,3 +141,22 @@ fn records_may_begin_with_a_name_instead_of_a_count() {
         assert!(!sniff(text), "{text}");
     }
 }
+
+#[test]
+fn links_of_ovid_are_fields_and_hold_doi_and_pmid() {
+    let own = "https://ovid.example/ovidweb.cgi?T=JS&PAGE=fulltext&D=emexb&DO=10.5555%2fl.7";
+    let resolver =
+        "http://sfx.example/u?sid=OVID:embase&id=pmid:91234567&id=doi:10.5555%2Fl.8&issn=1234-5679&date=2024";
+    let text = format!(
+        "<1>\nTitle\n  One.\nPublication Type\n  Review\nLink to the Ovid Full Text or citation\n {own}\n\
+         Link to the External Link Resolver\n {resolver}\n\n<4>\nTitle\n  Two.\nPublication Type\n  Review\n\
+         Link to the External Link Resolver\n {}\n",
+        resolver.replace("91234567", "")
+    );
+    for text in [text.clone(), text.replace("\n ", "\n").replace("\n ", "\n")] {
+        let [one, two] = &read(&text)[..] else { panic!("{text}") };
+        assert_eq!((one.first(Role::Type), two.first(Role::Type)), (Some("Review"), Some("Review")), "{text}");
+        assert_eq!((one.doi().as_deref(), one.pmid()), (Some("10.5555/l.7"), Some("91234567")), "{text}");
+        assert_eq!((two.doi().as_deref(), two.pmid()), (Some("10.5555/l.8"), None), "{text}");
+    }
+}

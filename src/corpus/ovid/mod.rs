@@ -5,6 +5,7 @@
 //! field above. Tags mean other things than in RIS, and volume, issue and pages stand in the source alone. Ovid's text
 //! with named fields is `labelled`, which reads sources and names by the same rules.
 
+pub(super) mod links;
 pub(super) mod names;
 pub(super) mod source;
 
@@ -154,6 +155,7 @@ fn settle(draft: &mut Draft) {
     names::settle(draft);
     let source = draft.tagged("SO").next().map(|i| draft.value(i).to_string());
     source.into_iter().for_each(|source| source::read(&source, draft));
+    links::settle(draft);
 }
 
 fn is_number(value: &str) -> bool {

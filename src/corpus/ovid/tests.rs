@@ -109,3 +109,12 @@ fn a_count_begins_a_record_where_a_field_follows() {
     assert_eq!((titles, records[1].source.line), (vec!["One", "Two"], 7));
     assert_eq!(records[0].abstracts().next().map(|(_, text)| text), Some("Doses of\n<5>\nmg."));
 }
+
+#[test]
+fn links_hold_what_no_field_says() {
+    let link = "XL  - http://sfx.example/u?sid=OVID:x&id=pmid:91234567&id=doi:10.5555%2Fo.3&volume=1";
+    let records = read(&format!("<1>\nUI  - 1\nTI  - One\n{link}\n\n<2>\nTI  - Two\nDO  - 10.5555/o.4\n{link}\n"));
+    let [one, two] = &records[..] else { panic!() };
+    assert_eq!((one.doi().as_deref(), one.pmid()), (Some("10.5555/o.3"), Some("91234567")));
+    assert_eq!(two.doi().as_deref(), Some("10.5555/o.4"));
+}
