@@ -19,6 +19,19 @@ pub(super) fn date(citation: &str) -> Option<usize> {
     searched.rmatch_indices(". ").map(|(at, _)| at + 2).find(is_year)
 }
 
+/// Whether a line has the form of a citation: a date, and behind its year a month, numbers or the end ("J Imag. 2023
+/// Mar;355(2):123-40."), and no words as behind a year in a sentence ("It began. 2020 was a year").
+pub(super) fn is_source(line: &str) -> bool {
+    const MONTHS: [&str; 16] = [
+        "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec", "Spring", "Summer", "Fall",
+        "Winter",
+    ];
+    let Some(at) = date(line) else { return false };
+    let behind = &line[at + 4..];
+    let month = behind.strip_prefix(' ').unwrap_or_default();
+    behind.is_empty() || behind.starts_with([';', '.', ':']) || MONTHS.iter().any(|name| month.starts_with(name))
+}
+
 /// The citation above an abstract.
 pub(super) fn above(citation: &str, draft: &mut Draft) {
     draft.push("Citation", Role::Other, citation);

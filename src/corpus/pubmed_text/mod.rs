@@ -2,7 +2,8 @@
 //!
 //! Records are numbered ("1. " above an abstract, "1: " before a summary). Above an abstract stands the citation; the
 //! title, the authors and all else follow as blocks between blank lines, and `blocks` tells what each is. A summary is
-//! a citation with authors and title, and has no abstract. `citation` takes both apart.
+//! a citation with authors and title, and has no abstract. `citation` takes both apart. Numbers may have gaps where
+//! records were taken out by hand: a number that is not the next one opens a record where a citation stands behind it.
 
 mod blocks;
 mod citation;
@@ -27,14 +28,15 @@ pub fn parse(input: &mut dyn BufRead, sink: &mut Sink) -> io::Result<()> {
     result
 }
 
-/// Whether the first text of a file is PubMed text: numbered from 1, a citation first, and a PMID somewhere.
+/// Whether the first text of a file is PubMed text: a number, a citation first, and a PMID somewhere.
 pub fn sniff(head: &str) -> bool {
     let mut lines = lines::of_head(head).map(str::trim);
     let Some(first) = lines.find(|line| !line.is_empty()) else { return false };
-    let Some(start) = Start::of(first, 0) else { return false };
+    let Some(start) = Start::of(first) else { return false };
     let citation = std::iter::once(start.text).chain(lines.take_while(|line| !line.is_empty()).take(MAX_CITATION));
     let is_article = citation::date(&citation.collect::<Vec<_>>().join(" ")).is_some();
-    head.contains("PMID: ") && (is_article || head.contains("\nIn: "))
+    // A chapter begins with its title alone.
+    head.contains("PMID: ") && (is_article || start.number == 1 && head.contains("\nIn: "))
 }
 
 /// The line on which a record starts.
@@ -46,13 +48,17 @@ struct Start<'l> {
 }
 
 impl<'l> Start<'l> {
-    /// A line that may start the record after record `last`, or the first one of another file behind it.
-    fn of(line: &'l str, last: u32) -> Option<Start<'l>> {
+    /// A line that may start a record.
+    fn of(line: &'l str) -> Option<Start<'l>> {
         let digits = line.bytes().take_while(u8::is_ascii_digit).count();
         let number: u32 = line[..digits].parse().ok()?;
         let (mark, text) = line[digits..].split_once(' ')?;
-        let is_next = number == last.saturating_add(1) || number == 1;
-        (is_next && matches!(mark, "." | ":")).then_some(Start { number, is_summary: mark == ":", text })
+        matches!(mark, "." | ":").then_some(Start { number, is_summary: mark == ":", text })
+    }
+
+    /// Whether the record is the one after record `last`, or the first one of another file behind it.
+    fn is_next(&self, last: u32) -> bool {
+        self.number == last.saturating_add(1) || self.number == 1
     }
 }
 
@@ -69,8 +75,8 @@ struct Reader {
     last: u32,
     is_summary: bool,
     blocks: Vec<Block>,
-    /// Whether the next line starts a block.
-    fresh: bool,
+    /// Blank lines before the next line, which starts a block behind one.
+    blanks: u32,
     size: usize,
     strays: bool,
     draft: Draft,
@@ -79,26 +85,37 @@ struct Reader {
 impl Reader {
     fn line(&mut self, number: u32, line: &str, sink: &mut Sink) {
         if line.is_empty() {
-            self.fresh = true;
+            self.blanks = self.blanks.saturating_add(1);
             return;
         }
-        let may_start = self.blocks.is_empty() || self.fresh || self.is_summary();
-        if may_start && let Some(start) = Start::of(line, self.last).filter(|_| self.starts()) {
+        let fresh = self.blanks > 0;
+        let may_start = self.blocks.is_empty() || fresh || self.is_summary();
+        if may_start && let Some(start) = Start::of(line).filter(|start| self.starts(start)) {
             self.finish(sink);
             (self.last, self.is_summary) = (start.number, start.is_summary);
             self.add(number, start.text, true, sink);
         } else if !self.blocks.is_empty() {
-            self.add(number, line, self.fresh && !self.is_summary(), sink);
+            self.add(number, line, fresh && !self.is_summary(), sink);
         } else if !std::mem::replace(&mut self.strays, true) {
             let start: String = line.chars().take(40).collect();
             sink.issue(number, IssueKind::Malformed, format!("text outside any record, left out: {start}"));
         }
-        self.fresh = false;
+        self.blanks = 0;
     }
 
-    /// Whether a record starts here, and not a numbered paragraph of an abstract: the record before is whole.
-    fn starts(&self) -> bool {
-        self.blocks.is_empty() || self.blocks.iter().any(|block| blocks::has_pmid(&block.text))
+    /// Whether a record starts here, and not a numbered paragraph of an abstract: the record before is whole, and where
+    /// numbers are left out the line is a citation or, as chapters begin with a title, behind two blank lines.
+    fn starts(&self, start: &Start<'_>) -> bool {
+        if self.blocks.is_empty() {
+            return true;
+        }
+        let is_citation = || {
+            // A summary may have its date on the next line; nothing follows one but another.
+            let is_summary = start.is_summary && self.is_summary();
+            let is_one = is_summary || self.blanks >= 2 || citation::is_source(start.text);
+            start.number > self.last && self.blanks > 0 && is_one
+        };
+        self.blocks.iter().any(|block| blocks::has_pmid(&block.text)) && (start.is_next(self.last) || is_citation())
     }
 
     /// Whether the record is a citation alone: by the sign behind its number, or by the PMID that ends it.
@@ -131,7 +148,7 @@ impl Reader {
 
     fn finish(&mut self, sink: &mut Sink) {
         self.size = 0;
-        self.fresh = false;
+        self.blanks = 0;
         let is_summary = self.is_summary();
         let found = std::mem::take(&mut self.blocks);
         let Some(first) = found.first() else { return };

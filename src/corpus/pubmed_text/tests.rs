@@ -117,3 +117,28 @@ fn summaries_may_be_numbered_either_way() {
         assert!(sink.records.iter().all(|record| record.pmid().is_some()), "{text}");
     }
 }
+
+#[test]
+fn numbers_may_have_gaps_and_begin_anywhere() {
+    let gap = ABSTRACTS.replace("\n2. Rev", "\n7. Rev").replace("\n3. Carriers", "\n12. Carriers");
+    for (text, count) in [
+        (gap.replace("PMID: 91234568", "PMID: 91234568\n\n9. In a list. Of 2020 there is none."), 3),
+        (gap[gap.find("7. Rev").unwrap()..].to_string(), 2),
+        (gap.replace("statement: None.", "statement:\n\n3. It began. 2020 was a year."), 3),
+        (gap.replace("12. Carriers. 1998 Dec 1;3(12):e5.", "12. Carriers at work."), 3),
+        ("4: Ruiz A. Niosomes. J Imag. 2023;3:1. PMID: 91234567.\n\n9: Brandt O, Soto B. A long\ntitle. J Imag. 2022;2:1. PMID: 91234568.\n".into(), 2),
+    ] {
+        assert!(sniff(&text), "{text}");
+        let sink = read(&text);
+        assert_eq!((sink.records.len(), sink.issues.len()), (count, 0), "{:?} {text}", sink.issues);
+        assert!(sink.records.iter().all(|record| record.pmid().is_some() && !record.title().is_empty()), "{text}");
+    }
+    let sink = read(&gap);
+    assert_eq!(
+        (sink.records[1].title(), sink.records[2].title()),
+        ("[Sleep of nurses in the Andes].", "Retracted thing.")
+    );
+    for other in ["12. Emptying Tests.\n\nIn: StatBook.\n\nPMID: 91234567\n", "2. A list\n3. of things\nPMID: 1\n"] {
+        assert!(!sniff(other), "{other}");
+    }
+}
