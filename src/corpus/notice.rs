@@ -119,9 +119,13 @@ impl Record {
             TYPES.iter().find(|(name, _)| value.eq_ignore_ascii_case(name)).map(|(_, notice)| *notice)
         };
         let types = self.all(Role::Type).flat_map(|field| field.value.split([';', '\n', '|']));
-        // Where several are named, a retraction weighs more than an erratum.
+        // Where several are named, a retraction weighs more than an erratum; Embase has the kind Erratum for both.
         let by_type = types.filter_map(kind).max_by_key(|notice| *notice == RETRACTION);
-        by_type.or_else(|| self.notice_by_title())
+        match by_type {
+            Some(ERRATUM) => self.notice_by_title().filter(|notice| *notice == RETRACTION).or(by_type),
+            Some(_) => by_type,
+            None => self.notice_by_title(),
+        }
     }
 
     fn notice_by_title(&self) -> Option<&'static str> {
@@ -156,6 +160,10 @@ mod tests {
             ("A study", "Retracted Publication", Some("retraction")),
             ("A study", "Journal Article; Published Erratum", Some("erratum")),
             ("A study", "Article", None),
+            ("Retraction: A study (J Imag (2013) 12 (1-9))", "Erratum", Some("retraction")),
+            ("Retraction Note: A study", "Erratum", Some("retraction")),
+            ("Retracted: A study", "Published Erratum", Some("retraction")),
+            ("Retraction of the eardrum in children", "Erratum", Some("erratum")),
             ("Erratum: Author Correction: A thing", "JOUR", Some("erratum")),
             ("Fe de erratas", "", Some("erratum")),
             ("Correção: um estudo", "", Some("erratum")),
