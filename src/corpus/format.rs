@@ -39,6 +39,8 @@ pub enum Format {
     EndnoteXml,
     /// EndNote tagged (`%0`).
     Enw,
+    /// Bibliographies with abstracts as EndNote writes them.
+    EndnoteText,
     /// RefWorks tagged text.
     Refworks,
     /// Named fields of NoteExpress, CNKI and Wanfang.
@@ -80,6 +82,7 @@ impl Format {
             Format::Xml => "XML",
             Format::EndnoteXml => "EndNote XML",
             Format::Enw => "EndNote tagged",
+            Format::EndnoteText => "EndNote bibliography",
             Format::Refworks => "RefWorks tagged",
             Format::NoteExpress => "NoteExpress text",
             Format::Bibtex => "BibTeX",

@@ -13,6 +13,7 @@ pub mod detect;
 mod doi;
 pub mod draft;
 pub mod encoding;
+pub mod endnote_text;
 pub mod endnote_xml;
 mod entities;
 pub mod enw;

@@ -14,8 +14,8 @@ use crate::corpus::issue::{Issue, IssueKind};
 use crate::corpus::sink::Sink;
 use crate::corpus::spool::Spool;
 use crate::corpus::{
-    Format, Record, SourceFile, bibtex, bvs, cochrane_text, detect, endnote_xml, ictrp, json, labelled, noteexpress,
-    other_xml, ovid, plain, pubmed_text, pubmed_xml, refworks, scopus_text, sheet, table, tagged,
+    Format, Record, SourceFile, bibtex, bvs, cochrane_text, detect, endnote_text, endnote_xml, ictrp, json, labelled,
+    noteexpress, other_xml, ovid, plain, pubmed_text, pubmed_xml, refworks, scopus_text, sheet, table, tagged,
 };
 
 const BUFFER: usize = 256 << 10;
@@ -132,6 +132,7 @@ fn parse(input: &mut dyn BufRead, params: &ReadParams, sink: &mut Sink) -> Kind 
         Format::IctrpXml => ictrp::parse(&mut decoder, sink),
         Format::Xml => other_xml::parse(&mut decoder, sink),
         Format::EndnoteXml => endnote_xml::parse(&mut decoder, sink),
+        Format::EndnoteText => endnote_text::parse(&mut decoder, sink),
         Format::Refworks => refworks::parse(&mut decoder, sink),
         Format::NoteExpress => noteexpress::parse(&mut decoder, sink),
         Format::Bibtex => bibtex::parse(&mut decoder, sink),
