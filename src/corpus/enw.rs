@@ -3,7 +3,8 @@
 //! A tag is `%` and one sign. Records are set apart by blank lines; a new one starts where, behind a blank line, a
 //! kind (`%0`) comes, a title (`%T`) that the record has already, or, in files without kinds, the tag that the record
 //! began with. A kind that was glued to the last line of another file (`%D 2020%0 Book`) starts one too, and so do
-//! names that CNKI puts into one line (`%A 一%A 二`) stand each for itself.
+//! names that CNKI puts into one line (`%A 一%A 二`) stand each for itself. Text above the first record says nothing of
+//! one. The tags of the Astrophysics Data System mean other things, which `ads` knows.
 
 use std::io::{self, BufRead};
 
@@ -15,6 +16,11 @@ use super::sink::Sink;
 use super::values::{self, is_author_list};
 use super::{Format, tagged};
 
+mod ads;
+
+/// Lines above the first record, at most, in which a file may say what it is.
+const ABOVE: usize = 20;
+
 /// Reads EndNote tagged text.
 pub fn parse(input: &mut dyn BufRead, sink: &mut Sink) -> io::Result<()> {
     tagged::parse(Format::Enw, input, sink)
@@ -22,17 +28,30 @@ pub fn parse(input: &mut dyn BufRead, sink: &mut Sink) -> io::Result<()> {
 
 /// Whether the first text of a file is EndNote tagged text.
 pub fn sniff(head: &str) -> bool {
-    let mut lines = lines::of_head(head).filter(|line| !line.trim().is_empty()).take(10);
-    let Some((first, value)) = lines.next().and_then(split) else { return false };
-    let more = lines.filter(|line| split(line).is_some()).count();
-    !value.is_empty() && (first == "%0" || more >= 2)
+    let lines = lines::of_head(head);
+    let mut lines = lines.filter(|line| !line.trim().is_empty());
+    let first = lines.next();
+    let is_begun = first.is_some_and(|line| split(line).is_some());
+    let first = if is_begun { first } else { lines.by_ref().take(ABOVE).find(|line| is_start(line)) };
+    let Some((tag, value)) = first.and_then(split) else { return false };
+    let more = lines.take(9).filter(|line| split(line).is_some()).count();
+    !value.is_empty() && (is_begun && tag == "%0" || more >= 2)
+}
+
+/// Whether a line surely is the first of a record, so that text may stand above it.
+fn is_start(line: &str) -> bool {
+    match split(line) {
+        Some(("%0", kind)) => kind.starts_with(char::is_uppercase),
+        Some(("%R", code)) => ads::is_bibcode(code) || code.starts_with("10."),
+        _ => false,
+    }
 }
 
 /// Splits a tagged line into tag and value. CNKI leaves out the blank between them where the value is Chinese.
 fn split(line: &str) -> Option<(&str, &str)> {
     let line = line.trim_start_matches([' ', '\t']);
     match line.as_bytes() {
-        [b'%', sign, rest @ ..] if sign.is_ascii_graphic() => {
+        [b'%', sign, rest @ ..] if sign.is_ascii_graphic() && *sign != b'%' => {
             let is_tag = rest.first().is_none_or(|next| matches!(next, b' ' | b'\t') || !next.is_ascii());
             is_tag.then(|| (&line[..2], line[2..].trim()))
         }
@@ -145,6 +164,9 @@ impl Reader {
 
 /// Settles what depends on the value or on the other fields of the record.
 fn settle(draft: &mut Draft) {
+    if ads::is_record(draft) {
+        return ads::settle(draft);
+    }
     let title = draft.has("%T");
     let journal = draft.has("%J");
     let doi = draft.has("%R");
@@ -279,5 +301,46 @@ mod tests {
         assert_eq!(sink.records.len(), 2);
         assert!(sniff("%T One\n%0 Journal Article\n%D 2001\n"));
         assert!(!sniff("%% a comment of some program\n\\begin{x}\n"));
+    }
+
+    #[test]
+    fn text_above_the_first_record_is_told_and_left_out() {
+        let text = "My list\n\n%0 Journal Article\n%T One\n%A Ruiz, A.\n%D 1999\n%X Text.\n";
+        assert!(sniff(text));
+        let sink = read(text);
+        assert_eq!((sink.records.len(), sink.records[0].title(), sink.issues.len()), (1, "One", 1));
+        for other in [
+            "%% This file was made by BibDesk.\n%% Saved with UTF-8 \n%% x\n\n@article{a,\n\tTitle = {One}}\n",
+            "Some code\n%0 is a comment\n%T x\n%X y\n",
+            "Text\n%0 Book\nmore\n",
+        ] {
+            assert!(!sniff(other), "{other}");
+        }
+    }
+
+    #[test]
+    fn records_of_ads_have_meanings_of_their_own() {
+        let record = "%R 2005JImag.310..407R\n%T Moons and\nstars\n%A Ruiz, A.; Brandt, O.;\nSoto, B.\n%F AA(Nowhere), \nAB(Elsewhere)\n\
+            %J Journal of Imag, Volume 310, Issue 2, pp. 407-413.\n%D 12/2005\n%L 413\n%K MOONS, STARS: DOUBLE, \nNOVAE\n%G JIMAG\n%I ABSTRACT: Abstract;\n   \
+            EJOURNAL: Article;\n%U http://x.example/1\n%B Moons turn \nand stars shine.\n%X 3 pages\n%Y DOI: 10.5555/e.3\n";
+        for text in [
+            record.to_string(),
+            format!("Query Results from the Stars\n\nRetrieved 2 abstracts.\n\n{record}\n\n{record}"),
+        ] {
+            assert!(sniff(&text), "{text}");
+            let sink = read(&text);
+            let one = sink.records.last().unwrap();
+            let firsts = [Role::Journal, Role::Volume, Role::Issue, Role::Pages, Role::Id]
+                .map(|role| one.first(role).unwrap_or_default());
+            assert_eq!(firsts, ["Journal of Imag", "310", "2", "407-413", "2005JImag.310..407R"]);
+            assert_eq!((one.title(), one.authors()), ("Moons and stars", vec!["Ruiz, A.", "Brandt, O.", "Soto, B."]));
+            assert_eq!((one.keywords(), one.year()), (vec!["MOONS", "STARS: DOUBLE", "NOVAE"], Some(2005)));
+            assert_eq!(one.abstracts().collect::<Vec<_>>(), [(None, "Moons turn and stars shine.")]);
+            assert_eq!(
+                (one.language(), one.first(Role::Publisher), one.doi().as_deref()),
+                (None, None, Some("10.5555/e.3"))
+            );
+            assert_eq!((sink.records.len(), sink.issues.len()), if text.starts_with('%') { (1, 0) } else { (2, 1) });
+        }
     }
 }
