@@ -5,6 +5,7 @@
 //! field above. Tags mean other things than in RIS, and volume, issue and pages stand in the source alone. Ovid's text
 //! with named fields is `labelled`, which reads sources and names by the same rules.
 
+mod databases;
 pub(super) mod links;
 pub(super) mod names;
 pub(super) mod source;
@@ -140,6 +141,7 @@ fn role(tag: &str) -> Role {
 
 /// Settles what depends on the whole record, and reads the source.
 fn settle(draft: &mut Draft) {
+    databases::settle(draft);
     let is_medline = draft.tagged("DB").any(|i| draft.value(i).contains("MEDLINE"));
     for i in 0..draft.len() {
         let (tag, value) = (draft.tag(i), draft.value(i));

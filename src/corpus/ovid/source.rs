@@ -2,8 +2,8 @@
 //! issue, pages and year out.
 //!
 //! "J Imag. 5(3):1-9, 2023 Jan 01.", "Imaginary Journal March 2010;14(1):56", "J Imag. Vol.53(2), 2021, pp. 1-9.", "J
-//! Imag (2018) 12:3 (123-130)", "J Imag; Mar2021, Vol. 53 Issue 2, p1-9". What a field of its own says is not read
-//! here.
+//! Imag (2018) 12:3 (123-130)", "J Imag; Mar2021, Vol. 53 Issue 2, p1-9", "J Imag 12, Winter 2007: 7-14.". What a field
+//! of its own says is not read here.
 
 use crate::corpus::draft::Draft;
 use crate::corpus::record::Role;
@@ -75,7 +75,32 @@ fn article_number(text: &str) -> Option<&str> {
 fn parse(text: &str) -> Source<'_> {
     let text = behind_editors(text.trim());
     let numbered = with_named_volume(text).or_else(|| before_semicolon(text));
-    numbered.or_else(|| with_year_in_brackets(text)).unwrap_or_else(|| sentences(text))
+    let numbered = numbered.or_else(|| with_year_in_brackets(text)).or_else(|| before_pages(text));
+    numbered.unwrap_or_else(|| sentences(text))
+}
+
+/// IPSA: "J Imag 12, Winter 2007: 7-14.", "J Imag 12(3), July 2007: 7-14.", "J Imag, 2013(1): 3-28.": date, colon, pages.
+fn before_pages(text: &str) -> Option<Source<'_>> {
+    let (head, pages) = text.trim_end_matches('.').rsplit_once(": ")?;
+    let is_range = pages.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-') && pages.contains('-');
+    let (rest, date) = head.rsplit_once(", ").filter(|_| is_range)?;
+    let (when, issue) = split_issue(date);
+    let (season, year) = when.rsplit_once(' ').unwrap_or(("", when));
+    let year = find_year(year).filter(|_| year.len() == 4 && season.split_whitespace().all(is_month_or_day))?;
+    let (journal, numbers) = rest.rsplit_once(' ').unwrap_or((rest, ""));
+    let (volume, own_issue) = split_issue(numbers);
+    let is_volume = volume.bytes().all(|byte| byte.is_ascii_digit()) && !volume.is_empty() && issue.is_empty();
+    let (journal, volume, issue) = if is_volume { (journal, volume, own_issue) } else { (rest, "", issue) };
+    Some(Source { journal, numbers: Numbers { volume, issue, pages }, year: Some(year) })
+}
+
+/// "12(3)" as 12 and 3.
+fn split_issue(text: &str) -> (&str, &str) {
+    text.strip_suffix(')').and_then(|text| text.split_once('(')).unwrap_or((text, ""))
+}
+
+fn is_month_or_day(word: &str) -> bool {
+    is_month(word) || is_day(word)
 }
 
 /// EBSCO: "J Imag. Feb2021, Vol. 330 Issue 2, p1-9. 9p.", "J Imag; 3/14/2019, Vol. 5 …", "J Imag, Vol 39(2), Feb, 2020.
@@ -347,6 +372,10 @@ mod tests {
             ),
             ("Journal of Imag, v5 n2 p1-9 Jan 2020. 9 pp.", "Journal of Imag", ["5", "2", "1-9"], Some(2020)),
             ("J Imag. 15p.", "J Imag", ["", "", ""], None),
+            ("Journal of Imag 12, Winter 2007: 7-14.", "Journal of Imag", ["12", "", "7-14"], Some(2007)),
+            ("Journal of Imag 12(3), July 2007: 7-14.", "Journal of Imag", ["12", "3", "7-14"], Some(2007)),
+            ("Journal of Imag, 2013(1): 3-28.", "Journal of Imag", ["", "1", "3-28"], Some(2013)),
+            ("Imag of 2013, a year: 3-28.", "Imag of 2013, a year: 3-28", ["", "", ""], None),
             ("", "", ["", "", ""], None),
         ] {
             let [volume, issue, pages] = numbers;

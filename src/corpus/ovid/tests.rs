@@ -118,3 +118,21 @@ fn links_hold_what_no_field_says() {
     assert_eq!((one.doi().as_deref(), one.pmid()), (Some("10.5555/o.3"), Some("91234567")));
     assert_eq!(two.doi().as_deref(), Some("10.5555/o.4"));
 }
+
+#[test]
+fn databases_have_headings_of_their_own() {
+    let records = read(
+        "<1>\nVN  - Ovid Technologies\nDB  - BIOSIS Previews\nTI  - One\nMC  - Nutrition\nDS  - iron poisoning: toxicity\n\
+         CB  - zinc: 7440-66-6, food supplement\nOR  - mouse: common [Muridae]\nMQ  - pole: field equipment\nMI  - forest\n\
+         CC  - [10069] Biochemistry\nPI  - Imag Press, Nowhere\n\n<2>\nVN  - Ovid Technologies\nDB  - International Political Science Abstract\n\
+         TI  - Two\nDE  - Power, Nowhere\nDE  - Votes , States\n\n<3>\nDB  - Other\nTI  - Three\nDE  - Aged, 80 and over\nDS  - x\n",
+    );
+    let [one, two, three] = &records[..] else { panic!() };
+    assert_eq!(one.headings(), ["Nutrition", "iron poisoning", "zinc", "mouse"]);
+    assert_eq!((one.keywords(), one.first(Role::Publisher)), (vec!["pole", "forest"], Some("Imag Press, Nowhere")));
+    assert!(one.fields().any(|field| field.value == "zinc: 7440-66-6, food supplement"));
+    assert_eq!(
+        (two.headings(), three.headings()),
+        (vec!["Power", "Nowhere", "Votes", "States"], vec!["Aged, 80 and over"])
+    );
+}
