@@ -206,6 +206,12 @@ impl Reader {
         }
         let doi = if self.draft.has_role(Role::Doi) { None } else { noted_doi(&self.draft) };
         doi.into_iter().for_each(|doi| self.draft.push("DO", Role::Doi, &doi));
+        let kind = self.draft.tagged("RT").find(|&i| self.draft.value(i) == "Book, Section");
+        if let Some(kind) = kind {
+            // Nobody else has this name.
+            self.draft.field_mut(kind).role = Role::Other;
+            self.draft.push("Type", Role::Type, "Book Chapter");
+        }
         self.draft.finish(sink);
     }
 }
@@ -213,6 +219,8 @@ impl Reader {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::corpus::read::{ReadParams, read_bytes};
+    use crate::corpus::{Format, write};
 
     const TEXT: &str = "RT Journal Article\nSR Electronic(1)\nID 17\nA1 Ruiz,Ana\nA1 Brandt, Otto\nT1 Niosomes for genes:\n\
         a trial\nJF Journal of Imagined Carriers\nJO J Imag\nYR 2021\nFD Feb 10\nVO 33\nIS 2\nSP 1\nOP 9\nK1 niosome\nK1 gene; cell\n\
@@ -276,6 +284,16 @@ mod tests {
         assert_eq!((one.first(Role::Volume), one.first(Role::Issue)), (Some("49"), Some("07")));
         assert_eq!((one.first(Role::Pages), one.first(Role::Url)), (Some("11-16+17"), Some("https://x.example/1")));
         assert_eq!((two.authors(), two.title()), (vec!["王一"], "夜班 IS-1 grew"));
+    }
+
+    #[test]
+    fn a_section_of_a_book_is_a_chapter() {
+        let corpus =
+            read_bytes(&[("a.txt", b"RT Book, Section\nA1 Ruiz,Ana\nT1 One\nT2 A handbook\n")], &ReadParams::default());
+        let mut out = Vec::new();
+        write::write(corpus.records.iter(), &corpus, Format::Ris, &mut out).unwrap();
+        let text = String::from_utf8(out).unwrap();
+        assert!(text.contains("TY  - CHAP\n") && text.contains("T2  - A handbook\n"), "{text}");
     }
 
     #[test]
