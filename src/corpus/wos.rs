@@ -153,10 +153,24 @@ fn settle(draft: &mut Draft) {
         let field = draft.field_mut(i);
         (field.role, field.lang) = (role, lang);
     }
+    inspec(draft);
     let is_code = |&i: &usize| draft.tag(i) == "ID" && draft.field(i).role == Role::Other;
     let doi = (0..draft.len()).filter(is_code).find_map(|i| doi::find(draft.value(i)));
     if let Some(doi) = doi.filter(|_| !draft.has("DI")) {
         draft.push("DI", Role::Doi, &doi);
+    }
+}
+
+/// Puts the terms of old Inspec, which stand among codes in one field, into fields of their own.
+fn inspec(draft: &mut Draft) {
+    let is_inspec = draft.tagged("UT").any(|i| draft.value(i).starts_with("INSPEC:"));
+    let found = draft.tagged("DE").filter(|_| is_inspec).find_map(|i| Some((i, databases::terms(draft.value(i))?)));
+    let Some((at, [headings, keywords])) = found else { return };
+    draft.field_mut(at).role = Role::Other;
+    for (role, terms) in [(Role::SubjectList, headings), (Role::KeywordList, keywords)] {
+        if !terms.is_empty() {
+            draft.push("DE", role, &terms);
+        }
     }
 }
 
@@ -261,6 +275,19 @@ mod tests {
         assert_eq!(firsts(inspec, [Role::StartPage, Role::EndPage, Role::Pages]), [None, None, Some("41103-1-3")]);
         assert_eq!((inspec.keywords().len(), inspec.headings().len()), (0, 0));
         assert_eq!(inspec.doi().as_deref(), Some("10.5555/i.3"));
+    }
+
+    #[test]
+    fn old_inspec_has_terms_among_codes() {
+        let sink = read(
+            "FN ISI Export Format\nVR 1.0\nPT J\nTI One\nDE Experimental/ niosome carriers; genes/ night work; beta -BaB/sub\n   \
+             2/O/sub 4/ guides; 278 nm// A4265K Sleep, dreams\n   and work/ wavelength 2.7E-07 m/ BaB2O4/ss B2/ss\nUT INSPEC:9\nER\n\nPT J\nTI Two\n\
+             DE genes/cells; work\nUT INSPEC:8\nER\nEF\n",
+        );
+        let [one, two] = &sink.records[..] else { panic!() };
+        assert_eq!(one.headings(), ["niosome carriers", "genes"]);
+        assert_eq!(one.keywords(), ["night work", "beta -BaB/sub 2/O/sub 4/ guides", "278 nm"]);
+        assert_eq!((two.keywords(), two.headings().len()), (vec!["genes/cells", "work"], 0));
     }
 
     #[test]

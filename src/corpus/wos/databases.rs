@@ -50,6 +50,40 @@ pub(in crate::corpus) fn value<'v>(tag: &str, value: &'v str) -> Cow<'v, str> {
     headings.filter(|headings| headings != value).map_or(Cow::Borrowed(value), Cow::Owned)
 }
 
+/// Controlled and free terms of Inspec as ISI wrote it, each as a list; none where the text is terms alone.
+///
+/// "Experimental/ sleep; genes/ night work; BaB/sub 2/O// A4265K Sleep/ wavelength 2E-07 m": kinds of treatment come first,
+/// then the terms, then codes, numbers and chemicals. Signs set low or high stand between slashes, too.
+pub(super) fn terms(text: &str) -> Option<[String; 2]> {
+    const TREATMENTS: [&str; 11] = [
+        "Applications",
+        "Bibliography",
+        "Economic",
+        "Experimental",
+        "General",
+        "Literature",
+        "New",
+        "Practical",
+        "Product",
+        "Review",
+        "Theoretical",
+    ];
+    let (mut sections, mut start, mut at) = (Vec::new(), 0, 0);
+    while let Some(slash) = text[at..].find('/').map(|found| at + found) {
+        let rest = &text[slash + 1..];
+        let raised = (rest.starts_with("sub ") || rest.starts_with("sup ")).then(|| rest.find('/')).flatten();
+        at = slash + 1 + raised.map_or(0, |end| end + 1);
+        if raised.is_none() && rest.trim_start_matches('/').starts_with(' ') {
+            sections.push(text[start..slash].trim());
+            start = at;
+        }
+    }
+    sections.push(text[start..].trim_start_matches('/').trim());
+    let is_treated = TREATMENTS.iter().any(|name| sections[0].starts_with(name));
+    let section = |at: usize| sections.get(at).map(|section| (*section).to_string()).unwrap_or_default();
+    (is_treated && sections.len() >= 3).then(|| [section(1), section(2)])
+}
+
 /// "Animals. *Fires / history; *trends." as "Animals; *Fires/history/*trends"; none where the text is no such list.
 fn headings(text: &str) -> Option<String> {
     let text = text.trim();
