@@ -28,7 +28,6 @@ const WAYS: &[(&str, Role)] = &[
     ("trans-title", Role::TranslatedTitle),
     ("atl", Role::Title),
     ("tig/btl", Role::Title),
-    ("bkinfo/btl", Role::Journal),
     // Abstracts.
     ("ab", Role::Abstract),
     ("trans-abstract", Role::Abstract),

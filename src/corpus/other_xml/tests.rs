@@ -151,6 +151,32 @@ fn tables_of_pages_and_of_excel_are_tables() {
 }
 
 #[test]
+fn a_book_of_ebsco_is_the_journal_of_a_chapter_alone() {
+    let entry = |book: &str, journal: &str, title: &str| {
+        let text = format!(
+            "<records><rec resultID=\"1\"><header shortDbName=\"x\"><controlInfo><bkinfo>{book}<aug/></bkinfo><jinfo>{journal}</jinfo>\
+             <artinfo><tig>{title}</tig><ab>It is short.</ab></artinfo></controlInfo></header></rec></records>"
+        );
+        let records = read(&text);
+        (records[0].title().to_string(), records[0].first(Role::Journal).map(str::to_string))
+    };
+    let (sleep, rest) = ("<atl>Sleep</atl>", "<btl>On rest</btl>");
+    for (book, journal, title, wanted) in [
+        ("<btl>Sleep</btl>", "<jtl>J Sleep</jtl>", sleep, ("Sleep", Some("J Sleep"))),
+        (rest, "<jtl>J Sleep</jtl>", sleep, ("Sleep", Some("J Sleep"))),
+        (rest, "", sleep, ("Sleep", Some("On rest"))),
+        ("<btl>Sleep</btl>", "", sleep, ("Sleep", None)),
+        (rest, "", "", ("On rest", None)),
+    ] {
+        assert_eq!(
+            entry(book, journal, title),
+            (wanted.0.to_string(), wanted.1.map(str::to_string)),
+            "{book}{journal}"
+        );
+    }
+}
+
+#[test]
 fn other_xml_is_none() {
     for text in [
         "<html><body><table><tr><td>Menu</td><td>Home</td></tr></table></body></html>",

@@ -14,11 +14,13 @@ pub(super) struct Walk {
     /// Whether the year and the title were found.
     has_year: bool,
     has_title: bool,
+    /// What the title of the book is that EBSCO names.
+    book: Role,
 }
 
 impl Walk {
     pub fn new(line: u32, kind: Kind) -> Walk {
-        Walk { fields: RecordBuilder::new(line), kind, has_year: false, has_title: false }
+        Walk { fields: RecordBuilder::new(line), kind, has_year: false, has_title: false, book: Role::Journal }
     }
 
     /// The record of an element.
@@ -47,6 +49,9 @@ impl Walk {
                 path.push('/');
             }
             path.push_str(segment(child));
+            if child.name() == "bkinfo" {
+                self.book = book(node);
+            }
             // Europe PMC has the same authors in a list.
             if child.name() == "authorString" && node.child("authorList").is_some() {
                 self.push(path, Role::Other, &child.text());
@@ -99,6 +104,7 @@ impl Walk {
             Kind::Refworks => refworks::role(&name.to_uppercase()),
             // Zotero keeps there what has no field of its own.
             Kind::Rdf if name == "description" => Role::Note,
+            _ if name == "btl" && path.ends_with("bkinfo/btl") => self.book,
             _ => names::role(path),
         }
     }
@@ -204,6 +210,16 @@ fn found(node: Node<'_>, wanted: &[&str]) -> Option<String> {
         }
     }
     None
+}
+
+/// What the book of an entry of EBSCO is: what a chapter stands in, or the entry itself. APA names every article so, too.
+fn book(entry: Node<'_>) -> Role {
+    let [title, book] = [&["tig", "atl"][..], &["btl"]].map(|names| found(entry, names));
+    match title {
+        None => Role::Title,
+        Some(_) if title == book || found(entry, &["jtl"]).is_some() => Role::Other,
+        Some(_) => Role::Journal,
+    }
 }
 
 /// The name that MODS has in parts.
