@@ -147,6 +147,11 @@ fn heading(tag: &str) -> Option<&str> {
     (!label.is_empty() && !label.eq_ignore_ascii_case("unlabelled")).then_some(label)
 }
 
+/// Whether an element of this name is part of a line.
+pub(super) fn is_inline(name: &str) -> bool {
+    INLINE.contains(&name)
+}
+
 /// Whether the tag at the start of a text is of an index or a power.
 fn is_script(text: &str) -> bool {
     let name = text.trim_start_matches('<').trim_start_matches('/').as_bytes();

@@ -177,6 +177,24 @@ fn a_book_of_ebsco_is_the_journal_of_a_chapter_alone() {
 }
 
 #[test]
+fn a_title_may_begin_with_italics_or_be_nothing_else() {
+    for (title, wanted) in
+        [("<italic>E. coli</italic> in mice", "E. coli in mice"), ("<italic>E. coli</italic>", "E. coli")]
+    {
+        let jats = format!(
+            "<article><front><article-meta><title-group><article-title>{title}</article-title></title-group>\
+             <abstract><p>It is.</p></abstract></article-meta></front></article>"
+        );
+        let own = format!(
+            "<records><record><title>{title}</title><year>2020</year><abstract>It is.</abstract></record></records>"
+        );
+        for text in [jats, own] {
+            assert_eq!(read(&text)[0].title(), wanted, "{text}");
+        }
+    }
+}
+
+#[test]
 fn other_xml_is_none() {
     for text in [
         "<html><body><table><tr><td>Menu</td><td>Home</td></tr></table></body></html>",

@@ -3,6 +3,7 @@
 use super::{Kind, names};
 use crate::corpus::doi;
 use crate::corpus::lang::Lang;
+use crate::corpus::markup;
 use crate::corpus::record::{RecordBuilder, Role};
 use crate::corpus::refworks;
 use crate::corpus::xml::Node;
@@ -91,7 +92,9 @@ impl Walk {
             "identifier" | "article-id" | "ui" if !has_children => self.identifier(node, path),
             _ => match self.role(path, name) {
                 Role::Abstract => self.summary(node, path),
-                role if node.has_text() && !(role == Role::Other && has_children && self.kind == Kind::Any) => {
+                role if (node.has_text() || node.holds_only(markup::is_inline))
+                    && !(role == Role::Other && has_children && self.kind == Kind::Any) =>
+                {
                     self.text(path, role, &node.text());
                 }
                 _ => self.inside(node, path),
@@ -256,7 +259,7 @@ fn collect(node: Node<'_>, lines: &mut Vec<String>) {
     if node.has_text() || !node.children().any(|child| is_block(&child)) {
         let text = node.text();
         if !text.is_empty() {
-            lines.push(crate::corpus::markup::value(Role::Abstract, &text).into_owned());
+            lines.push(markup::value(Role::Abstract, &text).into_owned());
         }
         return;
     }

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use crate::corpus::lang::Lang;
+use crate::corpus::markup::is_inline;
 use crate::corpus::record::{RecordBuilder, Role};
 use crate::corpus::xml::Node;
 
@@ -68,7 +69,7 @@ impl Article {
             "ELocationID" => self.identifier("LID", node.attribute("EIdType").unwrap_or_default(), &node.text()),
             "ArticleId" => self.identifier("AID", node.attribute("IdType").unwrap_or_default(), &node.text()),
             "Pagination" => self.pages(node),
-            _ if node.has_text() => self.leaf(node, path),
+            _ if node.has_text() || node.holds_only(is_inline) => self.leaf(node, path),
             _ => self.inside(node, path),
         }
     }

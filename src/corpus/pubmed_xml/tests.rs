@@ -30,6 +30,16 @@ const ARTICLE: &str = r#"<?xml version="1.0"?>
 "#;
 
 #[test]
+fn a_text_may_begin_with_italics_or_be_nothing_else() {
+    for (title, wanted) in [("<i>E. coli</i> in mice", "E. coli in mice"), ("<i>E. coli</i> <b>K</b>", "E. coli K")] {
+        let old = "Niosomes &amp; <i>in vivo</i> H<sub>2</sub>O&#x3b1; &unknown;";
+        let text = ARTICLE.replace(old, title).replace(">niosome<", &format!(">{title}<"));
+        let sink = read(&format!("{text}</PubmedArticleSet>"));
+        assert_eq!((sink.records[0].title(), sink.records[0].keywords()), (wanted, vec![wanted]));
+    }
+}
+
+#[test]
 fn an_article_has_medline_tags() {
     let sink = read(&format!("{ARTICLE}</PubmedArticleSet>"));
     assert!(sink.issues.is_empty(), "{:?}", sink.issues);

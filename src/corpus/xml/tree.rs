@@ -33,6 +33,8 @@ pub(in crate::corpus) struct Tree {
     stack: Vec<usize>,
     /// Elements that are open but too deep to be told apart.
     deeper: usize,
+    /// Whether an element ended behind the last text.
+    closed: bool,
     cut: bool,
 }
 
@@ -41,7 +43,7 @@ impl Tree {
         self.text.clear();
         self.items.clear();
         self.stack.clear();
-        (self.deeper, self.cut) = (0, false);
+        (self.deeper, self.closed, self.cut) = (0, false, false);
     }
 
     pub(super) fn cut(&self) -> bool {
@@ -84,8 +86,11 @@ impl Tree {
         if self.full(text.len()) {
             return;
         }
+        // What parts elements is nobody's text, and costs nothing where the last one has it.
+        let goes_on = !self.closed || text.trim().is_empty();
+        self.closed &= goes_on;
         let span = self.add(text);
-        match self.items.last_mut() {
+        match self.items.last_mut().filter(|_| goes_on) {
             // Pieces of one text, parted by an entity, become one.
             Some(Item { kind: Kind::Text, span: last, .. }) if last.end == span.start => last.end = span.end,
             _ => {
@@ -107,6 +112,7 @@ impl Tree {
             return false;
         };
         let end = self.items.len();
+        self.closed = true;
         for item in self.stack.drain(at..) {
             self.items[item].end = end;
         }
@@ -214,6 +220,11 @@ impl<'t> Node<'t> {
     fn pieces(self) -> impl Iterator<Item = &'t str> {
         let items = &self.tree.items[self.at..self.item().end.min(self.tree.items.len())];
         items.iter().filter(|item| matches!(item.kind, Kind::Text)).map(|item| &self.tree.text[item.span.clone()])
+    }
+
+    /// Whether all elements right inside have such names, and there is one.
+    pub fn holds_only(self, fits: impl Fn(&str) -> bool) -> bool {
+        self.children().next().is_some() && self.children().all(|child| fits(child.name()))
     }
 
     /// Whether text stands right inside.
