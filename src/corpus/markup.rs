@@ -80,6 +80,10 @@ pub(super) fn value(role: Role, text: &str) -> Cow<'_, str> {
     let text = entities::decode(text);
     let starts_block =
         |text: &str| text.trim_start().starts_with('<') && tag(text.trim_start()).is_some_and(|(_, block)| block);
+    let text = match without_frame(role, &text) {
+        Cow::Owned(text) => Cow::Owned(text),
+        Cow::Borrowed(_) => text,
+    };
     if role != Role::Abstract {
         return text;
     }
@@ -91,6 +95,25 @@ pub(super) fn value(role: Role, text: &str) -> Cow<'_, str> {
         Cow::Owned(plain) => Cow::Owned(plain),
         Cow::Borrowed(_) => text,
     }
+}
+
+/// A title or an abstract without the document of LaTeX that Springer writes around every formula.
+pub(super) fn without_frame(role: Role, text: &str) -> Cow<'_, str> {
+    const HEAD: &str = "\\documentclass";
+    const BEGIN: &str = "\\begin{document}";
+    const END: &str = "\\end{document}";
+    let is_text = matches!(role, Role::Title | Role::TranslatedTitle | Role::Abstract);
+    if !is_text || !text.contains(HEAD) {
+        return Cow::Borrowed(text);
+    }
+    let (mut bare, mut rest) = (String::with_capacity(text.len()), text);
+    while let Some((before, (_, formula))) = rest.split_once(HEAD).and_then(|(a, b)| Some((a, b.split_once(BEGIN)?))) {
+        let (formula, behind) = formula.split_once(END).unwrap_or((formula, ""));
+        bare.push_str(before);
+        bare.push_str(formula.trim());
+        rest = behind;
+    }
+    Cow::Owned(bare + rest)
 }
 
 /// The text with a line for each part that Ovid tells.
@@ -279,6 +302,23 @@ mod tests {
         }
         assert_eq!(value(Role::Title, "<i>E. coli</i> &amp; I"), "<i>E. coli</i> & I");
         assert_eq!(value(Role::Url, "https://x.example/?a=1&amp;b=2"), "https://x.example/?a=1&amp;b=2");
+    }
+
+    #[test]
+    fn a_formula_loses_the_document_around_it() {
+        let frame = |formula: &str| {
+            format!(
+                "\\documentclass[12pt]{{minimal}} \\usepackage{{x}}\n\\begin{{document}} {formula} \\end{{document}}"
+            )
+        };
+        let text = format!("Of {} and p<3 {}.", frame("$$x$$"), frame("$$y$$"));
+        assert_eq!(value(Role::Title, &text), "Of $$x$$ and p<3 $$y$$.");
+        assert_eq!(value(Role::Abstract, &format!("<p>{text}</p>")), "Of $$x$$ and p<3 $$y$$.");
+        for (role, text) in [(Role::Title, "The \\documentclass of LaTeX"), (Role::Note, &frame("x"))] {
+            assert_eq!(value(role, text), text);
+        }
+        let open = frame("$$x$$").replace("\\end{document}", "");
+        assert_eq!(value(Role::Title, &open), "$$x$$");
     }
 
     #[test]

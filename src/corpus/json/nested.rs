@@ -92,10 +92,16 @@ pub(super) fn dialect<'a>(keys: impl Iterator<Item = &'a str>) -> Option<&'stati
 pub(super) fn plain_text<'a>(role: Role, text: &'a str) -> Cow<'a, str> {
     use Role::{Abstract, Journal, JournalAbbrev, Keyword, KeywordList, Subject, SubjectList, Title, TranslatedTitle};
     match role {
-        Title | TranslatedTitle | Abstract => match markup::strip(text) {
-            Cow::Borrowed(text) => entities::decode(text),
-            plain => plain,
-        },
+        Title | TranslatedTitle | Abstract => {
+            let plain = match markup::strip(text) {
+                Cow::Borrowed(text) => entities::decode(text),
+                plain => plain,
+            };
+            match markup::without_frame(role, &plain) {
+                Cow::Owned(bare) => Cow::Owned(bare),
+                Cow::Borrowed(_) => plain,
+            }
+        }
         Journal | JournalAbbrev | Keyword | KeywordList | Subject | SubjectList => entities::decode(text),
         _ => Cow::Borrowed(text),
     }

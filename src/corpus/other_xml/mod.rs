@@ -15,6 +15,7 @@ use walk::Walk;
 
 mod marc;
 mod names;
+mod prose;
 mod rows;
 #[cfg(test)]
 mod tests;

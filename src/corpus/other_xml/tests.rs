@@ -195,6 +195,28 @@ fn a_title_may_begin_with_italics_or_be_nothing_else() {
 }
 
 #[test]
+fn formulas_are_read_once_and_marks_of_notes_not_at_all() {
+    let (math, tex) = (
+        "<mml:math><mml:semantics><mml:mi>α</mml:mi><mml:annotation>\\alpha</mml:annotation></mml:semantics></mml:math>",
+        "<tex-math>\\documentclass[12pt]{minimal}\n\\usepackage{x}\\begin{document}$$\\alpha$$\\end{document}</tex-math>",
+    );
+    let formula = |inner: &str| format!("<inline-formula>{inner}</inline-formula>");
+    let [both, beside, alone] = [
+        formula(&format!("<alternatives>{tex}{math}<inline-graphic/></alternatives>")),
+        formula(&format!("{math}{tex}")),
+        formula(tex),
+    ];
+    let text = format!(
+        "<article><front><article-meta><title-group><article-title>On {both} cells<xref ref-type=\"fn\">*</xref><fn><p>By us.</p>\
+         </fn> of <xref>Roe</xref></article-title></title-group><pub-date><year>2020</year></pub-date><abstract><p>See {beside} and \
+         {alone} in <xref ref-type=\"fig\">1a</xref><xref ref-type=\"fn\">†</xref>.</p></abstract></article-meta></front></article>"
+    );
+    let records = read(&text);
+    assert_eq!(records[0].title(), "On α cells of Roe");
+    assert_eq!(abstracts(&records[0]), [(None, "See α and $$\\alpha$$ in 1a.")]);
+}
+
+#[test]
 fn other_xml_is_none() {
     for text in [
         "<html><body><table><tr><td>Menu</td><td>Home</td></tr></table></body></html>",

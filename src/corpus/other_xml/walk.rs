@@ -1,6 +1,6 @@
 //! One record: its tree in, its fields out.
 
-use super::{Kind, names};
+use super::{Kind, names, prose};
 use crate::corpus::doi;
 use crate::corpus::lang::Lang;
 use crate::corpus::markup;
@@ -95,7 +95,7 @@ impl Walk {
                 role if (node.has_text() || node.holds_only(markup::is_inline))
                     && !(role == Role::Other && has_children && self.kind == Kind::Any) =>
                 {
-                    self.text(path, role, &node.text());
+                    self.text(path, role, &prose::text(node, role));
                 }
                 _ => self.inside(node, path),
             },
@@ -125,7 +125,7 @@ impl Walk {
         };
         self.has_year |= role == Role::Year;
         self.has_title |= role == Role::Title;
-        self.push(path, role, text);
+        self.push(path, role, &markup::without_frame(role, text));
     }
 
     fn date(&mut self, node: Node<'_>, path: &str) {
@@ -257,7 +257,7 @@ fn title(node: Node<'_>) -> String {
 fn collect(node: Node<'_>, lines: &mut Vec<String>) {
     let is_block = |child: &Node<'_>| matches!(names::local(child.name()), "sec" | "p" | "title" | "list" | "label");
     if node.has_text() || !node.children().any(|child| is_block(&child)) {
-        let text = node.text();
+        let text = prose::text(node, Role::Abstract);
         if !text.is_empty() {
             lines.push(markup::value(Role::Abstract, &text).into_owned());
         }

@@ -150,7 +150,8 @@ impl<'t> Node<'t> {
         self.tree.text.as_bytes()[self.item().span.clone()] == *name.as_bytes()
     }
 
-    fn items(self) -> impl Iterator<Item = Node<'t>> {
+    /// Elements, attributes and texts right inside; only elements have a name.
+    pub fn items(self) -> impl Iterator<Item = Node<'t>> {
         let end = self.item().end;
         let mut at = self.at + 1;
         std::iter::from_fn(move || {
