@@ -11,8 +11,8 @@ use super::super::issue::IssueKind;
 use super::super::record::{Field, RecordBuilder, Role};
 use super::super::sink::Sink;
 use super::super::table::columns::{self, Column, Guess};
-use super::nested;
 use super::scan::{Broken, Scanner, unquote};
+use super::{keys, nested, texts};
 
 /// How deep envelopes may stand in one another.
 const MAX_ENVELOPES: u32 = 8;
@@ -139,8 +139,8 @@ impl Reader {
         };
         self.columns = columns::settle(&self.keys.iter().map(guess).collect::<Vec<_>>());
         for (column, key) in self.columns.iter_mut().zip(&self.keys) {
-            column.role = nested::role(key).unwrap_or(column.role);
-            if nested::is_repeated(key, &self.keys) {
+            column.role = keys::role(key).unwrap_or(column.role);
+            if keys::is_repeated(key, &self.keys) {
                 column.role = Role::Other;
             }
         }
@@ -152,7 +152,7 @@ impl Reader {
         let telling = [Abstract, Author, AuthorList, Doi, Journal, Pmid, Title, TranslatedTitle];
         // Lists of records may have the names of the databases that they are from.
         let is_list = |role: Role, value: &str| role == Pmid && value.starts_with('[') && leads(value, 2);
-        let mut columns = self.columns.iter().zip(entries);
+        let mut columns = self.columns.iter().zip(entries).filter(|(_, entry)| !is_outline(&entry.key, entry.value));
         columns.any(|(column, entry)| telling.contains(&column.role) && !is_list(column.role, entry.value))
     }
 
@@ -213,15 +213,16 @@ impl Reader {
                     let text = unquote(value);
                     // An index, or a list that was written as a text.
                     if text.starts_with(['{', '['])
-                        && nested::role(key) == Some(Role::Abstract)
+                        && keys::role(key) == Some(Role::Abstract)
                         && super::cell(key, column.role, &text, &mut builder)
                     {
                         continue;
                     }
                     let text = nested::plain_text(column.role, &text);
-                    let role = nested::text_role(key, column.role, &text, &self.keys);
+                    let role = keys::text_role(key, column.role, &text, &self.keys);
                     builder.field(Field { tag: key, role, lang: column.lang, value: &text });
                 }
+                Some(b'{') if is_outline(key, value) => builder.push(key, Role::Other, value),
                 Some(b'{' | b'[') => nested::push(key, column.role, value, &mut builder),
                 _ => {
                     let text = if matches!(*value, "null" | "NaN") { "" } else { value };
@@ -230,7 +231,7 @@ impl Reader {
             }
         }
         if sink.dialect.is_none() && sink.records.is_empty() {
-            sink.dialect = nested::dialect(entries.iter().map(|entry| entry.key.as_ref())).map(str::to_string);
+            sink.dialect = keys::dialect(entries.iter().map(|entry| entry.key.as_ref())).map(str::to_string);
         }
         sink.record(builder);
     }
@@ -260,7 +261,7 @@ fn unfold(entries: &mut Vec<Entry<'_>>) {
         ["bibjson", "attributes", "metadata", "info", "_source", "citingPaper", "citedPaper", "document"];
     let has_title = |entries: &[Entry]| {
         let columns = columns::roles(entries.iter().map(|entry| entry.key.as_ref()));
-        let roles = entries.iter().zip(columns).map(|(entry, column)| nested::role(&entry.key).unwrap_or(column.role));
+        let roles = entries.iter().zip(columns).map(|(entry, column)| keys::role(&entry.key).unwrap_or(column.role));
         roles.into_iter().any(|role| role == Role::Title)
     };
     let inside = entries.iter().position(|entry| AROUND.contains(&entry.key.as_ref()) && entry.value.starts_with('{'));
@@ -296,9 +297,16 @@ fn leads(value: &str, depth: u32) -> bool {
     unfold(&mut entries);
     let columns = columns::roles(entries.iter().map(|entry| entry.key.as_ref()));
     let is_text = |(entry, column): (&Entry, &Column)| {
-        matches!(nested::role(&entry.key).unwrap_or(column.role), Role::Title | Role::Abstract)
+        matches!(keys::role(&entry.key).unwrap_or(column.role), Role::Title | Role::Abstract)
+            && !is_outline(&entry.key, entry.value)
     };
     entries.iter().zip(&columns).any(is_text) || entries.iter().any(|entry| leads(entry.value, depth - 1))
+}
+
+/// Whether an object that is called a summary is no text, but what sums an answer or a record up.
+fn is_outline(key: &str, value: &str) -> bool {
+    let is_text = |entry: &Entry| texts::TEXTS.contains(&entry.key.as_ref()) && entry.value.starts_with('"');
+    key.eq_ignore_ascii_case("summary") && value.starts_with('{') && !entries(value, 8).0.iter().any(is_text)
 }
 
 /// The cells of a column with the names of their rows; blank names for those of a list.

@@ -1,8 +1,8 @@
 //! JSON and JSONL of every known kind: text in, records out, and back.
 //!
 //! Lines of JSON, arrays of objects, and the answers of OpenAlex, Crossref, Semantic Scholar and CSL programs are all
-//! read by one path: find the objects (`lines`), read the entries of each (`item`), see what nested values
-//! mean (`nested`). The order of keys, numbers and nested values is kept as written.
+//! read by one path: find the objects (`lines`), read the entries of each (`item`), see what their keys
+//! (`keys`) and nested values (`nested`) mean. The order of keys, numbers and nested values is kept as written.
 
 use std::io::{self, BufRead};
 
@@ -10,6 +10,7 @@ use super::record::{RecordBuilder, Role};
 use super::sink::Sink;
 
 mod item;
+mod keys;
 mod lines;
 mod literal;
 mod nested;
@@ -20,6 +21,7 @@ mod study;
 #[cfg(test)]
 mod tests;
 mod texts;
+mod wos;
 mod write;
 
 pub use write::{write_document, write_lines};
@@ -33,7 +35,7 @@ pub fn parse(input: &mut dyn BufRead, sink: &mut Sink) -> io::Result<()> {
 /// itself; false where it holds none that is known.
 pub(super) fn cell(name: &str, role: Role, text: &str, builder: &mut RecordBuilder) -> bool {
     let Some(value) = literal::value(text) else { return false };
-    nested::push_cell(name, nested::role(name).unwrap_or(role), &value, text, builder)
+    nested::push_cell(name, keys::role(name).unwrap_or(role), &value, text, builder)
 }
 
 /// Whether a text that opens like this is JSON.

@@ -1,7 +1,7 @@
 //! Nested values: the key, the role and the JSON text of an array or object in, the fields it stands for out.
 //!
 //! Knows the shapes of OpenAlex, Crossref, DataCite, Semantic Scholar, Europe PMC, DOAJ, CORE, IEEE Xplore, Lens, PLOS,
-//! bioRxiv, ERIC, Web of Science (Starter), PubMed's summaries, ClinicalTrials.gov (`study`), Zotero and CSL-JSON by
+//! bioRxiv, ERIC, Web of Science (Starter; whole records: `wos`), PubMed's summaries, ClinicalTrials.gov (`study`), Zotero and CSL-JSON by
 //! their keys, and abstracts in pieces (`texts`). What the fields do not say in full is kept as JSON text in one more
 //! field of the same tag and [`Role::Other`].
 
@@ -10,83 +10,8 @@ use std::borrow::Cow;
 use serde_json::Value;
 
 use super::super::record::{RecordBuilder, Role};
-use super::{study, texts};
+use super::{keys, study, texts, wos};
 use crate::corpus::{entities, markup};
-
-/// Roles of keys that mean something in JSON alone.
-pub(super) fn role(key: &str) -> Option<Role> {
-    Some(match key {
-        "abstract_inverted_index" => Role::Abstract,
-        "authorships" => Role::AuthorList,
-        "issued" => Role::Year,
-        "published" | "published-print" | "published-online" => Role::Date,
-        "primary_location" | "host_venue" => Role::Journal,
-        "short-container-title" | "container-title-short" => Role::JournalAbbrev,
-        "source" => Role::Database,
-        "authorString" | "authorList" | "names" => Role::AuthorList,
-        "journalInfo" => Role::Journal,
-        "bookOrReportDetails" => Role::Publisher,
-        "pageInfo" => Role::Pages,
-        "keywordList" => Role::KeywordList,
-        "meshHeadingList" => Role::SubjectList,
-        "pubTypeList" | "pubType" => Role::Type,
-        "journalIssn" => Role::Issn,
-        "index_terms" => Role::KeywordList,
-        "title_display" => Role::Title,
-        "author_display" => Role::AuthorList,
-        "server" => Role::Database,
-        // A study of ClinicalTrials.gov: all that tells of it is in there.
-        "protocolSection" => Role::Title,
-        "passages" => Role::Title,
-        "titles" => Role::Title,
-        "abstracts" | "descriptions" => Role::Abstract,
-        "dois" => Role::Doi,
-        "journals" | "container" => Role::Journal,
-        "versions" => Role::Date,
-        "biblio" | "ids" | "externalIds" | "externalids" | "external_ids" | "articleids" | "identifiers" => Role::Other,
-        _ => return None,
-    })
-}
-
-/// What a text means that is not always what its key says: bioRxiv puts the DOI of the article under `published`, PLOS
-/// that of the record under `id`.
-pub(super) fn text_role(key: &str, role: Role, text: &str, keys: &[String]) -> Role {
-    match key {
-        "published" if text.starts_with("10.") || text == "NA" => Role::Other,
-        "id" if text.starts_with("10.") && keys.iter().any(|key| key == "title_display") => Role::Doi,
-        // ERIC, Publish or Perish and PubMed's summaries name the journal so, others the database.
-        "source" if keys.iter().any(|key| matches!(key.as_str(), "publicationdateyear" | "cites")) => Role::Journal,
-        "source" if keys.iter().any(|key| key == "articleids") => Role::JournalAbbrev,
-        _ => role,
-    }
-}
-
-/// Whether a key only repeats in short what another one of the same object says.
-pub(super) fn is_repeated(key: &str, keys: &[String]) -> bool {
-    key == "authorString" && keys.iter().any(|other| other == "authorList")
-}
-
-/// The program or database that writes such keys.
-pub(super) fn dialect<'a>(keys: impl Iterator<Item = &'a str>) -> Option<&'static str> {
-    let mut csl = None;
-    for key in keys {
-        match key {
-            "abstract_inverted_index" | "authorships" => return Some("OpenAlex"),
-            "paperId" | "corpusId" => return Some("Semantic Scholar"),
-            "lens_id" => return Some("Lens"),
-            "title_display" => return Some("PLOS"),
-            "jatsxml" => return Some("bioRxiv"),
-            "sourceTypes" => return Some("Web of Science"),
-            "index_terms" => return Some("IEEE"),
-            "protocolSection" => return Some("ClinicalTrials.gov"),
-            "authorString" | "inEPMC" => return Some("Europe PMC"),
-            "is-referenced-by-count" | "reference-count" | "content-domain" => return Some("Crossref"),
-            "issued" | "container-title" => csl = Some("CSL-JSON"),
-            _ => {}
-        }
-    }
-    csl
-}
 
 /// The text of a string value: titles and abstracts without inline tags, and texts without entities of the web.
 pub(super) fn plain_text<'a>(role: Role, text: &'a str) -> Cow<'a, str> {
@@ -111,7 +36,7 @@ pub(super) fn plain_text<'a>(role: Role, text: &'a str) -> Cow<'a, str> {
 pub(super) fn push(key: &str, role: Role, raw: &str, builder: &mut RecordBuilder) {
     let mut found = Found { key, fields: Vec::new(), whole: false };
     if let Ok(value) = serde_json::from_str::<Value>(raw)
-        && is_read(key, role)
+        && keys::is_read(key, role)
     {
         found.read(role, &value);
     }
@@ -126,7 +51,7 @@ pub(super) fn push(key: &str, role: Role, raw: &str, builder: &mut RecordBuilder
 /// Adds the fields of a cell that holds `value`, and the cell as it stands; false where it tells nothing.
 pub(super) fn push_cell(key: &str, role: Role, value: &Value, raw: &str, builder: &mut RecordBuilder) -> bool {
     let mut found = Found { key, fields: Vec::new(), whole: false };
-    if is_read(key, role) {
+    if keys::is_read(key, role) {
         found.read(role, value);
     }
     for (role, text) in &found.fields {
@@ -136,13 +61,6 @@ pub(super) fn push_cell(key: &str, role: Role, value: &Value, raw: &str, builder
         builder.push(key, Role::Other, raw);
     }
     !found.fields.is_empty()
-}
-
-/// Whether a nested value of this key is looked into.
-fn is_read(key: &str, role: Role) -> bool {
-    const PARTS: [&str; 8] =
-        ["biblio", "ids", "externalIds", "externalids", "external_ids", "articleids", "identifier", "identifiers"];
-    role != Role::Other || PARTS.contains(&key)
 }
 
 struct Found<'k> {
@@ -176,6 +94,8 @@ impl Found<'_> {
             }
             ("primary_location" | "host_venue", _) => self.location(value),
             ("protocolSection", Value::Object(_)) => self.fields.extend(study::fields(value)),
+            ("static_data", Value::Object(_)) => self.fields.extend(wos::fields(value)),
+            ("dynamic_data", Value::Object(_)) => self.typed_identifiers(wos::identifiers(value)),
             ("biblio", _) => self.parts(
                 value,
                 &[

@@ -159,3 +159,40 @@ fn records_of_web_of_science() {
     let found = [Role::Journal, Role::Volume, Role::Pages].map(|role| one.first(role));
     assert_eq!((found, sink.dialect.as_deref()), ([Some("J SLEEP"), Some("12"), Some("1-9")], Some("Web of Science")));
 }
+
+#[test]
+fn whole_records_of_web_of_science() {
+    let record = json!({"UID": "WOS:1", "static_data": {"summary": {"pub_info": {"pubyear": 2015, "vol": "12", "page": {"begin": "1"}},
+            "titles": {"title": [{"type": "source", "content": "J SLEEP"}, {"type": "item", "content": "Sleep"}]},
+            "names": {"name": [{"role": "author", "display_name": "Roe, Ana"}, {"role": "book_editor", "display_name": "No, One"}]},
+            "doctypes": {"doctype": "Article"}},
+        "fullrecord_metadata": {"abstracts": {"abstract": {"abstract_text": {"p": ["It is.", "<i>Short</i>."]}}},
+            "keywords": {"keyword": ["night", "rest"]}, "languages": {"language": {"type": "primary", "content": "English"}}}},
+        "dynamic_data": {"cluster_related": {"identifiers": {"identifier": [{"type": "pmid", "value": "MEDLINE:91234567"},
+            {"type": "doi", "value": "10.5555/a"}]}}}});
+    let answer =
+        json!({"Data": {"Records": {"records": {"REC": [record, record]}}}, "QueryResult": {"RecordsFound": 2}});
+    check(&answer, &["Roe, Ana"], "It is.\nShort.", 2015);
+    let sink = read(&json!([record]).to_string());
+    let one = &sink.records[0];
+    assert_eq!(
+        (one.doi().as_deref(), one.pmid(), one.keywords()),
+        (Some("10.5555/a"), Some("91234567"), vec!["night", "rest"])
+    );
+    let roles = [Role::Journal, Role::Accession, Role::Volume, Role::StartPage, Role::Type, Role::Language];
+    let found = roles.map(|role| one.first(role).unwrap_or_default());
+    assert_eq!(
+        (found, sink.dialect.as_deref()),
+        (["J SLEEP", "WOS:1", "12", "1", "Article", "English"], Some("Web of Science"))
+    );
+}
+
+#[test]
+fn a_summary_of_an_answer_is_no_abstract() {
+    let record = json!({"title": "Sleep", "summary": "It is short.", "year": 2020});
+    check(&json!({"summary": {"n": 2, "query": "sleep"}, "papers": [record, record]}), &[], "It is short.", 2020);
+    let records =
+        [json!({"n": 1}), json!({"text": "It is short."})].map(|summary| json!({"title": "Sleep", "summary": summary}));
+    let sink = read(&json!(records).to_string());
+    assert_eq!((sink.records[0].has_abstract(), sink.records[1].has_abstract()), (false, true));
+}

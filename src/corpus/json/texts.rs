@@ -9,7 +9,8 @@ use crate::corpus::lang::Lang;
 use crate::corpus::record::Role;
 
 /// Keys of the text of a part.
-const TEXTS: [&str; 9] = ["text", "value", "abstract", "description", "content", "abstractText", "#text", "$t", "$"];
+pub(super) const TEXTS: [&str; 9] =
+    ["text", "value", "abstract", "description", "content", "abstractText", "#text", "$t", "$"];
 /// Keys of the label of a part.
 const LABELS: [&str; 7] = ["label", "@label", "@Label", "Label", "section", "heading", "name"];
 
