@@ -1,9 +1,9 @@
 //! XML of other databases and programs: text in, records out.
 //!
-//! JATS (PubMed Central and publishers), Europe PMC, Atom (arXiv), MODS, MARC, Dublin Core, EBSCOhost, RefWorks, Zotero
-//! RDF, tables of pages and of Excel's XML (`rows`), and records of any program whose elements have names that columns
-//! have. The tag of a field is the way of its elements. Reads as a stream, one record at a time, but RDF, whose articles
-//! and journals stand apart. Body and references of an article are not read.
+//! JATS (PubMed Central and publishers), Europe PMC, Atom (arXiv), MODS, MARC, Dublin Core, Web of Science, EBSCOhost,
+//! RefWorks, Zotero RDF, tables of pages and of Excel's XML (`rows`), and records of any program whose elements have
+//! names that columns have. The tag of a field is the way of its elements. Reads as a stream, one record at a time, but
+//! RDF, whose articles and journals stand apart. Body and references of an article are not read.
 
 use std::io::{self, BufRead, Read};
 
@@ -20,6 +20,7 @@ mod rows;
 #[cfg(test)]
 mod tests;
 mod walk;
+mod wos;
 
 /// What writes such XML.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,6 +32,7 @@ enum Kind {
     Rdf,
     Refworks,
     Table,
+    Wos,
 }
 
 /// Names that stand in the first text of a file, and what its records are called then.
@@ -39,6 +41,7 @@ const KINDS: &[(&[&str], &str, Kind, &[&str])] = &[
     (&["<resultList>", "<result>"], "Europe PMC", Kind::Any, &["result"]),
     (&["<refworks", "<reference"], "RefWorks", Kind::Refworks, &["reference"]),
     (&["<controlInfo>", "<rec "], "EBSCO", Kind::Any, &["rec"]),
+    (&["<REC", "<static_data"], "Web of Science", Kind::Wos, &["REC"]),
     (&["<rdf:RDF"], "RDF", Kind::Rdf, &["rdf:RDF"]),
     (&["<mods", "<titleInfo"], "MODS", Kind::Any, &["mods"]),
     (&["<mods:mods"], "MODS", Kind::Any, &["mods:mods"]),
@@ -101,6 +104,7 @@ pub fn parse(input: &mut dyn BufRead, sink: &mut Sink) -> io::Result<()> {
     xml::records(&mut input, records, sink, &mut |node, line, sink| match kind {
         Kind::Table => table.row(node, line, sink),
         Kind::Marc => sink.record(marc::record(node, line)),
+        Kind::Wos => sink.record(wos::record(node, line)),
         Kind::Rdf => rdf(node, line, sink),
         kind => sink.record(Walk::record(node, line, kind)),
     })?;

@@ -89,12 +89,19 @@ fn services_and_catalogs_are_read() {
         <aug><au>Roe, Ana</au></aug><sug><subj>Rest</subj></sug><ab>Aim It is short.</ab></artinfo></controlInfo></header></rec></records>";
     let refworks = "<refworks><reference><rt>Journal Article</rt><id>1</id><a1>Roe, Ana</a1><t1>Sleep</t1><jf>J Sleep</jf><yr>2020</yr>\
         <k1>Rest</k1><ab>Aim It is short.</ab><do>10.5555/a</do></reference></refworks>";
+    let wos = "<records><REC r_id=\"x\"><UID>WOS:1</UID><static_data><summary><pub_info pubyear=\"2020\" vol=\"4\"><page begin=\"1\"/></pub_info>\
+        <titles><title type=\"source\">J Sleep</title><title type=\"item\">Sleep</title></titles><names><name role=\"author\"><display_name>\
+        Roe, Ana</display_name><full_name>Roe, Ana</full_name></name><name role=\"book_editor\"><display_name>No, One</display_name></name></names>\
+        </summary><fullrecord_metadata><addresses><address_name><names><name role=\"author\"><display_name>Roe, Ana</display_name></name></names>\
+        </address_name></addresses><keywords><keyword>Rest</keyword></keywords><abstracts><abstract><abstract_text><p>Aim</p><p>It is short.</p>\
+        </abstract_text></abstract></abstracts></fullrecord_metadata></static_data><dynamic_data><cluster_related><identifiers>\
+        <identifier type=\"doi\" value=\"10.5555/a\"/></identifiers></cluster_related></dynamic_data></REC></records>";
     let own = "<articles><article><title>Sleep</title><authors><author>Roe, Ana</author></authors><year>2020</year>\
         <journal>J Sleep</journal><abstract>Aim It is short.</abstract><doi>10.5555/a</doi><keywords>Rest</keywords></article></articles>";
     for (text, title) in
         [(europe, "Sleep"), (atom, "Sleep"), (mods, "The Sleep"), (marc, "Sleep"), (core, "Sleep"), (ebsco, "Sleep")]
             .into_iter()
-            .chain([(refworks, "Sleep"), (own, "Sleep")])
+            .chain([(refworks, "Sleep"), (wos, "Sleep"), (own, "Sleep")])
     {
         let records = read(text);
         let [one] = &records[..] else { panic!("{text}") };
