@@ -1,9 +1,9 @@
 //! XML of other databases and programs: text in, records out.
 //!
-//! JATS (PubMed Central and publishers), Europe PMC, Atom (arXiv), MODS, MARC, Dublin Core, Web of Science, EBSCOhost,
-//! RefWorks, Zotero RDF, tables of pages and of Excel's XML (`rows`), and records of any program whose elements have
-//! names that columns have. The tag of a field is the way of its elements. Reads as a stream, one record at a time, but
-//! RDF, whose articles and journals stand apart. Body and references of an article are not read.
+//! JATS (PubMed Central and publishers), Europe PMC, Atom (arXiv), MODS, MARC, Dublin Core, Web of Science, dblp,
+//! EBSCOhost, RefWorks, Zotero RDF, tables of pages and of Excel's XML (`rows`), and records of any program whose
+//! elements have names that columns have. The tag of a field is the way of its elements. Reads as a stream, one record at a
+//! time, but RDF, whose articles and journals stand apart. Body and references of an article are not read.
 
 use std::io::{self, BufRead, Read};
 
@@ -27,6 +27,7 @@ mod wos;
 enum Kind {
     /// The first element with a text that names a title or an abstract tells that these are records.
     Any,
+    Dblp,
     Jats,
     Marc,
     Rdf,
@@ -34,6 +35,10 @@ enum Kind {
     Table,
     Wos,
 }
+
+/// Records of dblp; home pages of people are none.
+const DBLP: &[&str] =
+    &["article", "inproceedings", "proceedings", "book", "incollection", "phdthesis", "mastersthesis", "data"];
 
 /// Names that stand in the first text of a file, and what its records are called then.
 const KINDS: &[(&[&str], &str, Kind, &[&str])] = &[
@@ -49,6 +54,8 @@ const KINDS: &[(&[&str], &str, Kind, &[&str])] = &[
     (&["<marc:datafield"], "MARC", Kind::Marc, &["marc:record"]),
     (&["<oai_dc:dc"], "Dublin Core", Kind::Any, &["oai_dc:dc"]),
     (&["<srw_dc:dc"], "Dublin Core", Kind::Any, &["srw_dc:dc"]),
+    (&["<dblp>"], "dblp", Kind::Dblp, DBLP),
+    (&["<dblp "], "dblp", Kind::Dblp, DBLP),
     (&["<feed", "<entry>"], "Atom", Kind::Any, &["entry"]),
     (&["<Workbook", "<Row"], "Excel", Kind::Table, &["Row", "ss:Row"]),
     (&["<table", "<tr", "<td"], "a page", Kind::Table, &["tr"]),

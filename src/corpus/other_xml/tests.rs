@@ -202,6 +202,20 @@ fn a_title_may_begin_with_italics_or_be_nothing_else() {
 }
 
 #[test]
+fn papers_books_and_theses_of_dblp_are_records() {
+    let text = "<?xml version=\"1.0\"?><!DOCTYPE dblp SYSTEM \"dblp.dtd\">\n<dblp>\n<inproceedings key=\"conf/x/Roe20\" mdate=\"2021-01-01\">\
+        <author>Ana Roe 0002</author><author>Bea B&ouml;ll</author><title>Sleep.</title><pages>1-9</pages><year>2020</year>\
+        <booktitle>Night</booktitle><ee>https://doi.org/10.5555/a</ee><url>db/conf/x/x20.html#Roe20</url></inproceedings>\n\
+        <www key=\"homepages/1\"><author>Ana Roe 0002</author><title>Home Page</title></www>\n<phdthesis key=\"phd/Poe\">\
+        <author>Carl Poe</author><title>Rest.</title><year>2019</year><school>Nowhere</school></phdthesis>\n</dblp>";
+    let records = read(text);
+    let [paper, thesis] = &records[..] else { panic!("{}", records.len()) };
+    assert_eq!(facts(paper), ("Sleep.", vec!["Ana Roe", "Bea Böll"], 2020, "Night", DOI.into(), vec![]));
+    assert_eq!((paper.first(Role::Type), paper.first(Role::Id)), (Some("inproceedings"), Some("conf/x/Roe20")));
+    assert_eq!((thesis.title(), thesis.authors(), thesis.year()), ("Rest.", vec!["Carl Poe"], Some(2019)));
+}
+
+#[test]
 fn formulas_are_read_once_and_marks_of_notes_not_at_all() {
     let (math, tex) = (
         "<mml:math><mml:semantics><mml:mi>α</mml:mi><mml:annotation>\\alpha</mml:annotation></mml:semantics></mml:math>",

@@ -32,6 +32,10 @@ impl Walk {
                 walk.push(name, role, node.attribute(name).unwrap_or_default());
             }
         }
+        if kind == Kind::Dblp {
+            walk.push("key", Role::Id, node.attribute("key").unwrap_or_default());
+            walk.push("type", Role::Type, node.name());
+        }
         walk.inside(node, &mut String::new());
         walk.fields
     }
@@ -107,12 +111,19 @@ impl Walk {
             Kind::Refworks => refworks::role(&name.to_uppercase()),
             // Zotero keeps there what has no field of its own.
             Kind::Rdf if name == "description" => Role::Note,
+            Kind::Dblp if name == "author" => Role::Author,
+            // The place of a page in dblp itself.
+            Kind::Dblp if name == "url" => Role::Other,
+            Kind::Dblp if name == "ee" => Role::Url,
             _ if name == "btl" && path.ends_with("bkinfo/btl") => self.book,
             _ => names::role(path),
         }
     }
 
     fn text(&mut self, path: &str, role: Role, text: &str) {
+        // People of the same name have numbers: "Ana Roe 0002".
+        let is_numbered = self.kind == Kind::Dblp && role == Role::Author;
+        let text = if is_numbered { text.trim_end_matches(|c: char| c.is_ascii_digit()) } else { text };
         let role = match role {
             Role::Year if self.has_year => Role::Date,
             Role::Title if self.has_title => Role::TranslatedTitle,
