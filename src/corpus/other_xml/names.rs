@@ -39,6 +39,7 @@ const WAYS: &[(&str, Role)] = &[
     ("subj-group/subject", Role::Other),
     ("subject", Role::Keyword),
     ("subj", Role::Subject),
+    ("su", Role::Subject),
     ("meshHeading/descriptorName", Role::Subject),
     // Where and when.
     ("fpage", Role::StartPage),

@@ -202,6 +202,13 @@ fn a_title_may_begin_with_italics_or_be_nothing_else() {
 }
 
 #[test]
+fn subjects_of_ebsco_have_one_of_two_names() {
+    let text = "<records><rec resultID=\"1\"><header shortDbName=\"x\"><controlInfo><artinfo><tig><atl>Sleep</atl></tig>\
+        <su>Rest--General</su><su>Night</su><ab>It is short.</ab></artinfo></controlInfo></header></rec></records>";
+    assert_eq!(read(text)[0].headings(), ["Rest--General", "Night"]);
+}
+
+#[test]
 fn papers_books_and_theses_of_dblp_are_records() {
     let text = "<?xml version=\"1.0\"?><!DOCTYPE dblp SYSTEM \"dblp.dtd\">\n<dblp>\n<inproceedings key=\"conf/x/Roe20\" mdate=\"2021-01-01\">\
         <author>Ana Roe 0002</author><author>Bea B&ouml;ll</author><title>Sleep.</title><pages>1-9</pages><year>2020</year>\
