@@ -209,6 +209,37 @@ fn subjects_of_ebsco_have_one_of_two_names() {
 }
 
 #[test]
+fn items_of_feeds_of_pubmed_are_read() {
+    let item = |description: &str, page: &str| {
+        format!(
+            "<rss version=\"2.0\"><channel><title>Latest results</title><item><title>Sleep</title><link>https://x.example/1</link>\
+             <description>{description}</description>{page}<pubDate>Tue, 05 May 2020 06:00:00 -0500</pubDate><dc:creator>Ana Roe</dc:creator>\
+             <dc:source>J Sleep</dc:source><dc:title>Sleep</dc:title><dc:identifier>pmid:91234567</dc:identifier>\
+             <dc:identifier>doi:10.5555/a</dc:identifier></item></channel></rss>"
+        )
+    };
+    let page = |text: &str| {
+        format!(
+            "<content:encoded><![CDATA[<div><p style=\"x\">J Sleep. 2020 May 5.</p>{text}<p>PMID:<a href=\"https://x.example\">\
+             91234567</a></p></div>]]></content:encoded>"
+        )
+    };
+    let citation = "&lt;p&gt;J Sleep. 2020 May 5.&lt;/p&gt;";
+    let (with, without) = (page("<p><b>ABSTRACT</b></p><p><b>AIM: </b>It is.</p><p>So.</p>"), page(""));
+    for (text, wanted) in [
+        (item(citation, &with), vec![(None, "AIM: It is.\nSo.")]),
+        (item(citation, &without), vec![]),
+        (item("It is.", ""), vec![(None, "It is.")]),
+    ] {
+        let records = read(&text);
+        let one = &records[0];
+        assert_eq!(facts(one), ("Sleep", vec!["Ana Roe"], 2020, "J Sleep", DOI.into(), vec![]));
+        assert_eq!((one.pmid(), abstracts(one)), (Some("91234567"), wanted));
+        assert_eq!(one.first(Role::TranslatedTitle), None);
+    }
+}
+
+#[test]
 fn papers_books_and_theses_of_dblp_are_records() {
     let text = "<?xml version=\"1.0\"?><!DOCTYPE dblp SYSTEM \"dblp.dtd\">\n<dblp>\n<inproceedings key=\"conf/x/Roe20\" mdate=\"2021-01-01\">\
         <author>Ana Roe 0002</author><author>Bea B&ouml;ll</author><title>Sleep.</title><pages>1-9</pages><year>2020</year>\

@@ -1,6 +1,6 @@
 //! One record: its tree in, its fields out.
 
-use super::{Kind, names, prose};
+use super::{Kind, feed, names, prose};
 use crate::corpus::doi;
 use crate::corpus::lang::Lang;
 use crate::corpus::markup;
@@ -12,16 +12,25 @@ use crate::corpus::xml::Node;
 pub(super) struct Walk {
     pub fields: RecordBuilder,
     kind: Kind,
-    /// Whether the year and the title were found.
+    /// Whether the year was found.
     has_year: bool,
-    has_title: bool,
+    title: String,
     /// What the title of the book is that EBSCO names.
     book: Role,
+    /// Whether the abstract was found on a page beside the elements.
+    has_page: bool,
 }
 
 impl Walk {
     pub fn new(line: u32, kind: Kind) -> Walk {
-        Walk { fields: RecordBuilder::new(line), kind, has_year: false, has_title: false, book: Role::Journal }
+        Walk {
+            fields: RecordBuilder::new(line),
+            kind,
+            has_year: false,
+            title: String::new(),
+            book: Role::Journal,
+            has_page: false,
+        }
     }
 
     /// The record of an element.
@@ -35,6 +44,12 @@ impl Walk {
         if kind == Kind::Dblp {
             walk.push("key", Role::Id, node.attribute("key").unwrap_or_default());
             walk.push("type", Role::Type, node.name());
+        }
+        if kind == Kind::Rss
+            && let Some(text) = feed::text(node)
+        {
+            walk.push("encoded", Role::Abstract, &text);
+            walk.has_page = true;
         }
         walk.inside(node, &mut String::new());
         walk.fields
@@ -111,6 +126,8 @@ impl Walk {
             Kind::Refworks => refworks::role(&name.to_uppercase()),
             // Zotero keeps there what has no field of its own.
             Kind::Rdf if name == "description" => Role::Note,
+            Kind::Rss if self.has_page && matches!(name, "description" | "encoded") => Role::Other,
+            Kind::Rss if name == "source" => Role::Journal,
             Kind::Dblp if name == "author" => Role::Author,
             // The place of a page in dblp itself.
             Kind::Dblp if name == "url" => Role::Other,
@@ -126,7 +143,8 @@ impl Walk {
         let text = if is_numbered { text.trim_end_matches(|c: char| c.is_ascii_digit()) } else { text };
         let role = match role {
             Role::Year if self.has_year => Role::Date,
-            Role::Title if self.has_title => Role::TranslatedTitle,
+            Role::Title if self.title == text => Role::Other,
+            Role::Title if !self.title.is_empty() => Role::TranslatedTitle,
             Role::Keyword if text.contains(';') => Role::KeywordList,
             // Journals that give Dublin Core: "J Sleep; Vol. 4 (2020); 1-9".
             Role::Database if text.contains("; ") => {
@@ -135,7 +153,9 @@ impl Walk {
             role => role,
         };
         self.has_year |= role == Role::Year;
-        self.has_title |= role == Role::Title;
+        if role == Role::Title {
+            self.title.push_str(text);
+        }
         self.push(path, role, &markup::without_frame(role, text));
     }
 
@@ -158,6 +178,7 @@ impl Walk {
             "issn" | "isbn" => Role::Issn,
             "uri" | "url" => Role::Url,
             "" if bare.is_some() => Role::Issn,
+            "" if value.starts_with("pmid:") => Role::Pmid,
             "" if doi::find(&value).is_some() => Role::Doi,
             "" if value.starts_with("http") => Role::Url,
             _ => Role::Other,
