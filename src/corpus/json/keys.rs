@@ -7,7 +7,9 @@ use super::super::record::Role;
 /// Roles of keys that mean something in JSON alone.
 pub(super) fn role(key: &str) -> Option<Role> {
     Some(match key {
-        "abstract_inverted_index" => Role::Abstract,
+        "abstract_inverted_index" | "indexed_abstract" => Role::Abstract,
+        // Fields of study of AMiner.
+        "fos" => Role::KeywordList,
         "authorships" => Role::AuthorList,
         "issued" => Role::Year,
         "published" | "published-print" | "published-online" => Role::Date,

@@ -1,6 +1,6 @@
 //! Nested values: the key, the role and the JSON text of an array or object in, the fields it stands for out.
 //!
-//! Knows the shapes of OpenAlex, Crossref, DataCite, Semantic Scholar, Europe PMC, DOAJ, CORE, IEEE Xplore, Lens, PLOS,
+//! Knows the shapes of OpenAlex, Crossref, DataCite, Semantic Scholar, Europe PMC, DOAJ, CORE, AMiner, IEEE Xplore, Lens, PLOS,
 //! bioRxiv, ERIC, Web of Science (Starter; whole records: `wos`), PubMed's summaries, ClinicalTrials.gov (`study`), Zotero and CSL-JSON by
 //! their keys, and abstracts in pieces (`texts`). What the fields do not say in full is kept as JSON text in one more
 //! field of the same tag and [`Role::Other`].
@@ -134,7 +134,8 @@ impl Found<'_> {
             (_, Value::Array(list)) => self.list(single(role), list),
             (_, Value::Object(_)) if matches!(role, Role::Year | Role::Date) => self.date(role, value),
             (_, Value::Object(_)) => {
-                let name = ["display_name", "name", "title", "value"].iter().find_map(|key| text_at(value, &[key]));
+                let name =
+                    ["display_name", "name", "title", "value", "raw"].iter().find_map(|key| text_at(value, &[key]));
                 self.add(single(role), name.unwrap_or_default());
             }
             _ => {}

@@ -196,3 +196,15 @@ fn a_summary_of_an_answer_is_no_abstract() {
     let sink = read(&json!(records).to_string());
     assert_eq!((sink.records[0].has_abstract(), sink.records[1].has_abstract()), (false, true));
 }
+
+#[test]
+fn records_of_aminer() {
+    let record = json!({"id": 1091, "authors": [{"name": "Ana Roe", "org": "Nowhere", "id": 2}], "title": "Sleep", "year": 2020,
+        "page_start": "1", "doc_type": "Conference", "fos": [{"name": "Rest", "w": 0.4}, {"name": "Night", "w": 0.1}],
+        "venue": {"raw": "Conference on Sleep", "id": 3, "type": "C"},
+        "indexed_abstract": {"IndexLength": 2, "InvertedIndex": {"is.": [1], "It": [0]}}});
+    check(&json!([record, record]), &["Ana Roe"], "It is.", 2020);
+    let sink = read(&json!([record]).to_string());
+    let one = &sink.records[0];
+    assert_eq!((one.first(Role::Journal), one.keywords()), (Some("Conference on Sleep"), vec!["Rest", "Night"]));
+}
