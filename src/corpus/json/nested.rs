@@ -1,9 +1,9 @@
 //! Nested values: the key, the role and the JSON text of an array or object in, the fields it stands for out.
 //!
-//! Knows the shapes of OpenAlex, Crossref, DataCite, Semantic Scholar, Europe PMC, DOAJ, CORE, AMiner, IEEE Xplore, Lens, PLOS,
-//! bioRxiv, ERIC, Web of Science (Starter; whole records: `wos`), PubMed's summaries, ClinicalTrials.gov (`study`), Zotero and CSL-JSON by
-//! their keys, and abstracts in pieces (`texts`). What the fields do not say in full is kept as JSON text in one more
-//! field of the same tag and [`Role::Other`].
+//! Knows the shapes of OpenAlex, Crossref, DataCite, Semantic Scholar, Europe PMC, DOAJ, CORE, AMiner, IEEE Xplore,
+//! Lens, PLOS, bioRxiv, ERIC, Scopus, Web of Science (Starter; whole records: `wos`), PubMed's summaries,
+//! ClinicalTrials.gov (`study`), Zotero and CSL-JSON by their keys, and abstracts in pieces (`texts`). What the fields
+//! do not say in full is kept as JSON text in one more field of the same tag and [`Role::Other`].
 
 use std::borrow::Cow;
 
@@ -340,9 +340,15 @@ pub(super) fn text_at(value: &Value, path: &[&str]) -> Option<String> {
 
 /// A person's name as one string, and whether it says all of the value.
 fn name(value: &Value) -> (String, bool) {
-    let get = |keys: &[&str]| keys.iter().find_map(|key| text_at(value, &[key]));
     let Value::Object(object) = value else {
         return (value.as_str().unwrap_or_default().to_string(), value.as_str().is_some_and(|name| !name.is_empty()));
+    };
+    // `Name` and `name` are one.
+    let any_case =
+        |key: &str| object.iter().find(|(known, _)| known.eq_ignore_ascii_case(key)).and_then(|e| plain(e.1));
+    let get = |keys: &[&str]| {
+        let exact = keys.iter().find_map(|key| text_at(value, &[key]));
+        exact.or_else(|| keys.iter().find_map(|key| any_case(key).filter(|text| !text.is_empty())))
     };
     const GIVEN: [&str; 9] =
         ["given", "givenName", "firstName", "first_name", "forename", "first", "given-name", "firstname", "ForeName"];

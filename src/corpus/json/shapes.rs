@@ -208,3 +208,11 @@ fn records_of_aminer() {
     let one = &sink.records[0];
     assert_eq!((one.first(Role::Journal), one.keywords()), (Some("Conference on Sleep"), vec!["Rest", "Night"]));
 }
+
+#[test]
+fn keys_of_a_name_may_have_capitals() {
+    let family = json!({"Title": "Sleep", "Authors": [{"Family": "Roe", "Given": "Ana"}]});
+    check(&json!([family, family]), &["Roe, Ana"], "", 0);
+    let name = json!({"Title": "Sleep", "Authors": [{"Affiliation": "Nowhere", "Name": "Ana Roe"}], "Year": 2020});
+    check(&json!([name, name]), &["Ana Roe"], "", 2020);
+}
