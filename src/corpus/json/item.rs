@@ -73,6 +73,9 @@ impl Reader {
 
     fn object(&mut self, text: &str, line: u32, depth: u32, sink: &mut Sink) {
         let (mut entries, broken) = entries(text, self.keys.len());
+        if is_action(&entries) {
+            return;
+        }
         unfold(&mut entries);
         let at = |key: &str| entries.iter().find(|entry| entry.key == key).map(|entry| entry.value);
         if let (Some(columns), Some(data)) = (at("columns"), at("data"))
@@ -301,6 +304,15 @@ fn leads(value: &str, depth: u32) -> bool {
             && !is_outline(&entry.key, entry.value)
     };
     entries.iter().zip(&columns).any(is_text) || entries.iter().any(|entry| leads(entry.value, depth - 1))
+}
+
+/// Whether an object only says what is to be done with the one on the next line, as Elasticsearch takes many at once.
+fn is_action(entries: &[Entry]) -> bool {
+    let [only] = entries else { return false };
+    let is_of_index = |entry: &Entry| entry.key.starts_with('_') || entry.key == "routing";
+    matches!(&*only.key, "index" | "create" | "update" | "delete")
+        && only.value.starts_with('{')
+        && self::entries(only.value, 4).0.iter().all(is_of_index)
 }
 
 /// Whether an object that is called a summary is no text, but what sums an answer or a record up.

@@ -47,6 +47,16 @@ fn a_broken_line_does_not_end_the_file() {
 }
 
 #[test]
+fn what_elasticsearch_is_told_to_do_is_no_record() {
+    let sink = read(
+        "{\"index\": {\"_index\": \"x\", \"_id\": 1}}\n{\"title\": \"A\", \"abstract\": \"It is.\"}\n{ \"create\": { } }\n\
+         {\"title\": \"B\"}\n{\"index\": {\"title\": \"C\"}}\n",
+    );
+    let titles: Vec<&str> = sink.records.iter().map(Record::title).collect();
+    assert_eq!((titles, sink.issues.len()), (vec!["A", "B", "C"], 0));
+}
+
+#[test]
 fn a_document_may_stand_over_several_lines() {
     let sink = read("[\n  {\"id\": 1,\n   \"title\": \"A\"},\n  {\"id\": 2, \"title\": \"B\"}\n]\n");
     let places: Vec<(&str, u32)> = sink.records.iter().map(|r| (r.title(), r.source.line)).collect();
