@@ -228,8 +228,13 @@ impl Reader {
                 Some(b'{') if is_outline(key, value) => builder.push(key, Role::Other, value),
                 Some(b'{' | b'[') => nested::push(key, column.role, value, &mut builder),
                 _ => {
-                    let text = if matches!(*value, "null" | "NaN") { "" } else { value };
-                    builder.field(Field { tag: key, role: column.role, lang: column.lang, value: text });
+                    // What is not there means nothing, but that no one decided on a label.
+                    let (text, role) = match *value {
+                        "null" | "NaN" if column.role == Role::Label => ("", Role::Label),
+                        "null" | "NaN" => ("", Role::Other),
+                        value => (value, column.role),
+                    };
+                    builder.field(Field { tag: key, role, lang: column.lang, value: text });
                 }
             }
         }

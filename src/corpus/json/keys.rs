@@ -8,6 +8,13 @@ use super::super::record::Role;
 pub(super) fn role(key: &str) -> Option<Role> {
     Some(match key {
         "abstract_inverted_index" | "indexed_abstract" => Role::Abstract,
+        // Fatcat.
+        "contrib_names" => Role::AuthorList,
+        "container_name" => Role::Journal,
+        "container_issnl" => Role::Issn,
+        "release_year" => Role::Year,
+        "release_date" => Role::Date,
+        "release_type" => Role::Type,
         // Fields of study of AMiner.
         "fos" => Role::KeywordList,
         "authorships" => Role::AuthorList,

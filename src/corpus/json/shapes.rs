@@ -216,3 +216,14 @@ fn keys_of_a_name_may_have_capitals() {
     let name = json!({"Title": "Sleep", "Authors": [{"Affiliation": "Nowhere", "Name": "Ana Roe"}], "Year": 2020});
     check(&json!([name, name]), &["Ana Roe"], "", 2020);
 }
+
+#[test]
+fn records_of_fatcat() {
+    let record = json!({"title": "Sleep", "contrib_names": ["Ana Roe"], "container_name": "J Sleep", "release_year": 2020, "pmid": null,
+        "doi": "10.5555/a", "release_type": "article-journal"});
+    let hit = json!({"_index": "x", "_id": "a", "_source": record});
+    check(&json!({"took": 2, "hits": {"total": 2, "hits": [hit, hit]}}), &["Ana Roe"], "", 2020);
+    let sink = read(&record.to_string());
+    let one = &sink.records[0];
+    assert_eq!((one.first(Role::Journal), one.all(Role::Pmid).count()), (Some("J Sleep"), 0));
+}
