@@ -227,3 +227,17 @@ fn records_of_fatcat() {
     let one = &sink.records[0];
     assert_eq!((one.first(Role::Journal), one.all(Role::Pmid).count()), (Some("J Sleep"), 0));
 }
+
+#[test]
+fn records_of_hal() {
+    let record = json!({"docid": "1", "label_s": "A. Roe. Sleep. 2020. hal-1", "uri_s": "https://x.example/1", "title_s": ["Sleep"],
+        "authFullName_s": ["Ana Roe"], "abstract_s": ["It is."], "keyword_s": ["night"], "producedDateY_i": 2019,
+        "publicationDateY_i": 2020, "journalTitle_s": "J Sleep", "doiId_s": "10.5555/a", "docType_s": "ART"});
+    check(&json!({"response": {"numFound": 2, "docs": [record, record]}}), &["Ana Roe"], "It is.", 2020);
+    let sink = read(&json!([record]).to_string());
+    let roles = [Role::Journal, Role::Doi, Role::Url, Role::Type, Role::Label];
+    let found = roles.map(|role| sink.records[0].first(role).unwrap_or_default());
+    assert_eq!(found, ["J Sleep", "10.5555/a", "https://x.example/1", "ART", ""]);
+    let produced = json!({"title_s": ["Sleep"], "producedDateY_i": 2020});
+    check(&json!([produced, produced]), &[], "", 2020);
+}

@@ -68,6 +68,10 @@ pub fn guess(header: &str) -> Guess {
     if is_given_twice(header) {
         return (of_cnki(header), 0, None);
     }
+    // HAL: the reference in words.
+    if header == "label_s" {
+        return (Role::Other, 0, None);
+    }
     let key = key(header);
     if let Some((role, rank)) = by_key(&key) {
         return (role, rank, None);
@@ -384,6 +388,11 @@ mod tests {
             ("Removed_Title", Role::Other),
             ("Verfasser", Role::AuthorList),
             ("期刊", Role::Journal),
+            ("authFullName_s", Role::AuthorList),
+            ("publicationDateY_i", Role::Year),
+            ("journalTitle_s", Role::Journal),
+            ("doiId_s", Role::Doi),
+            ("label_s", Role::Other),
         ] {
             assert_eq!(guess_loosely(header).0, role, "{header}");
         }

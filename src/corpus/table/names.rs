@@ -88,6 +88,7 @@ fn text(key: &str) -> Option<(Role, u8)> {
         | "contributorauthor"
         | "verfasser"
         | "creatorauthor"
+        | "authfullnames"
         | "作者"
         | "著者"
         | "著者名" => (Role::AuthorList, 0),
@@ -184,13 +185,16 @@ fn place(key: &str) -> Option<(Role, u8)> {
         | "jaar"
         | "jahrermittelt"
         | "yearderived"
+        | "publicationdateyi"
         | "publicationdateyear"
         | "dateissued"
         | "年份"
         | "出版年"
         | "发表年份" => (Role::Year, 0),
-        "printedpublicationyear" => (Role::Year, 1),
-        "citation" | "source" | "updatedate" | "coverdisplaydate" | "originalpaperdate" => (Role::Date, 1),
+        "printedpublicationyear" | "produceddateyi" => (Role::Year, 1),
+        "citation" | "source" | "updatedate" | "coverdisplaydate" | "originalpaperdate" | "produceddates" => {
+            (Role::Date, 1)
+        }
         "date" | "published" | "publicationdate" | "datepublished" | "dateofpublication" | "pubdate" | "fecha"
         | "fechadepublicacion" | "fechapublicacion" | "datapublicacao" | "datepublication" | "datadepublicacao"
         | "coverdate" | "publishtime" | "publishdate" | "datum" | "发表时间" => (Role::Date, 0),
@@ -218,6 +222,7 @@ fn place(key: &str) -> Option<(Role, u8)> {
         | "rivista"
         | "tijdschrift"
         | "sourcename"
+        | "journaltitles"
         | "来源出版物名称"
         | "期刊"
         | "期刊名称"
@@ -262,9 +267,8 @@ fn identifier(key: &str) -> Option<(Role, u8)> {
         | "documentid" => (Role::Id, 1),
         "identifier" | "ref" | "sourceid" => (Role::Id, 2),
         "doi" | "itemdoi" | "articledoi" | "bookdoi" | "digitalobjectidentifier" => (Role::Doi, 0),
-        "doilink" | "doiurl" | "idsdoi" | "externalidsdoi" | "doiname" | "identifierdoi" | "originalpaperdoi" => {
-            (Role::Doi, 1)
-        }
+        "doilink" | "doiurl" | "idsdoi" | "externalidsdoi" | "doiname" | "identifierdoi" | "originalpaperdoi"
+        | "doiids" => (Role::Doi, 1),
         "pmid" | "pubmedid" | "medlinepmid" | "pubmed" | "idspmid" | "externalidspubmed" | "externalidspmid"
         | "identifierpmid" => (Role::Pmid, 0),
         "originalpaperpubmedid" => (Role::Pmid, 1),
@@ -291,6 +295,7 @@ fn identifier(key: &str) -> Option<(Role, u8)> {
         | "documenturl"
         | "linkpage"
         | "identifieruri"
+        | "uris"
         | "链接"
         | "リンク" => (Role::Url, 0),
         "issn"
@@ -331,7 +336,7 @@ fn description(key: &str) -> Option<(Role, u8)> {
         | "本文言語" => (Role::Language, 0),
         "type" | "documenttype" | "publicationtype" | "publicationtypes" | "itemtype" | "doctype" | "referencetype"
         | "typeofreference" | "articletype" | "contenttype" | "tipo" | "tipodedocumento" | "tipodepublicacion"
-        | "typename" | "subtypedescription" | "文献类型" | "文献タイフ" => (Role::Type, 0),
+        | "typename" | "subtypedescription" | "doctypes" | "文献类型" | "文献タイフ" => (Role::Type, 0),
         "note" | "notes" | "notas" | "extra" => (Role::Note, 0),
         "database" | "databasename" | "sourcedatabase" | "basededatos" | "basededados" | "sourcex" | "datenbank"
         | "relsite" | "databasesource" | "base" | "bases" => (Role::Database, 0),
