@@ -263,10 +263,10 @@ fn entries(text: &str, room: usize) -> (Vec<Entry<'_>>, Option<Broken>) {
 }
 
 /// Puts the entries of an object in the place of it, where that one holds the record and what is around it is of the
-/// answer: DOAJ, DataCite, Zenodo, dblp, lists of citations.
+/// answer: DOAJ, DataCite, Zenodo, dblp, Scopus, lists of citations.
 fn unfold(entries: &mut Vec<Entry<'_>>) {
-    const AROUND: [&str; 8] =
-        ["bibjson", "attributes", "metadata", "info", "_source", "citingPaper", "citedPaper", "document"];
+    const AROUND: [&str; 9] =
+        ["bibjson", "attributes", "metadata", "info", "_source", "citingPaper", "citedPaper", "document", "coredata"];
     let has_title = |entries: &[Entry]| {
         let columns = columns::roles(entries.iter().map(|entry| entry.key.as_ref()));
         let roles = entries.iter().zip(columns).map(|(entry, column)| keys::role(&entry.key).unwrap_or(column.role));

@@ -32,6 +32,7 @@ pub(super) fn role(key: &str) -> Option<Role> {
         "pubTypeList" | "pubType" => Role::Type,
         "journalIssn" => Role::Issn,
         "index_terms" => Role::KeywordList,
+        "idxterms" => Role::SubjectList,
         "title_display" => Role::Title,
         "author_display" => Role::AuthorList,
         "server" => Role::Database,

@@ -134,8 +134,9 @@ impl Found<'_> {
             (_, Value::Array(list)) => self.list(single(role), list),
             (_, Value::Object(_)) if matches!(role, Role::Year | Role::Date) => self.date(role, value),
             (_, Value::Object(_)) => {
-                let name =
-                    ["display_name", "name", "title", "value", "raw"].iter().find_map(|key| text_at(value, &[key]));
+                let name = ["display_name", "name", "title", "value", "raw", "@xml:lang"]
+                    .iter()
+                    .find_map(|key| text_at(value, &[key]));
                 self.add(single(role), name.unwrap_or_default());
             }
             _ => {}
@@ -350,12 +351,33 @@ fn name(value: &Value) -> (String, bool) {
         let exact = keys.iter().find_map(|key| text_at(value, &[key]));
         exact.or_else(|| keys.iter().find_map(|key| any_case(key).filter(|text| !text.is_empty())))
     };
-    const GIVEN: [&str; 9] =
-        ["given", "givenName", "firstName", "first_name", "forename", "first", "given-name", "firstname", "ForeName"];
+    const GIVEN: [&str; 10] = [
+        "ce:given-name",
+        "given",
+        "givenName",
+        "firstName",
+        "first_name",
+        "forename",
+        "first",
+        "given-name",
+        "firstname",
+        "ForeName",
+    ];
     let given = get(&GIVEN);
-    let family = get(&["family", "familyName", "lastName", "last_name", "surname", "last", "lastname", "LastName"]);
+    let family = get(&[
+        "family",
+        "ce:surname",
+        "familyName",
+        "lastName",
+        "last_name",
+        "surname",
+        "last",
+        "lastname",
+        "LastName",
+    ]);
     let Some(family) = family else {
-        const NAMES: [&str; 13] = [
+        const NAMES: [&str; 14] = [
+            "ce:indexed-name",
             "literal",
             "name",
             "display_name",
@@ -385,7 +407,7 @@ fn name(value: &Value) -> (String, bool) {
 }
 
 fn label(value: &Value) -> Option<String> {
-    let keys = ["display_name", "name", "keyword", "term", "label", "value", "tag", "subject", "title"];
+    let keys = ["display_name", "name", "keyword", "term", "label", "value", "tag", "subject", "title", "$"];
     keys.iter().find_map(|key| text_at(value, &[key]))
 }
 

@@ -241,3 +241,22 @@ fn records_of_hal() {
     let produced = json!({"title_s": ["Sleep"], "producedDateY_i": 2020});
     check(&json!([produced, produced]), &[], "", 2020);
 }
+
+#[test]
+fn abstracts_retrieved_from_scopus() {
+    let answer = json!({"abstracts-retrieval-response": {"affiliation": {"affilname": "Nowhere"}, "coredata": {"eid": "2-s2.0-1",
+        "prism:doi": "10.5555/a", "dc:title": "Sleep", "prism:publicationName": "J Sleep", "prism:coverDate": "2020-05-01",
+        "dc:description": "It is.", "dc:creator": {"author": [{"ce:indexed-name": "Roe A."}]}}, "language": {"@xml:lang": "eng"},
+        "authors": {"author": [{"@seq": "1", "ce:indexed-name": "Roe A.", "ce:surname": "Roe", "ce:given-name": "Ana"},
+            {"@seq": "2", "ce:indexed-name": "Poe B."}]},
+        "idxterms": {"mainterm": [{"$": "Rest", "@weight": "a"}]}, "authkeywords": {"author-keyword": [{"$": "night"}]}}});
+    check(&json!([answer, answer]), &["Roe, Ana", "Poe B."], "It is.", 2020);
+    let sink = read(&answer.to_string());
+    let one = &sink.records[0];
+    assert_eq!(
+        (one.keywords(), one.headings(), one.doi().as_deref()),
+        (vec!["night"], vec!["Rest"], Some("10.5555/a"))
+    );
+    let found = [Role::Journal, Role::Accession, Role::Language].map(|role| one.first(role).unwrap_or_default());
+    assert_eq!(found, ["J Sleep", "2-s2.0-1", "eng"]);
+}

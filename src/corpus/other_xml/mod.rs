@@ -1,7 +1,7 @@
 //! XML of other databases and programs: text in, records out.
 //!
-//! JATS (PubMed Central and publishers), Europe PMC, Atom (arXiv), RSS (PubMed), MODS, MARC, Dublin Core, Web of Science,
-//! dblp, EBSCOhost, RefWorks, Zotero RDF, tables of pages and of Excel's XML (`rows`), and records of any program whose
+//! JATS (PubMed Central and publishers), Europe PMC, Atom (arXiv), RSS (PubMed), MODS, MARC, Dublin Core, Scopus, Web of
+//! Science, dblp, EBSCOhost, RefWorks, Zotero RDF, tables of pages and of Excel's XML (`rows`), and records of any program whose
 //! elements have names that columns have. The tag of a field is the way of its elements. Reads as a stream, one record at a
 //! time, but RDF, whose articles and journals stand apart. Body and references of an article are not read.
 
@@ -59,6 +59,7 @@ const KINDS: &[(&[&str], &str, Kind, &[&str])] = &[
     (&["<dblp>"], "dblp", Kind::Dblp, DBLP),
     (&["<dblp "], "dblp", Kind::Dblp, DBLP),
     (&["<rss", "<item>", "<dc:identifier>"], "RSS", Kind::Rss, &["item"]),
+    (&["<search-results", "<entry>"], "Scopus", Kind::Any, &["entry"]),
     (&["<feed", "<entry>"], "Atom", Kind::Any, &["entry"]),
     (&["<Workbook", "<Row"], "Excel", Kind::Table, &["Row", "ss:Row"]),
     (&["<table", "<tr", "<td"], "a page", Kind::Table, &["tr"]),

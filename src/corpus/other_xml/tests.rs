@@ -96,12 +96,17 @@ fn services_and_catalogs_are_read() {
         </address_name></addresses><keywords><keyword>Rest</keyword></keywords><abstracts><abstract><abstract_text><p>Aim</p><p>It is short.</p>\
         </abstract_text></abstract></abstracts></fullrecord_metadata></static_data><dynamic_data><cluster_related><identifiers>\
         <identifier type=\"doi\" value=\"10.5555/a\"/></identifiers></cluster_related></dynamic_data></REC></records>";
+    let scopus = "<search-results xmlns=\"http://www.w3.org/2005/Atom\"><opensearch:totalResults>1</opensearch:totalResults><entry>\
+        <prism:url>https://x.example/1</prism:url><dc:identifier>SCOPUS_ID:1</dc:identifier><dc:title>Sleep</dc:title><dc:creator>Roe A.\
+        </dc:creator><prism:publicationName>J Sleep</prism:publicationName><prism:coverDate>2020-05-01</prism:coverDate>\
+        <prism:doi>10.5555/a</prism:doi><dc:description>Aim It is short.</dc:description><author seq=\"1\"><authid>1</authid>\
+        <surname>Roe</surname><given-name>Ana</given-name></author><authkeywords>Rest</authkeywords></entry></search-results>";
     let own = "<articles><article><title>Sleep</title><authors><author>Roe, Ana</author></authors><year>2020</year>\
         <journal>J Sleep</journal><abstract>Aim It is short.</abstract><doi>10.5555/a</doi><keywords>Rest</keywords></article></articles>";
     for (text, title) in
         [(europe, "Sleep"), (atom, "Sleep"), (mods, "The Sleep"), (marc, "Sleep"), (core, "Sleep"), (ebsco, "Sleep")]
             .into_iter()
-            .chain([(refworks, "Sleep"), (wos, "Sleep"), (own, "Sleep")])
+            .chain([(refworks, "Sleep"), (wos, "Sleep"), (scopus, "Sleep"), (own, "Sleep")])
     {
         let records = read(text);
         let [one] = &records[..] else { panic!("{text}") };

@@ -72,8 +72,14 @@ impl Walk {
             if child.name() == "bkinfo" {
                 self.book = book(node);
             }
-            // Europe PMC has the same authors in a list.
-            if child.name() == "authorString" && node.child("authorList").is_some() {
+            // Europe PMC has the same authors in a list, Scopus the first of them one by one with the others.
+            let has_parts = |people: &str| node.child(people).is_some_and(|people| people.children().next().is_some());
+            let is_repeated = match child.name() {
+                "authorString" => node.child("authorList").is_some(),
+                "dc:creator" => has_parts("author"),
+                _ => false,
+            };
+            if is_repeated {
                 self.push(path, Role::Other, &child.text());
             } else {
                 self.element(child, path);
@@ -193,7 +199,7 @@ impl Walk {
             && !has_role(node, &["edt", "editor", "ths", "advisor"]);
         let role = if is_author { Role::Author } else { Role::Other };
         let family = found(node, &["surname", "lastName", "LastName", "family"]);
-        let given = found(node, &["given-names", "givenName", "given", "firstName", "ForeName"]);
+        let given = found(node, &["given-names", "given-name", "givenName", "given", "firstName", "ForeName"]);
         let name = match (family, given) {
             (Some(family), Some(given)) => format!("{family}, {given}"),
             (Some(family), None) => family,
