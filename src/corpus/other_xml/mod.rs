@@ -1,6 +1,6 @@
 //! XML of other databases and programs: text in, records out.
 //!
-//! JATS (PubMed Central and publishers), Europe PMC, Atom (arXiv), RSS (PubMed), MODS, MARC, Dublin Core, Scopus, Web of
+//! JATS (PubMed Central and publishers), Europe PMC, Atom (arXiv), RSS (PubMed), BioC, MODS, MARC, Dublin Core, Scopus, Web of
 //! Science, dblp, EBSCOhost, RefWorks, Zotero RDF, tables of pages and of Excel's XML (`rows`), and records of any program whose
 //! elements have names that columns have. The tag of a field is the way of its elements. Reads as a stream, one record at a
 //! time, but RDF, whose articles and journals stand apart. Body and references of an article are not read.
@@ -13,6 +13,7 @@ use super::sink::Sink;
 use super::xml::{self, Node};
 use walk::Walk;
 
+mod bioc;
 mod feed;
 mod marc;
 mod names;
@@ -28,6 +29,7 @@ mod wos;
 enum Kind {
     /// The first element with a text that names a title or an abstract tells that these are records.
     Any,
+    Bioc,
     Dblp,
     Jats,
     Marc,
@@ -56,6 +58,7 @@ const KINDS: &[(&[&str], &str, Kind, &[&str])] = &[
     (&["<marc:datafield"], "MARC", Kind::Marc, &["marc:record"]),
     (&["<oai_dc:dc"], "Dublin Core", Kind::Any, &["oai_dc:dc"]),
     (&["<srw_dc:dc"], "Dublin Core", Kind::Any, &["srw_dc:dc"]),
+    (&["<passage>", "<infon"], "BioC", Kind::Bioc, &["document"]),
     (&["<dblp>"], "dblp", Kind::Dblp, DBLP),
     (&["<dblp "], "dblp", Kind::Dblp, DBLP),
     (&["<rss", "<item>", "<dc:identifier>"], "RSS", Kind::Rss, &["item"]),
@@ -115,6 +118,7 @@ pub fn parse(input: &mut dyn BufRead, sink: &mut Sink) -> io::Result<()> {
     xml::records(&mut input, records, sink, &mut |node, line, sink| match kind {
         Kind::Table => table.row(node, line, sink),
         Kind::Marc => sink.record(marc::record(node, line)),
+        Kind::Bioc => sink.record(bioc::record(node, line)),
         Kind::Wos => sink.record(wos::record(node, line)),
         Kind::Rdf => rdf(node, line, sink),
         kind => sink.record(Walk::record(node, line, kind)),

@@ -245,6 +245,45 @@ fn items_of_feeds_of_pubmed_are_read() {
 }
 
 #[test]
+fn passages_of_bioc_are_title_and_abstract() {
+    let passage = |facts: &str, text: &str| {
+        format!(
+            "<passage>{facts}<offset>0</offset><text>{text}</text><annotation id=\"1\"><text>Rest</text></annotation></passage>"
+        )
+    };
+    let infon = |key: &str, text: &str| format!("<infon key=\"{key}\">{text}</infon>");
+    let document = |id: &str, passages: &[String]| format!("<document><id>{id}</id>{}</document>", passages.concat());
+    let title = infon("type", "title")
+        + &infon("journal", "J Sleep;2020 May;4 (2) 1-9")
+        + &infon("year", "2020")
+        + &infon("authors", "Roe A, Poe B");
+    let front = infon("section_type", "TITLE")
+        + &infon("type", "front")
+        + &infon("article-id_doi", DOI)
+        + &infon("article-id_pmc", "77")
+        + &infon("name_0", "surname:Roe;given-names:Ana");
+    let text = format!(
+        "<collection><source>x</source><key>y</key>{}{}</collection>",
+        document("91234567", &[passage(&title, "Sleep"), passage(&infon("type", "abstract"), "It is.")]),
+        document(
+            "7700001",
+            &[
+                passage(&front, "Rest"),
+                passage(&infon("type", "abstract_title_1"), "Aim"),
+                passage(&infon("type", "abstract"), "It is."),
+                passage(&infon("type", "paragraph"), "Long.")
+            ]
+        ),
+    );
+    let records = read(&text);
+    let [tator, pmc] = &records[..] else { panic!("{}", records.len()) };
+    assert_eq!(facts(tator), ("Sleep", vec!["Roe A", "Poe B"], 2020, "J Sleep", String::new(), vec![]));
+    assert_eq!((tator.pmid(), abstracts(tator)), (Some("91234567"), vec![(None, "It is.")]));
+    assert_eq!((pmc.title(), pmc.authors(), pmc.doi().as_deref()), ("Rest", vec!["Roe, Ana"], Some(DOI)));
+    assert_eq!((pmc.pmid(), abstracts(pmc)), (None, vec![(None, "Aim\nIt is.")]));
+}
+
+#[test]
 fn papers_books_and_theses_of_dblp_are_records() {
     let text = "<?xml version=\"1.0\"?><!DOCTYPE dblp SYSTEM \"dblp.dtd\">\n<dblp>\n<inproceedings key=\"conf/x/Roe20\" mdate=\"2021-01-01\">\
         <author>Ana Roe 0002</author><author>Bea B&ouml;ll</author><title>Sleep.</title><pages>1-9</pages><year>2020</year>\
