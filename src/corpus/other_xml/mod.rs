@@ -1,9 +1,10 @@
 //! XML of other databases and programs: text in, records out.
 //!
-//! JATS (PubMed Central and publishers), Europe PMC, Atom (arXiv), RSS (PubMed), BioC, MODS, MARC, Dublin Core, Scopus, Web of
-//! Science, dblp, EBSCOhost, RefWorks, Zotero RDF, tables of pages and of Excel's XML (`rows`), and records of any program whose
-//! elements have names that columns have. The tag of a field is the way of its elements. Reads as a stream, one record at a
-//! time, but RDF, whose articles and journals stand apart. Body and references of an article are not read.
+//! JATS (PubMed Central and publishers), Elsevier, Europe PMC, Atom (arXiv), RSS (PubMed), BioC, MODS, MARC, Dublin
+//! Core, Scopus, Web of Science, dblp, EBSCOhost, RefWorks, Zotero RDF, tables of pages and of Excel's XML (`rows`), and
+//! records of any program whose elements have names that columns have. The tag of a field is the way of its elements.
+//! Reads as a stream, one record at a time, but RDF, whose articles and journals stand apart. Body and references of an
+//! article are not read.
 
 use std::io::{self, BufRead, Read};
 
@@ -14,6 +15,7 @@ use super::xml::{self, Node};
 use walk::Walk;
 
 mod bioc;
+mod elsevier;
 mod feed;
 mod marc;
 mod names;
@@ -31,6 +33,7 @@ enum Kind {
     Any,
     Bioc,
     Dblp,
+    Elsevier,
     Jats,
     Marc,
     Rdf,
@@ -51,6 +54,7 @@ const KINDS: &[(&[&str], &str, Kind, &[&str])] = &[
     (&["<refworks", "<reference"], "RefWorks", Kind::Refworks, &["reference"]),
     (&["<controlInfo>", "<rec "], "EBSCO", Kind::Any, &["rec"]),
     (&["<REC", "<static_data"], "Web of Science", Kind::Wos, &["REC"]),
+    (&["elsevier.com/xml", "<ce:title"], "Elsevier", Kind::Elsevier, &["doc:document", "full-text-retrieval-response"]),
     (&["<rdf:RDF"], "RDF", Kind::Rdf, &["rdf:RDF"]),
     (&["<mods", "<titleInfo"], "MODS", Kind::Any, &["mods"]),
     (&["<mods:mods"], "MODS", Kind::Any, &["mods:mods"]),
@@ -119,6 +123,7 @@ pub fn parse(input: &mut dyn BufRead, sink: &mut Sink) -> io::Result<()> {
         Kind::Table => table.row(node, line, sink),
         Kind::Marc => sink.record(marc::record(node, line)),
         Kind::Bioc => sink.record(bioc::record(node, line)),
+        Kind::Elsevier => sink.record(elsevier::record(node, line)),
         Kind::Wos => sink.record(wos::record(node, line)),
         Kind::Rdf => rdf(node, line, sink),
         kind => sink.record(Walk::record(node, line, kind)),

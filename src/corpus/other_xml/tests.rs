@@ -284,6 +284,26 @@ fn passages_of_bioc_are_title_and_abstract() {
 }
 
 #[test]
+fn full_texts_of_elsevier_have_their_front_alone() {
+    let text = "<doc:document xmlns:doc=\"http://www.elsevier.com/xml/document/schema\"><rdf:RDF><rdf:Description><dct:title>Sleep</dct:title>\
+        <dct:creator>Ana Roe</dct:creator><dct:subject><rdf:Bag><rdf:li>Rest</rdf:li></rdf:Bag></dct:subject>\
+        <dct:description>J Sleep, 4 (2020) 1-9</dct:description><prism:publicationName>J Sleep</prism:publicationName>\
+        <prism:coverDisplayDate>May 2020</prism:coverDisplayDate><prism:doi>10.5555/a</prism:doi></rdf:Description></rdf:RDF>\
+        <ja:article><ja:head><ce:title>Sleep of <ce:italic>mice</ce:italic></ce:title><ce:author-group><ce:author>\
+        <ce:given-name>Ana</ce:given-name><ce:surname>Roe</ce:surname><ce:e-address>x@x.example</ce:e-address></ce:author></ce:author-group>\
+        <ce:abstract class=\"author\"><ce:section-title>Abstract</ce:section-title><ce:abstract-sec><ce:section-title>Aim</ce:section-title>\
+        <ce:simple-para>To see.</ce:simple-para></ce:abstract-sec><ce:abstract-sec><ce:simple-para>Seen.</ce:simple-para></ce:abstract-sec>\
+        </ce:abstract><ce:abstract class=\"author-highlights\"><ce:abstract-sec><ce:simple-para>High.</ce:simple-para></ce:abstract-sec>\
+        </ce:abstract></ja:head><ja:body><ce:section><ce:para>Long.</ce:para></ce:section></ja:body><ja:tail><ce:title>Cited</ce:title>\
+        </ja:tail></ja:article></doc:document>";
+    let records = read(text);
+    let [one] = &records[..] else { panic!() };
+    assert_eq!(facts(one), ("Sleep of mice", vec!["Roe, Ana"], 2020, "J Sleep", DOI.into(), vec!["Rest"]));
+    assert_eq!(abstracts(one), [(None, "Aim: To see.\nSeen.")]);
+    assert_eq!(one.all(Role::Title).count(), 1);
+}
+
+#[test]
 fn papers_books_and_theses_of_dblp_are_records() {
     let text = "<?xml version=\"1.0\"?><!DOCTYPE dblp SYSTEM \"dblp.dtd\">\n<dblp>\n<inproceedings key=\"conf/x/Roe20\" mdate=\"2021-01-01\">\
         <author>Ana Roe 0002</author><author>Bea B&ouml;ll</author><title>Sleep.</title><pages>1-9</pages><year>2020</year>\
