@@ -93,4 +93,5 @@ fn entities_of_a_document_do_not_grow() {
         1,
     ));
     assert!(sink.records[0].title().ends_with("&b;"));
+    assert!(sink.issues.iter().any(|issue| issue.message.contains("entities of its own")), "{:?}", sink.issues);
 }

@@ -109,6 +109,10 @@ impl Builder<'_> {
             Event::Text(text) if self.open => self.tree.text(text),
             Event::CData(text) if self.open => self.tree.text(text),
             Event::GeneralRef(name) if self.open => self.tree.text(&resolve(name)),
+            Event::DocType(doctype) if doctype.contains("<!ENTITY") => {
+                let message = "the file defines entities of its own: they are not read, and stay as they are written";
+                sink.issue(line, IssueKind::Limit, message);
+            }
             _ => {}
         }
     }
