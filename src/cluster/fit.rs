@@ -58,7 +58,8 @@ impl ClusterParams {
     pub fn n_init(&self, n_rows: usize) -> usize {
         self.n_init.unwrap_or(match n_rows {
             0..100 => 50,
-            100..=20_000 => 10,
+            100..=5_000 => 10,
+            5_001..=20_000 => 3,
             20_001..=50_000 => 2,
             _ => 1,
         })
