@@ -8,8 +8,8 @@ use std::io::{BufRead, BufReader};
 use proptest::prelude::*;
 use themata::corpus::read::{ReadParams, read_bytes};
 use themata::corpus::{
-    Format, Sink, bibtex, bvs, cochrane_text, endnote_xml, enw, ictrp, json, labelled, medline, other_xml, ovid, plain,
-    pubmed_text, pubmed_xml, refworks, ris, scopus_text, sheet, table, wos, write,
+    Format, Sink, bibtex, bvs, cochrane_text, endnote_text, endnote_xml, enw, ictrp, json, labelled, medline,
+    noteexpress, other_xml, ovid, plain, pubmed_text, pubmed_xml, refworks, ris, scopus_text, sheet, table, wos, write,
 };
 
 type Parser = fn(&mut dyn BufRead, &mut Sink) -> std::io::Result<()>;
@@ -26,6 +26,8 @@ const PARSERS: &[(&str, Parser)] = &[
     ("cochrane_text", cochrane_text::parse),
     ("wos", wos::parse),
     ("enw", enw::parse),
+    ("endnote_text", endnote_text::parse),
+    ("noteexpress", noteexpress::parse),
     ("plain", plain::parse),
     ("table", table::parse),
     ("json", json::parse),
@@ -46,6 +48,9 @@ const SAMPLES: &[&str] = &[
     "FN Web of Science\nVR 1.0\nPT J\nAU Ruiz, A\n   Brandt, O\nTI A title\n   folded\nER\n\nEF\n",
     "%0 Journal Article\n%T A title\n%A Ruiz, A\n%K one\ntwo\n%X Text\n\nmore\n\n%T Second\n",
     "id,title,abstract,year\n1,\"A title, quoted\",\"Text \"\"x\"\"\",2020\n2,Second,,\n",
+    "title,abstract,year\n\"A \"b\", c\",\"Text\",2020\nB,\"open,2021\nC,\"Text\",2022\n",
+    "Ruiz, A. (2019). \"A title.\" J 12(3): 1-9.\n\tText.\n\tMore.\n\nSoto, B. (2020). \"B?\" J.\n\tText.\n",
+    "{Reference Type}: Journal Article\n{Title}: A title\n{Author}: Ruiz A;Brandt O\n{Abstract}: Text\n\n{Title}: B\n",
     "{\"id\":\"1\",\"title\":\"A \\u00e9\",\"text\":\"T\"}\n{\"id\":2,\"abstract\":null}\n",
     "@article{key, title = {A {\\'e} title}, author = {Ruiz, A and Brandt, O}, year = 2020}\n@string{x = \"y\"}\n",
     "1. J. 2020 Mar;3(2):1-4. doi: 10.5555/a\n\nA title.\n\nRuiz A(1).\n\nText.\n\nPMID: 1\n\n\n2. J. 2021;4:5.\n\nB.\n",
