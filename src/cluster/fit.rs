@@ -26,7 +26,7 @@ pub struct ClusterParams {
     pub algorithm: Algorithm,
     /// Where its restarts begin.
     pub quality: Quality,
-    /// Restarts; none: 50 below 100 documents, 10 up to 20,000, 2 up to 50,000, 1 above.
+    /// Restarts; none: 50 below 100 documents, 10 up to 5,000, 3 up to 20,000, 2 up to 50,000, 1 above.
     pub n_init: Option<usize>,
     /// Most iterations of one restart.
     pub max_iter: usize,
