@@ -77,13 +77,9 @@ pub(super) fn value(role: Role, text: &str) -> Cow<'_, str> {
     if role == Role::Url {
         return Cow::Borrowed(text);
     }
-    let text = entities::decode(text);
+    let text = without_frame(role, entities::decode(text));
     let starts_block =
         |text: &str| text.trim_start().starts_with('<') && tag(text.trim_start()).is_some_and(|(_, block)| block);
-    let text = match without_frame(role, &text) {
-        Cow::Owned(text) => Cow::Owned(text),
-        Cow::Borrowed(_) => text,
-    };
     if role != Role::Abstract {
         return text;
     }
@@ -98,15 +94,15 @@ pub(super) fn value(role: Role, text: &str) -> Cow<'_, str> {
 }
 
 /// A title or an abstract without the document of LaTeX that Springer writes around every formula.
-pub(super) fn without_frame(role: Role, text: &str) -> Cow<'_, str> {
+pub(super) fn without_frame(role: Role, text: Cow<'_, str>) -> Cow<'_, str> {
     const HEAD: &str = "\\documentclass";
     const BEGIN: &str = "\\begin{document}";
     const END: &str = "\\end{document}";
     let is_text = matches!(role, Role::Title | Role::TranslatedTitle | Role::Abstract);
     if !is_text || !text.contains(HEAD) {
-        return Cow::Borrowed(text);
+        return text;
     }
-    let (mut bare, mut rest) = (String::with_capacity(text.len()), text);
+    let (mut bare, mut rest) = (String::with_capacity(text.len()), &*text);
     while let Some((before, (_, formula))) = rest.split_once(HEAD).and_then(|(a, b)| Some((a, b.split_once(BEGIN)?))) {
         let (formula, behind) = formula.split_once(END).unwrap_or((formula, ""));
         bare.push_str(before);

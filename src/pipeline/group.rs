@@ -84,15 +84,13 @@ pub(super) fn group(
     progress.stage("testing stability", None);
     let stability = measure_stability(&matrix, &clustering, k, params);
     heap::trim();
-    let is_reweighed = reweighed.is_some();
-    let matrix = reweighed.unwrap_or(matrix);
+    let (reweighed, matrix) = (reweighed.is_some(), reweighed.unwrap_or(matrix));
     let profile = cluster::profile(&matrix, &clustering.assignments, k);
     clustering.objective = profile.objective;
     if !clustering.converged && params.algorithm == Algorithm::SphericalKMeans {
         let n_iter = clustering.n_iter;
         warnings.push(format!("the grouping still moved after {n_iter} iterations: raise --max-iter").into());
     }
-    let reweighed = is_reweighed;
     let grouped =
         Grouped { clustering, k, reweighed, profile, stability, choice, neighbors: table, near_pairs, guide, warnings };
     Ok((matrix, grouped))

@@ -22,10 +22,7 @@ pub(super) fn plain_text<'a>(role: Role, text: &'a str) -> Cow<'a, str> {
                 Cow::Borrowed(text) => entities::decode(text),
                 plain => plain,
             };
-            match markup::without_frame(role, &plain) {
-                Cow::Owned(bare) => Cow::Owned(bare),
-                Cow::Borrowed(_) => plain,
-            }
+            markup::without_frame(role, plain)
         }
         Journal | JournalAbbrev | Keyword | KeywordList | Subject | SubjectList => entities::decode(text),
         _ => Cow::Borrowed(text),

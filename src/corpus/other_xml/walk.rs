@@ -162,7 +162,7 @@ impl Walk {
         if role == Role::Title {
             self.title.push_str(text);
         }
-        self.push(path, role, &markup::without_frame(role, text));
+        self.push(path, role, &markup::without_frame(role, text.into()));
     }
 
     fn date(&mut self, node: Node<'_>, path: &str) {
