@@ -1,6 +1,6 @@
 //! Alternatives: the chosen grouping and other values of k in, what splits and merges between them out.
 
-use super::{ClusterError, ClusterParams, fit, mean_silhouette, reweigh, sizes};
+use super::{ClusterError, ClusterParams, fit, mean_silhouette, reweigh_by, sizes};
 use crate::similarity::Graph;
 use crate::vectorize::TfIdfMatrix;
 
@@ -22,7 +22,7 @@ pub struct Alternative {
     pub merges: Vec<Vec<usize>>,
 }
 
-/// Fits the other values of `k` and compares them with the chosen assignment.
+/// Fits the other values of `k`, with few restarts, and compares them with the chosen assignment.
 ///
 /// # Errors
 /// Those of [`fit`].
@@ -33,12 +33,17 @@ pub fn alternatives(
     others: &[usize],
     params: &ClusterParams,
 ) -> Result<Vec<Alternative>, ClusterError> {
-    let quick = ClusterParams { n_init: Some(params.n_init(matrix.n_rows()).min(4)), ..params.clone() };
+    let restarts = |n_init: usize| ClusterParams { n_init: Some(n_init), ..params.clone() };
+    let (once, few) = (restarts(1), restarts(params.n_init(matrix.n_rows()).div_ceil(3).min(4)));
     others
         .iter()
         .map(|&k| {
-            let reweighed = reweigh(matrix, graph, k, &quick)?;
-            let found = fit(reweighed.as_ref().unwrap_or(matrix), graph, k, &quick)?;
+            let reweighed = if params.reweighs(matrix.n_rows()) {
+                reweigh_by(matrix, &fit(matrix, graph, k, &once)?.assignments, k, params)
+            } else {
+                None
+            };
+            let found = fit(reweighed.as_ref().unwrap_or(matrix), graph, k, &few)?;
             let mut sizes = sizes(matrix, &found.assignments, k);
             sizes.sort_unstable_by(|a, b| b.cmp(a));
             let silhouette = mean_silhouette(matrix, &found.assignments, k);

@@ -16,7 +16,7 @@ use super::spherical::distinct_rows;
 use super::stability::{Draw, mean_stabilities};
 use super::{Clustering, SphericalKMeans, silhouette, start};
 use crate::math;
-use crate::similarity::{self, Graph, Wanted};
+use crate::similarity::{self, Graph};
 use crate::vectorize::{TfIdfMatrix, project};
 
 /// A number is chosen before a larger one that is best where its product is so close, and it is no much smaller: two
@@ -121,8 +121,7 @@ fn fits(matrix: &TfIdfMatrix, grid: &[usize], seed: u64) -> Vec<Clustering> {
 }
 
 fn communities_of(matrix: &TfIdfMatrix, seed: u64) -> usize {
-    let wanted = Wanted { n_neighbors: N_NEIGHBORS, threshold: 1.0, n_pairs: 0 };
-    let (neighbors, _) = similarity::compare(matrix, wanted);
+    let neighbors = similarity::neighbors(matrix, N_NEIGHBORS);
     similarity::communities(&Graph::new(&neighbors, N_NEIGHBORS), 1.0, seed).count
 }
 

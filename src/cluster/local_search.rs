@@ -28,53 +28,97 @@ const STILL: usize = 100;
 const WORTH_SHARING: usize = 1_024;
 /// Rows that stay together in the order of batches worth sharing, so that memory is read in runs.
 const RUN: usize = 16;
+/// One row in so many, nearest to moving, is looked at again between two passes over all.
+const NEAR: usize = 8;
+/// Clusters whose bounds are taken together; a row of scores is a multiple of it.
+const LANES: usize = 16;
 /// More than rounding can take from a gain in single precision.
 const ROUNDING: f64 = 1e-5;
 
-/// Runs passes over all rows in seeded random order until one moves nothing; returns the passes and whether it came to rest.
+/// Runs passes over all rows in seeded random order until one moves nothing, at most `most.0`, and behind each of them up
+/// to `most.1` over the rows that were nearest to moving; returns the passes over all and whether it came to rest.
 pub(crate) fn refine(
     matrix: &TfIdfMatrix,
     assignments: &mut [u32],
     sums: &mut Sums,
-    max_passes: usize,
+    most: (usize, usize),
     rng: &mut Rng,
 ) -> (usize, bool) {
-    let batch = (matrix.n_rows() / 64).clamp(1, MOST_IN_BATCH);
-    let run = if batch < WORTH_SHARING { 1 } else { RUN };
-    let mut starts: Vec<usize> = (0..matrix.n_rows()).step_by(run).collect();
+    let all: Vec<usize> = (0..matrix.n_rows()).collect();
+    let mut leeway = vec![0.0; matrix.n_rows()];
     let mut last = 0;
-    for pass in 1..=max_passes {
+    for pass in 1..=most.0 {
         sums.refresh_norms();
-        starts.shuffle(rng);
-        let order: Vec<usize> = starts.iter().flat_map(|&at| at..(at + run).min(matrix.n_rows())).collect();
-        let mut n_moves = 0;
-        for rows in order.chunks(batch) {
-            for (row, to) in propose(matrix, assignments, sums, rows) {
-                n_moves += usize::from(try_move(matrix, assignments, sums, row, to));
-            }
-        }
-        if n_moves == 0 {
+        last = pass_over(&all, matrix, assignments, sums, &mut leeway, rng);
+        if last == 0 {
             return (pass, true);
         }
-        last = n_moves;
+        let near = with_least(&leeway, matrix.n_rows() / NEAR);
+        for _ in 0..most.1 {
+            if pass_over(&near, matrix, assignments, sums, &mut leeway, rng) == 0 {
+                break;
+            }
+        }
     }
     sums.refresh_norms();
-    (max_passes, last * STILL < matrix.n_rows())
+    (most.0, last * STILL < matrix.n_rows())
 }
 
-/// The rows of a batch that would gain by moving, with their best target.
-fn propose(matrix: &TfIdfMatrix, assignments: &[u32], sums: &Sums, rows: &[usize]) -> Vec<(usize, usize)> {
-    let norms = Norms::of(sums);
-    let score = |rows: &[usize]| -> Vec<(usize, usize)> {
-        let mut scratch = vec![0.0; sums.stride()];
-        let best = |&row: &usize| best_move(matrix, assignments, sums, &norms, row, &mut scratch).map(|to| (row, to));
-        rows.iter().filter_map(best).collect()
-    };
-    if rows.len() < WORTH_SHARING {
-        return score(rows);
+/// The `n` rows with the least leeway, in their order.
+fn with_least(leeway: &[f32], n: usize) -> Vec<usize> {
+    let mut rows: Vec<usize> = (0..leeway.len()).collect();
+    if n < rows.len() {
+        rows.select_nth_unstable_by(n, |&a, &b| leeway[a].total_cmp(&leeway[b]).then(a.cmp(&b)));
+        rows.truncate(n);
+        rows.sort_unstable();
     }
-    let parts: Vec<Vec<(usize, usize)>> = rows.par_chunks(128).map(score).collect();
-    parts.concat()
+    rows
+}
+
+/// Moves what gains by it, batch after batch of some rows in random order; returns how many moved.
+fn pass_over(
+    rows: &[usize],
+    matrix: &TfIdfMatrix,
+    assignments: &mut [u32],
+    sums: &mut Sums,
+    leeway: &mut [f32],
+    rng: &mut Rng,
+) -> usize {
+    let batch = (matrix.n_rows() / 64).clamp(1, MOST_IN_BATCH);
+    let run = if batch < WORTH_SHARING { 1 } else { RUN };
+    let mut runs: Vec<&[usize]> = rows.chunks(run).collect();
+    runs.shuffle(rng);
+    let order = runs.concat();
+    let mut n_moves = 0;
+    for rows in order.chunks(batch) {
+        for (row, to) in propose(matrix, assignments, sums, rows, leeway) {
+            n_moves += usize::from(try_move(matrix, assignments, sums, row, to));
+        }
+    }
+    n_moves
+}
+
+/// The rows of a batch that would gain by moving, with their best target; notes how far each is from it.
+fn propose(
+    matrix: &TfIdfMatrix,
+    assignments: &[u32],
+    sums: &Sums,
+    rows: &[usize],
+    leeway: &mut [f32],
+) -> Vec<(usize, usize)> {
+    let norms = Norms::of(sums);
+    let score = |rows: &[usize]| -> Vec<(f32, Option<usize>)> {
+        let mut scratch = vec![0.0; sums.stride()];
+        rows.iter().map(|&row| best_move(matrix, assignments, sums, &norms, row, &mut scratch)).collect()
+    };
+    let parts: Vec<Vec<(f32, Option<usize>)>> =
+        if rows.len() < WORTH_SHARING { vec![score(rows)] } else { rows.par_chunks(128).map(score).collect() };
+    let mut moves = Vec::new();
+    for (&row, (left, to)) in rows.iter().zip(parts.into_iter().flatten()) {
+        leeway[row] = left;
+        moves.extend(to.map(|to| (row, to)));
+    }
+    moves
 }
 
 /// Norms of the sums at the start of a batch.
@@ -92,14 +136,20 @@ impl Norms {
         Norms { exact, half_inverse }
     }
 
-    /// Whether any gain may be over a limit; `‖S + x‖ − ‖S‖` is at most `(2 S·x + 1) / 2‖S‖`, which needs no root.
-    fn any_over(&self, dots: &[f32], limit: f64) -> bool {
-        let limit = (limit - ROUNDING) as f32;
-        let over = |(dot, half_inverse): (&f32, &f32)| (2.0 * dot + 1.0) * half_inverse > limit;
-        dots.iter().zip(&self.half_inverse).map(over).fold(false, |any, over| any | over)
+    /// At least the largest gain: `‖S + x‖ − ‖S‖` is at most `(2 S·x + 1) / 2‖S‖`, which needs no root.
+    fn bound(&self, dots: &[f32]) -> f32 {
+        let mut most = [f32::NEG_INFINITY; LANES];
+        for (dots, half_inverse) in dots.chunks_exact(LANES).zip(self.half_inverse.chunks_exact(LANES)) {
+            for ((most, dot), half_inverse) in most.iter_mut().zip(dots).zip(half_inverse) {
+                let bound = (2.0 * dot + 1.0) * half_inverse;
+                *most = if bound > *most { bound } else { *most };
+            }
+        }
+        most.into_iter().fold(f32::NEG_INFINITY, f32::max)
     }
 }
 
+/// How much a row would lose by the best move, at least, and where it would gain instead.
 fn best_move(
     matrix: &TfIdfMatrix,
     assignments: &[u32],
@@ -107,21 +157,19 @@ fn best_move(
     norms: &Norms,
     row: usize,
     scratch: &mut [f32],
-) -> Option<usize> {
+) -> (f32, Option<usize>) {
     let from = assignments[row] as usize;
-    if sums.sizes[from] < 2 {
-        return None;
-    }
     let x = matrix.row(row);
-    if x.0.is_empty() {
-        return None;
+    if sums.sizes[from] < 2 || x.0.is_empty() {
+        return (f32::INFINITY, None);
     }
     sums.dots(x, scratch);
     let loss = norms.exact[from] - (sums.norm2[from] - 2.0 * f64::from(scratch[from]) + 1.0).max(0.0).sqrt();
     // The own cluster is no target: its bound becomes 0.
     scratch[from] = -0.5;
-    if !norms.any_over(scratch, loss + LEAST_GAIN) {
-        return None;
+    let left = loss + LEAST_GAIN - f64::from(norms.bound(scratch));
+    if left > ROUNDING {
+        return (left as f32, None);
     }
     let mut best = (from, loss + LEAST_GAIN);
     for to in (0..sums.k).filter(|&to| to != from) {
@@ -130,7 +178,7 @@ fn best_move(
             best = (to, gain);
         }
     }
-    (best.0 != from).then_some(best.0)
+    (0.0, (best.0 != from).then_some(best.0))
 }
 
 /// Moves the row if that still raises the objective on the sums of this moment.
@@ -174,7 +222,7 @@ mod tests {
                 (sums.sizes[from] > 1 && gain(best) > loss + LEAST_GAIN).then_some((row, best))
             };
             let expected: Vec<(usize, usize)> = rows.iter().filter_map(plain).collect();
-            assert_eq!(propose(&matrix, &assignments, &sums, &rows), expected, "{pass}");
+            assert_eq!(propose(&matrix, &assignments, &sums, &rows, &mut [0.0; 300]), expected, "{pass}");
             assert!(pass > 0 || !expected.is_empty());
             for (row, to) in expected {
                 try_move(&matrix, &mut assignments, &mut sums, row, to);
@@ -189,7 +237,7 @@ mod tests {
         let mut sums = Sums::build(&matrix, &assignments, 6);
         lloyd::iterate(&matrix, &mut assignments, &mut sums, 20);
         let before = sums.objective();
-        let (_, ended) = refine(&matrix, &mut assignments, &mut sums, 50, &mut math::rng(4, 0));
+        let (_, ended) = refine(&matrix, &mut assignments, &mut sums, (50, 3), &mut math::rng(4, 0));
         assert!(ended && sums.objective() >= before - 1e-9);
         let best = sums.objective();
         for row in 0..150 {

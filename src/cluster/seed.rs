@@ -1,4 +1,4 @@
-//! Initial seeds: rows in, k rows far from each other out (greedy k-means++).
+//! Initial seeds: rows in, the nearest of k rows far from each other out (greedy k-means++).
 //!
 //! Distances are `1 − cosine`. Does not look at clusters.
 //!
@@ -12,35 +12,45 @@ use rayon::prelude::*;
 use crate::math::Rng;
 use crate::vectorize::TfIdfMatrix;
 
-/// Picks `k` rows; fewer only when fewer distinct rows are there.
+/// Picks `k` rows, fewer only when fewer distinct rows are there; gives for every row which of them is nearest, and how
+/// many there are.
 ///
 /// # Complexity
 /// O(entries) once; then, for each of about 2 + ln k candidates a step, the rows and the entries in its columns.
-pub(crate) fn plus_plus(matrix: &TfIdfMatrix, k: usize, rng: &mut Rng) -> Vec<usize> {
+pub(crate) fn plus_plus(matrix: &TfIdfMatrix, k: usize, rng: &mut Rng) -> (Vec<u32>, usize) {
     let n_candidates = 2 + (k as f64).ln() as usize;
     let columns = matrix.transposed();
-    let mut seeds = vec![rng.gen_range(0..matrix.n_rows())];
-    let mut distances = distances_to(matrix, &columns, seeds[0]);
-    while seeds.len() < k {
+    let mut distances = distances_to(matrix, &columns, rng.gen_range(0..matrix.n_rows()));
+    let mut nearest = vec![0; matrix.n_rows()];
+    let mut n_seeds = 1;
+    while n_seeds < k {
         let Some(candidates) = draw(&distances, n_candidates, rng) else { break };
         let nearer = |&row: &usize| {
             let mut nearer = distances_to(matrix, &columns, row);
             nearer.iter_mut().zip(&distances).for_each(|(new, old)| *new = new.min(*old));
-            (nearer.iter().map(|&d| f64::from(d)).sum::<f64>(), row, nearer)
+            (nearer.iter().map(|&d| f64::from(d)).sum::<f64>(), nearer)
         };
-        let tried: Vec<(f64, usize, Vec<f32>)> = candidates.par_iter().map(nearer).collect();
+        let tried: Vec<(f64, Vec<f32>)> = candidates.par_iter().map(nearer).collect();
         let Some(best) = tried.into_iter().min_by(|a, b| a.0.total_cmp(&b.0)) else { break };
-        seeds.push(best.1);
-        distances = best.2;
+        for (nearest, (new, old)) in nearest.iter_mut().zip(best.1.iter().zip(&distances)) {
+            if new < old {
+                *nearest = n_seeds as u32;
+            }
+        }
+        n_seeds += 1;
+        distances = best.1;
     }
-    seeds
+    (nearest, n_seeds)
 }
 
-/// Distance of every row to a chosen one.
+/// Distance of every row to the direction of a chosen one.
 fn distances_to(matrix: &TfIdfMatrix, columns: &TfIdfMatrix, chosen: usize) -> Vec<f32> {
     let mut dots = vec![0.0; matrix.n_rows()];
-    columns.add_dots(matrix.row(chosen), &mut dots);
-    dots.iter_mut().for_each(|dot| *dot = (1.0 - *dot).max(0.0));
+    let row = matrix.row(chosen);
+    columns.add_dots(row, &mut dots);
+    // Rows of a sample without some of its columns are shorter than 1.
+    let inverse = 1.0 / row.1.iter().map(|weight| weight * weight).sum::<f32>().sqrt().max(f32::MIN_POSITIVE);
+    dots.iter_mut().for_each(|dot| *dot = (1.0 - *dot * inverse).max(0.0));
     dots
 }
 
@@ -74,11 +84,16 @@ mod tests {
     #[test]
     fn seeds_cover_planted_groups() {
         let (matrix, labels) = testing::blobs(120, 6, 3);
-        let seeds = plus_plus(&matrix, 6, &mut crate::math::rng(1, 0));
-        let mut groups: Vec<u32> = seeds.iter().map(|&s| labels[s]).collect();
+        let (nearest, n_seeds) = plus_plus(&matrix, 6, &mut crate::math::rng(1, 0));
+        assert_eq!(n_seeds, 6);
+        let of_seed = |seed: u32| nearest.iter().zip(&labels).filter(move |(n, _)| **n == seed).map(|(_, &l)| l);
+        let with_most = |seed: u32| (0..6).max_by_key(|&group| of_seed(seed).filter(|&l| l == group).count());
+        let mut groups: Vec<Option<u32>> = (0..6).map(with_most).collect();
         groups.sort_unstable();
         groups.dedup();
         assert!(groups.len() >= 5, "{groups:?}");
+        let n_right = (0..6).map(|seed| of_seed(seed).filter(|&l| Some(l) == with_most(seed)).count()).sum::<usize>();
+        assert!(n_right > 90, "{n_right} of 120 rows go to a seed of their group");
     }
 
     #[test]
@@ -89,6 +104,6 @@ mod tests {
             values: vec![1.0; 3].into(),
             n_cols: 1,
         };
-        assert_eq!(plus_plus(&matrix, 3, &mut crate::math::rng(1, 0)).len(), 1);
+        assert_eq!(plus_plus(&matrix, 3, &mut crate::math::rng(1, 0)), (vec![0; 3], 1));
     }
 }

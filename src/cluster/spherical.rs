@@ -12,16 +12,18 @@ use linfa::traits::{Fit, PredictInplace};
 use ndarray::Array1;
 use rayon::prelude::*;
 
-use super::{Clustering, lloyd, local_search, start, sums::Sums};
+use super::{Clustering, lloyd, local_search, seed, start, sums::Sums};
 use crate::math;
 use crate::similarity::Graph;
 use crate::vectorize::TfIdfMatrix;
 
-/// Rows from which Lloyd's iterations before the local search are few.
+/// Rows from which grouping does with less of everything.
 const LARGE: usize = 20_000;
-const FEW: usize = 5;
-/// Most passes of the local search below and above that.
+/// Lloyd's iterations before the local search below and above that.
+const ITERATIONS: (usize, usize) = (8, 5);
+/// Most passes of the local search over all rows, and behind each of them over those nearest to moving.
 const PASSES: (usize, usize) = (30, 15);
+const NEAR_PASSES: (usize, usize) = (3, 0);
 
 /// What could not be clustered, and the way out.
 #[derive(Debug, thiserror::Error)]
@@ -183,7 +185,7 @@ impl SphericalKMeansValidParams {
     fn restart(&self, matrix: &TfIdfMatrix, graph: Option<&Graph>, restart: u64) -> SphericalKMeans {
         let mut rng = math::rng(self.seed, restart);
         let start = match self.quality {
-            Quality::Plain => start::seeded(matrix, self.n_clusters, &mut rng).0,
+            Quality::Plain => seed::plus_plus(matrix, self.n_clusters, &mut rng).0,
             Quality::Merge => start::over_cluster(matrix, self.n_clusters, &mut rng),
             Quality::Graph => graph
                 .and_then(|g| start::from_graph(matrix, g, self.n_clusters, self.seed.wrapping_add(restart)))
@@ -197,18 +199,15 @@ impl SphericalKMeansValidParams {
         let mut assignments = start;
         let mut sums = Sums::build(matrix, &assignments, self.n_clusters);
         // Where single moves follow, the long tail of Lloyd's iterations is theirs: they gain more at each pass.
-        let most = if self.quality == Quality::Plain || matrix.n_rows() <= LARGE {
-            self.max_iter
-        } else {
-            FEW.min(self.max_iter)
-        };
-        let passes = if matrix.n_rows() <= LARGE { PASSES.0 } else { PASSES.1 };
+        let is_large = matrix.n_rows() > LARGE;
+        let pick = |of: (usize, usize)| self.max_iter.min(if is_large { of.1 } else { of.0 });
+        let most = if self.quality == Quality::Plain { self.max_iter } else { pick(ITERATIONS) };
         let (n_lloyd, converged) = lloyd::iterate(matrix, &mut assignments, &mut sums, most);
         let (n_iter, converged) = match self.quality {
             Quality::Plain => (n_lloyd, converged),
             Quality::Merge | Quality::Graph => {
                 let (n_passes, ended) =
-                    local_search::refine(matrix, &mut assignments, &mut sums, self.max_iter.min(passes), rng);
+                    local_search::refine(matrix, &mut assignments, &mut sums, (pick(PASSES), pick(NEAR_PASSES)), rng);
                 (n_lloyd + n_passes, ended)
             }
         };

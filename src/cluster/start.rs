@@ -47,21 +47,11 @@ pub(crate) fn over_cluster_each(matrix: &TfIdfMatrix, ks: &[usize], rng: &mut Rn
 fn over_cluster_band(matrix: &TfIdfMatrix, ks: &[usize], rng: &mut Rng) -> Vec<Vec<u32>> {
     let most = ks.last().copied().unwrap_or(1);
     let over = (OVER * most).min(matrix.n_rows() / 3).min(512.max(most)).max(most);
-    let (mut assignments, n_clusters) = seeded(matrix, over, rng);
+    let (mut assignments, n_clusters) = seed::plus_plus(matrix, over, rng);
     let mut sums = Sums::build(matrix, &assignments, n_clusters);
     lloyd::iterate(matrix, &mut assignments, &mut sums, OVER_PASSES);
     drop(sums);
     merge::down_to_each(matrix, &assignments, n_clusters, ks)
-}
-
-/// Every row goes to the nearest of `k` seeds; returns how many clusters there are.
-pub(crate) fn seeded(matrix: &TfIdfMatrix, k: usize, rng: &mut Rng) -> (Vec<u32>, usize) {
-    let seeds = seed::plus_plus(matrix, k, rng);
-    let mut sums = Sums::empty(matrix.n_cols, seeds.len());
-    let moves: Vec<(u32, u32, u32)> =
-        seeds.iter().enumerate().map(|(j, &row)| (row as u32, u32::MAX, j as u32)).collect();
-    sums.apply(matrix, &moves);
-    (lloyd::assign(matrix, &sums).into_iter().map(|(j, _)| j).collect(), seeds.len())
 }
 
 /// Communities of the graph at the lowest resolution that gives at least `k`, merged down to `k` by least loss.

@@ -6,11 +6,14 @@
 use rayon::prelude::*;
 
 use crate::math::aligned::Aligned;
+use crate::math::simd::{self, Kernel};
 use crate::math::tile;
 use crate::vectorize::TfIdfMatrix;
 
 /// Blocks of terms whose products are summed apart; each costs k × k numbers.
 const GRAM_BLOCKS: usize = 4;
+/// Cells from which a table is filled part by part, on all threads: a smaller one stays in the cache as a whole.
+const WORTH_SHARING: usize = 1 << 21;
 
 /// Term-major sums of the rows of each cluster.
 #[derive(Clone, Debug)]
@@ -44,7 +47,8 @@ impl Sums {
     /// Applies moves `(row, from, to)`; `from` is `u32::MAX` for a row that stood nowhere.
     pub(crate) fn apply(&mut self, matrix: &TfIdfMatrix, moves: &[(u32, u32, u32)]) {
         let stride = self.stride;
-        let terms_per_block = self.n_terms.div_ceil(4 * rayon::current_num_threads()).max(1);
+        let n_blocks = if self.cells.len() < WORTH_SHARING { 1 } else { 4 * rayon::current_num_threads() };
+        let terms_per_block = self.n_terms.div_ceil(n_blocks).max(1);
         let is_new = self.sizes.iter().all(|&size| size == 0);
         self.cells.par_chunks_mut(terms_per_block * stride).enumerate().for_each(|(block, cells)| {
             let first = (block * terms_per_block) as u32;
@@ -54,10 +58,13 @@ impl Sums {
                 cells.fill(0.0);
             }
             for &(row, from, to) in moves {
-                let (terms, weights) = matrix.row(row as usize);
-                let start = terms.partition_point(|&t| t < first);
-                let end = start + terms[start..].partition_point(|&t| t < last);
-                for (&term, &weight) in terms[start..end].iter().zip(&weights[start..end]) {
+                let (mut terms, mut weights) = matrix.row(row as usize);
+                if n_blocks > 1 {
+                    let start = terms.partition_point(|&t| t < first);
+                    let end = start + terms[start..].partition_point(|&t| t < last);
+                    (terms, weights) = (&terms[start..end], &weights[start..end]);
+                }
+                for (&term, &weight) in terms.iter().zip(weights) {
                     let at = (term - first) as usize * stride;
                     if from != u32::MAX {
                         cells[at + from as usize] -= weight;
@@ -90,14 +97,8 @@ impl Sums {
 
     /// Recomputes every norm from the sums.
     pub(crate) fn refresh_norms(&mut self) {
-        let mut norm2 = vec![0.0; self.stride];
-        for cells in self.cells.chunks_exact(self.stride) {
-            for (norm, &cell) in norm2.iter_mut().zip(cells) {
-                *norm += f64::from(cell) * f64::from(cell);
-            }
-        }
-        norm2.truncate(self.k);
-        self.norm2 = norm2;
+        self.norm2 = simd::widest(Squares { cells: &self.cells, stride: self.stride });
+        self.norm2.truncate(self.k);
     }
 
     /// `S_j · x` for all clusters, in 32-bit floats; `out` has [`Sums::stride`] cells.
@@ -163,6 +164,27 @@ impl Sums {
             sum.iter_mut().zip(part).for_each(|(s, p)| *s += p);
             sum
         })
+    }
+}
+
+/// The sum of the squares of every column.
+struct Squares<'a> {
+    cells: &'a [f32],
+    stride: usize,
+}
+
+impl Kernel for Squares<'_> {
+    type Output = Vec<f64>;
+
+    #[inline(always)]
+    fn run(self) -> Vec<f64> {
+        let mut squares = vec![0.0; self.stride];
+        for cells in self.cells.chunks_exact(self.stride) {
+            for (square, &cell) in squares.iter_mut().zip(cells) {
+                *square += f64::from(cell) * f64::from(cell);
+            }
+        }
+        squares
     }
 }
 

@@ -7,7 +7,7 @@ use crate::cluster::{self, Algorithm, ClusterParams, Clustering, Profile, Qualit
 use crate::config::Config;
 use crate::corpus::Corpus;
 use crate::memory::heap;
-use crate::similarity::{self, Candidates, Graph, MOST_EXACT, NeighborTable, Wanted};
+use crate::similarity::{self, Candidates, Graph, MOST_EXACT, NeighborTable};
 use crate::vectorize::TfIdfMatrix;
 
 /// Neighbors in the similarity graph.
@@ -42,18 +42,15 @@ pub(super) fn group(
     let before = start.and_then(|start| start.reweighed);
     let params = &ClusterParams { reweighed_before: before, ..config.cluster.clone() };
     let n = matrix.n_rows();
-    // Rows are compared without being asked for neighbors for the choice of k and for near-duplicates.
+    // Rows are compared for the choice of k, too.
     let chooses = params.n_clusters.is_none() && n <= MOST_EXACT;
     let wants_graph = start.is_none() && (params.quality == Quality::Graph || chooses);
-    let wanted = config.neighbors.max(if wants_graph { GRAPH_NEIGHBORS } else { 0 });
     heap::trim();
     progress.stage("comparing records", None);
-    let n_pairs = if wanted > 0 || n <= MOST_EXACT { MOST_PAIRS } else { 0 };
-    let threshold = config.near_duplicate as f32;
-    let candidates = start.and_then(|start| start.candidates.as_ref());
-    let wanted = Wanted { n_neighbors: wanted, threshold, n_pairs };
-    let (mut table, near_pairs) = compare(&matrix, candidates, wanted);
-    let graph = wants_graph.then(|| Graph::new(&table, GRAPH_NEIGHBORS));
+    let most_pairs = if config.neighbors > 0 || n <= MOST_EXACT { MOST_PAIRS } else { 0 };
+    let near_pairs = similarity::near_pairs(&matrix, config.near_duplicate as f32, most_pairs);
+    let first = wants_graph.then(|| similarity::neighbors(&matrix, GRAPH_NEIGHBORS.max(config.neighbors)));
+    let graph = first.as_ref().map(|table| Graph::new(table, GRAPH_NEIGHBORS));
     let communities = graph.as_ref().map(|g| similarity::communities(g, 1.0, params.seed).count);
 
     progress.stage("choosing the number of topics", None);
@@ -67,10 +64,10 @@ pub(super) fn group(
         None => cluster::reweigh(&matrix, graph.as_ref(), k, params)?,
     };
     let rows = reweighed.as_ref().unwrap_or(&matrix);
-    if reweighed.is_some() && config.neighbors > 0 {
-        // Records of one subject are neighbors more often by the weights that tell subjects apart.
-        table = compare(rows, candidates, Wanted { n_neighbors: config.neighbors, n_pairs: 0, ..wanted }).0;
-    }
+    // Records of one subject are neighbors more often by the weights that tell subjects apart.
+    let known = first.filter(|_| reweighed.is_none());
+    let candidates = start.and_then(|start| start.candidates.as_ref());
+    let mut table = known.unwrap_or_else(|| neighbors(rows, candidates, config.neighbors));
     table.rows.iter_mut().for_each(|list| list.truncate(config.neighbors));
     let mut clustering = match start {
         Some(start) => cluster::refine(rows, start.assignments.clone(), k, params)?,
@@ -96,15 +93,11 @@ pub(super) fn group(
     Ok((matrix, grouped))
 }
 
-/// Neighbors and near-duplicates, carried on from those of the run before where there are any.
-fn compare(
-    matrix: &TfIdfMatrix,
-    candidates: Option<&Candidates>,
-    wanted: Wanted,
-) -> (NeighborTable, Vec<(u32, u32, f32)>) {
+/// Neighbors, carried on from those of the run before where there are any.
+fn neighbors(matrix: &TfIdfMatrix, candidates: Option<&Candidates>, n_neighbors: usize) -> NeighborTable {
     match candidates {
-        Some(candidates) => similarity::compare_after(matrix, candidates, wanted),
-        None => similarity::compare(matrix, wanted),
+        Some(candidates) if n_neighbors > 0 => similarity::neighbors_after(matrix, candidates, n_neighbors),
+        _ => similarity::neighbors(matrix, n_neighbors),
     }
 }
 

@@ -1,15 +1,15 @@
-//! Carrying on: rows and the neighbors that they had in an earlier run in, neighbors and near-duplicates out.
+//! Carrying on: rows and the neighbors that they had in an earlier run in, neighbors out.
 //!
 //! A row that kept its neighbors is compared with these and with the rows that kept none, which are compared with all;
 //! cosines are those of today's weights. A neighbor that only a shift of weights would bring in is not found: a fresh
-//! comparison ([`compare`](super::compare)) finds it.
+//! comparison ([`neighbors`](super::neighbors)) finds it.
 //!
 //! # Determinism
 //! Equal similarities go by row number; the result does not depend on threads.
 
 use rayon::prelude::*;
 
-use super::knn::{BLOCK, Near, NeighborTable, Wanted, floor_of, for_blocks, insert, keep_best_once};
+use super::knn::{BLOCK, Near, NeighborTable, floor_of, for_blocks, insert};
 use crate::math::{sparse_dot, tile};
 use crate::vectorize::TfIdfMatrix;
 
@@ -20,15 +20,15 @@ pub struct Candidates {
     pub rows: Vec<Option<Vec<u32>>>,
 }
 
-/// As [`compare`](super::compare), where most rows keep their neighbors.
-pub fn compare_after(matrix: &TfIdfMatrix, kept: &Candidates, wanted: Wanted) -> (NeighborTable, Vec<(u32, u32, f32)>) {
+/// As [`neighbors`](super::neighbors), at least one, where most rows keep theirs.
+pub fn neighbors_after(matrix: &TfIdfMatrix, kept: &Candidates, n_neighbors: usize) -> NeighborTable {
     let again = |(row, candidates): (usize, &Option<Vec<u32>>)| {
-        let mut list = Vec::with_capacity(wanted.n_neighbors + 1);
+        let mut list = Vec::with_capacity(n_neighbors + 1);
         // Those that kept no neighbors come below.
         for &other in candidates.iter().flatten().filter(|&&other| kept.rows[other as usize].is_some()) {
             let score = sparse_dot(matrix.row(row), matrix.row(other as usize)).min(1.0) as f32;
-            if score >= floor_of(&list, wanted.n_neighbors) {
-                insert(&mut list, (other, score), wanted.n_neighbors);
+            if score >= floor_of(&list, n_neighbors) {
+                insert(&mut list, (other, score), n_neighbors);
             }
         }
         list
@@ -40,15 +40,14 @@ pub fn compare_after(matrix: &TfIdfMatrix, kept: &Candidates, wanted: Wanted) ->
         let parts: Vec<Vec<Vec<Near>>> = rows
             .par_chunks_mut(share)
             .enumerate()
-            .map(|(at, lists)| meet(matrix, kept, wanted.n_neighbors, lists, at * share, block, table))
+            .map(|(at, lists)| meet(matrix, kept, n_neighbors, lists, at * share, block, table))
             .collect();
         for (column, found) in parts.into_iter().flat_map(|part| part.into_iter().enumerate()) {
             let list = &mut rows[block[column] as usize];
-            found.into_iter().for_each(|near| insert(list, near, wanted.n_neighbors));
+            found.into_iter().for_each(|near| insert(list, near, n_neighbors));
         }
     });
-    let pairs = pairs(&rows, wanted);
-    (NeighborTable { rows }, pairs)
+    NeighborTable { rows }
 }
 
 /// Rows from `start` on, whose lists these are, meet the rows of a block; what the block's rows find is handed back.
@@ -81,38 +80,26 @@ fn meet(
     found
 }
 
-/// Pairs over the threshold among the neighbors.
-fn pairs(rows: &[Vec<Near>], wanted: Wanted) -> Vec<(u32, u32, f32)> {
-    let pair = |row: u32, near: &Near| (row.min(near.0), row.max(near.0), near.1);
-    let over = |near: &&Near| near.1 >= wanted.threshold;
-    let mut pairs: Vec<(u32, u32, f32)> =
-        (0..).zip(rows).flat_map(|(row, list)| list.iter().filter(over).map(move |near| pair(row, near))).collect();
-    keep_best_once(&mut pairs, wanted.n_pairs);
-    pairs
-}
-
 #[cfg(test)]
 mod tests {
-    use super::super::compare;
     use super::super::knn::testing::random;
+    use super::super::neighbors;
     use super::*;
 
     #[test]
     fn with_the_neighbors_of_before_it_is_the_same_as_anew() {
         let matrix = random(300);
-        let wanted = Wanted { n_neighbors: 5, threshold: 0.7, n_pairs: 1000 };
-        let (table, pairs) = compare(&matrix, wanted);
+        let table = neighbors(&matrix, 5);
         // The first 270 rows were there before; of those, one in nine has lost its neighbors.
-        let earlier = compare(&matrix.select(&(0..270).collect::<Vec<_>>()), wanted).0;
+        let earlier = neighbors(&matrix.select(&(0..270).collect::<Vec<_>>()), 5);
         let keep =
             |(row, list): (usize, Vec<Near>)| (row % 9 > 0).then(|| list.into_iter().map(|near| near.0).collect());
         let mut rows: Vec<Option<Vec<u32>>> = earlier.rows.into_iter().enumerate().map(keep).collect();
         rows.resize(300, None);
-        let (carried, carried_pairs) = compare_after(&matrix, &Candidates { rows }, wanted);
+        let carried = neighbors_after(&matrix, &Candidates { rows }, 5);
         for (row, (list, expected)) in carried.rows.iter().zip(&table.rows).enumerate() {
             assert_eq!(list.len(), expected.len(), "{row}");
             assert!(list.iter().zip(expected).all(|(a, b)| (a.1 - b.1).abs() < 1e-6), "{row}");
         }
-        assert_eq!(carried_pairs.len(), pairs.len());
     }
 }

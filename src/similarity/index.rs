@@ -9,7 +9,7 @@
 
 use rayon::prelude::*;
 
-use super::knn::{Near, NeighborTable, Wanted, insert, keep_best_once};
+use super::knn::{Near, NeighborTable, insert};
 use crate::vectorize::TfIdfMatrix;
 
 /// Rows that are compared in full with a row.
@@ -18,34 +18,17 @@ const CANDIDATES: usize = 128;
 const SHARE: usize = 6;
 /// One of so many rows is looked at to tell what candidates have.
 const SAMPLED: usize = 16;
-/// Rows that are looked up before their pairs are thinned.
-const TURN: usize = 4_096;
 
-/// As [`compare`](super::compare), nearly: pairs are those among the candidates.
-pub(super) fn compare(matrix: &TfIdfMatrix, wanted: Wanted) -> (NeighborTable, Vec<(u32, u32, f32)>) {
-    compare_within(matrix, wanted, matrix.n_rows() / SHARE)
+/// As [`neighbors`](super::neighbors), nearly.
+pub(super) fn neighbors(matrix: &TfIdfMatrix, n_neighbors: usize) -> NeighborTable {
+    neighbors_within(matrix, n_neighbors, matrix.n_rows() / SHARE)
 }
 
-fn compare_within(matrix: &TfIdfMatrix, wanted: Wanted, budget: usize) -> (NeighborTable, Vec<(u32, u32, f32)>) {
+fn neighbors_within(matrix: &TfIdfMatrix, n_neighbors: usize, budget: usize) -> NeighborTable {
     let index = Index { matrix, columns: matrix.transposed(), budget };
-    let mut rows: Vec<Vec<Near>> = Vec::with_capacity(matrix.n_rows());
-    let mut pairs: Vec<(u32, u32, f32)> = Vec::new();
-    let mut floor = if wanted.n_pairs > 0 { wanted.threshold } else { f32::INFINITY };
-    let all: Vec<u32> = (0..matrix.n_rows() as u32).collect();
-    for turn in all.chunks(TURN) {
-        let find = |scratch: &mut Scratch, &row: &u32| index.find(row, wanted.n_neighbors, floor, scratch);
-        let found: Vec<Found> = turn.par_iter().map_init(|| Scratch::new(matrix), find).collect();
-        for Found { neighbors, pairs: of_row } in found {
-            rows.push(neighbors);
-            pairs.extend(of_row);
-        }
-        // A pair is found from both sides, unless it was a candidate of one row only.
-        keep_best_once(&mut pairs, wanted.n_pairs);
-        if pairs.len() == wanted.n_pairs {
-            floor = pairs.last().map_or(floor, |pair| pair.2);
-        }
-    }
-    (NeighborTable { rows }, pairs)
+    let find = |scratch: &mut Scratch, row: u32| index.find(row, n_neighbors, scratch);
+    let all = (0..matrix.n_rows() as u32).into_par_iter();
+    NeighborTable { rows: all.map_init(|| Scratch::new(matrix), find).collect() }
 }
 
 struct Index<'a> {
@@ -54,12 +37,6 @@ struct Index<'a> {
     columns: TfIdfMatrix,
     /// Rows that the terms of one row are looked up in.
     budget: usize,
-}
-
-/// What was found for a row.
-struct Found {
-    neighbors: Vec<Near>,
-    pairs: Vec<(u32, u32, f32)>,
 }
 
 /// Room that is used again for every row; all zeros and empty between two.
@@ -82,22 +59,17 @@ impl Scratch {
 }
 
 impl Index<'_> {
-    /// The nearest rows of one row, and the pairs of it from `floor` on.
-    fn find(&self, row: u32, n_neighbors: usize, floor: f32, scratch: &mut Scratch) -> Found {
+    /// The nearest rows of one row.
+    fn find(&self, row: u32, n_neighbors: usize, scratch: &mut Scratch) -> Vec<Near> {
         self.look_up(row, scratch);
         let (terms, weights) = self.matrix.row(row as usize);
         terms.iter().zip(weights).for_each(|(&term, &weight)| scratch.weights[term as usize] = weight);
-        let mut found = Found { neighbors: Vec::with_capacity(n_neighbors + 1), pairs: Vec::new() };
+        let mut found = Vec::with_capacity(n_neighbors + 1);
         for (_, other) in scratch.best.drain(..) {
             let (terms, weights) = self.matrix.row(other as usize);
             let product = |(&term, &weight): (&u32, &f32)| f64::from(scratch.weights[term as usize] * weight);
             let score = terms.iter().zip(weights).map(product).sum::<f64>().min(1.0) as f32;
-            if n_neighbors > 0 {
-                insert(&mut found.neighbors, (other, score), n_neighbors);
-            }
-            if score >= floor {
-                found.pairs.push((row.min(other), row.max(other), score));
-            }
+            insert(&mut found, (other, score), n_neighbors);
         }
         terms.iter().for_each(|&term| scratch.weights[term as usize] = 0.0);
         found
@@ -152,29 +124,24 @@ mod tests {
     #[test]
     fn with_every_term_looked_up_it_is_the_same_as_comparing_every_two() {
         let matrix = random(120);
-        let wanted = Wanted { n_neighbors: 5, threshold: 0.4, n_pairs: 500 };
-        let (table, pairs) = compare_within(&matrix, wanted, usize::MAX);
-        let (exact, exact_pairs) = knn::compare(&matrix, wanted);
+        let table = neighbors_within(&matrix, 5, usize::MAX);
+        let exact = knn::neighbors(&matrix, 5);
         for (list, exact) in table.rows.iter().zip(&exact.rows) {
             assert_eq!(list.len(), exact.len());
             assert!(list.iter().zip(exact).all(|(a, b)| (a.1 - b.1).abs() < 1e-6), "{list:?} {exact:?}");
         }
-        assert_eq!(pairs.len(), exact_pairs.len());
-        assert!(pairs.windows(2).all(|two| two[0].2 >= two[1].2 && (two[0].0, two[0].1) != (two[1].0, two[1].1)));
-        assert_eq!(compare_within(&matrix, Wanted { n_pairs: 3, ..wanted }, usize::MAX).1, pairs[..3]);
     }
 
     #[test]
     fn of_a_part_of_the_terms_most_neighbors_are_found_on_any_number_of_threads() {
         let matrix = random(3_000);
-        let wanted = Wanted { n_neighbors: 5, threshold: 0.9, n_pairs: 50 };
-        let exact = knn::compare(&matrix, wanted).0;
+        let exact = knn::neighbors(&matrix, 5);
         let run = |threads: usize| {
             let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
-            pool.install(|| compare_within(&matrix, wanted, matrix.n_rows() / 2))
+            pool.install(|| neighbors_within(&matrix, 5, matrix.n_rows() / 2))
         };
-        let (table, pairs) = run(1);
-        assert_eq!((&table, &pairs), (&run(3).0, &run(3).1));
+        let table = run(1);
+        assert_eq!(table, run(3));
         let found = |(list, exact): (&Vec<Near>, &Vec<Near>)| {
             // Rows of equal similarity are as good.
             list.iter().zip(exact).filter(|(a, b)| (a.1 - b.1).abs() < 1e-6).count()

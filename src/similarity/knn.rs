@@ -1,4 +1,4 @@
-//! Nearest neighbors and near-duplicates: rows in, the k most similar rows of each and the most similar pairs out, exact.
+//! Nearest neighbors: rows in, the k most similar rows of each out, exact.
 //!
 //! Blocks of rows are laid out as dense columns and multiplied with all rows before them by the SIMD tile; that beats
 //! an inverted index on abstracts, where two texts share a handful of common terms. Every two rows meet once.
@@ -25,84 +25,43 @@ pub struct NeighborTable {
     pub rows: Vec<Vec<Near>>,
 }
 
-/// What is kept of the comparison of every two rows.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct Wanted {
-    /// Neighbors of every row.
-    pub n_neighbors: usize,
-    /// Least cosine of a pair.
-    pub threshold: f32,
-    /// Most pairs, the most similar ones.
-    pub n_pairs: usize,
-}
-
-/// As [`compare`](super::compare), of any number of rows.
+/// As [`neighbors`](super::neighbors), exact, of any number of rows.
 ///
 /// # Complexity
 /// O(n · entries / 128) tile steps; 10,000 abstracts take about half a second on two cores.
-pub(super) fn compare(matrix: &TfIdfMatrix, wanted: Wanted) -> (NeighborTable, Vec<(u32, u32, f32)>) {
+pub(super) fn neighbors(matrix: &TfIdfMatrix, n_neighbors: usize) -> NeighborTable {
     let n = matrix.n_rows();
-    let mut rows: Vec<Vec<Near>> = vec![Vec::with_capacity(wanted.n_neighbors + 1); n];
-    let mut pairs: Vec<(u32, u32, f32)> = Vec::new();
-    let mut floor = if wanted.n_pairs > 0 { wanted.threshold } else { f32::INFINITY };
+    let mut rows: Vec<Vec<Near>> = vec![Vec::with_capacity(n_neighbors + 1); n];
     let all: Vec<u32> = (0..n as u32).collect();
     for_blocks(matrix, &all, |block, table| {
         let first = block[0] as usize;
         let last = first + block.len();
         // How the rows are shared out changes nothing in the result: what is kept is the best by one order.
         let share = last.div_ceil(2 * rayon::current_num_threads()).max(BLOCK);
-        let parts: Vec<Part> = rows[..last]
+        let parts: Vec<Vec<Vec<Near>>> = rows[..last]
             .par_chunks_mut(share)
             .enumerate()
-            .map(|(at, lists)| meet(matrix, &wanted, lists, at * share, first..last, table, floor))
+            .map(|(at, lists)| meet(matrix, n_neighbors, lists, at * share, first..last, table))
             .collect();
-        for part in parts {
-            for (column, found) in part.columns.into_iter().enumerate() {
-                found.into_iter().for_each(|near| insert(&mut rows[first + column], near, wanted.n_neighbors));
-            }
-            pairs.extend(part.pairs);
-        }
-        if pairs.len() > 2 * wanted.n_pairs {
-            keep_best(&mut pairs, wanted.n_pairs);
-            floor = pairs.last().map_or(floor, |pair| pair.2);
+        for (column, found) in parts.into_iter().flat_map(|part| part.into_iter().enumerate()) {
+            found.into_iter().for_each(|near| insert(&mut rows[first + column], near, n_neighbors));
         }
     });
-    keep_best(&mut pairs, wanted.n_pairs);
-    (NeighborTable { rows }, pairs)
+    NeighborTable { rows }
 }
 
-/// The `n_neighbors` most similar other rows of every row, by cosine; exact, of any number of rows.
-pub fn neighbors(matrix: &TfIdfMatrix, n_neighbors: usize) -> NeighborTable {
-    compare(matrix, Wanted { n_neighbors, ..Wanted::default() }).0
-}
-
-/// All pairs of rows with a cosine of at least `threshold`, by row numbers, with their similarity; exact, of any number
-/// of rows.
-///
-/// At most `limit` pairs are kept, the most similar ones.
-pub fn near_pairs(matrix: &TfIdfMatrix, threshold: f32, limit: usize) -> Vec<(u32, u32, f32)> {
-    compare(matrix, Wanted { threshold, n_pairs: limit, ..Wanted::default() }).1
-}
-
-/// What one thread found for the columns of a block.
-struct Part {
-    columns: Vec<Vec<Near>>,
-    pairs: Vec<(u32, u32, f32)>,
-}
-
-/// Rows from `start` on, whose lists these are, meet the later rows among those of a block.
+/// Rows from `start` on, whose lists these are, meet the later rows among those of a block; what the block's rows find
+/// is handed back.
 fn meet(
     matrix: &TfIdfMatrix,
-    wanted: &Wanted,
+    most: usize,
     lists: &mut [Vec<Near>],
     start: usize,
     block: std::ops::Range<usize>,
     table: &[f32],
-    floor: f32,
-) -> Part {
-    let most = wanted.n_neighbors;
-    let mut part = Part { columns: vec![Vec::new(); block.len()], pairs: Vec::new() };
-    let mut floors = [if most > 0 { f32::MIN_POSITIVE } else { f32::INFINITY }; BLOCK];
+) -> Vec<Vec<Near>> {
+    let mut columns: Vec<Vec<Near>> = vec![Vec::new(); block.len()];
+    let mut floors = [f32::MIN_POSITIVE; BLOCK];
     let mut scores = [0.0_f32; BLOCK];
     for (row, list) in (start..).zip(lists) {
         tile::dot_columns(matrix.row(row), table, BLOCK, &mut scores);
@@ -110,27 +69,22 @@ fn meet(
         let later = (row + 1).saturating_sub(block.start);
         for column in later..block.len() {
             let score = scores[column].min(1.0);
-            let other = (block.start + column) as u32;
             if score >= row_floor {
-                insert(list, (other, score), most);
+                insert(list, ((block.start + column) as u32, score), most);
                 row_floor = floor_of(list, most);
             }
             if score >= floors[column] {
-                insert(&mut part.columns[column], (row as u32, score), most);
-                floors[column] = floor_of(&part.columns[column], most);
-            }
-            if score >= floor {
-                part.pairs.push((row as u32, other, score));
+                insert(&mut columns[column], (row as u32, score), most);
+                floors[column] = floor_of(&columns[column], most);
             }
         }
     }
-    part
+    columns
 }
 
 /// The least similarity that can still enter a list.
 pub(super) fn floor_of(list: &[Near], most: usize) -> f32 {
     match list.last() {
-        _ if most == 0 => f32::INFINITY,
         Some(last) if list.len() == most => last.1,
         _ => f32::MIN_POSITIVE,
     }
@@ -143,19 +97,6 @@ pub(super) fn insert(list: &mut Vec<Near>, near: Near, most: usize) {
         list.truncate(most - 1);
         list.insert(at, near);
     }
-}
-
-fn keep_best(pairs: &mut Vec<(u32, u32, f32)>, most: usize) {
-    pairs.sort_by(|x, y| y.2.total_cmp(&x.2).then((x.0, x.1).cmp(&(y.0, y.1))));
-    pairs.truncate(most);
-}
-
-/// The best of pairs that may be there from both sides, each once. Their cosines may differ in the last bit: the
-/// greater stands.
-pub(super) fn keep_best_once(pairs: &mut Vec<(u32, u32, f32)>, most: usize) {
-    pairs.sort_by(|x, y| (x.0, x.1).cmp(&(y.0, y.1)).then(y.2.total_cmp(&x.2)));
-    pairs.dedup_by_key(|pair| (pair.0, pair.1));
-    keep_best(pairs, most);
 }
 
 /// The rows most similar to one given row of terms and weights (length 1), the most similar first.
@@ -213,7 +154,6 @@ pub(super) mod testing {
 mod tests {
     use super::testing::random;
     use super::*;
-    use crate::math;
 
     #[test]
     fn the_same_as_comparing_every_pair() {
@@ -227,19 +167,5 @@ mod tests {
             }
             assert_eq!(found.rows[row].len(), best.len());
         }
-    }
-
-    #[test]
-    fn near_pairs_are_all_pairs_over_the_threshold() {
-        let matrix = random(150);
-        let found = near_pairs(&matrix, 0.6, 100_000);
-        let mut expected = 0;
-        for a in 0..150 {
-            for b in a + 1..150 {
-                expected += usize::from(math::sparse_dot(matrix.row(a), matrix.row(b)) >= 0.6);
-            }
-        }
-        assert_eq!(found.len(), expected);
-        assert_eq!(near_pairs(&matrix, 0.6, 3), found[..3]);
     }
 }

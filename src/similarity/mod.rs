@@ -1,33 +1,34 @@
 //! Similarity: TF-IDF rows in, nearest neighbors and near-duplicates out.
 //!
-//! By cosine: exact up to [`MOST_EXACT`] rows, above by an index that finds nearly all. Knows nothing of clusters, labels
-//! or records.
+//! By cosine. Neighbors are exact up to [`MOST_EXACT`] rows, above by an index that finds nearly all; near-duplicates are
+//! always exact. Knows nothing of clusters, labels or records.
 
 mod carry;
 mod graph;
 mod index;
 mod knn;
 mod layout;
+mod pairs;
 mod tsne;
 
-pub use carry::{Candidates, compare_after};
+pub use carry::{Candidates, neighbors_after};
 pub use graph::{Communities, Graph, communities};
-pub use knn::{NeighborTable, Wanted, near_pairs, nearest_to, neighbors};
+pub use knn::{NeighborTable, nearest_to};
 pub use layout::{layout, layout_after, preserved};
+pub use pairs::near_pairs;
 
 use crate::vectorize::TfIdfMatrix;
 
 /// Rows up to which every two are compared.
 pub const MOST_EXACT: usize = 20_000;
 
-/// Every row's nearest rows, and the most similar pairs by row numbers (the lower first), the most similar first; empty
-/// where neither is wanted.
-pub fn compare(matrix: &TfIdfMatrix, wanted: Wanted) -> (NeighborTable, Vec<(u32, u32, f32)>) {
-    if wanted.n_neighbors == 0 && wanted.n_pairs == 0 {
-        Default::default()
+/// The `n_neighbors` most similar other rows of every row, the most similar first; an empty table where none are wanted.
+pub fn neighbors(matrix: &TfIdfMatrix, n_neighbors: usize) -> NeighborTable {
+    if n_neighbors == 0 {
+        NeighborTable::default()
     } else if matrix.n_rows() <= MOST_EXACT {
-        knn::compare(matrix, wanted)
+        knn::neighbors(matrix, n_neighbors)
     } else {
-        index::compare(matrix, wanted)
+        index::neighbors(matrix, n_neighbors)
     }
 }
