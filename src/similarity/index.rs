@@ -10,6 +10,7 @@
 use rayon::prelude::*;
 
 use super::knn::{Near, NeighborTable, insert};
+use super::spread::Spread;
 use crate::vectorize::TfIdfMatrix;
 
 /// Rows that are compared in full with a row.
@@ -47,14 +48,14 @@ struct Scratch {
     touched: Vec<u32>,
     /// The best of them, with it.
     best: Vec<(f32, u32)>,
-    /// Weights of the row that is looked up, by term.
-    weights: Vec<f32>,
+    /// The row that is looked up.
+    spread: Spread,
 }
 
 impl Scratch {
     fn new(matrix: &TfIdfMatrix) -> Scratch {
-        let (partial, weights) = (vec![0.0; matrix.n_rows()], vec![0.0; matrix.n_cols]);
-        Scratch { partial, touched: Vec::new(), best: Vec::new(), weights }
+        let (partial, spread) = (vec![0.0; matrix.n_rows()], Spread::new(matrix));
+        Scratch { partial, touched: Vec::new(), best: Vec::new(), spread }
     }
 }
 
@@ -62,16 +63,11 @@ impl Index<'_> {
     /// The nearest rows of one row.
     fn find(&self, row: u32, n_neighbors: usize, scratch: &mut Scratch) -> Vec<Near> {
         self.look_up(row, scratch);
-        let (terms, weights) = self.matrix.row(row as usize);
-        terms.iter().zip(weights).for_each(|(&term, &weight)| scratch.weights[term as usize] = weight);
+        let others: Vec<u32> = scratch.best.drain(..).map(|(_, other)| other).collect();
         let mut found = Vec::with_capacity(n_neighbors + 1);
-        for (_, other) in scratch.best.drain(..) {
-            let (terms, weights) = self.matrix.row(other as usize);
-            let product = |(&term, &weight): (&u32, &f32)| f64::from(scratch.weights[term as usize] * weight);
-            let score = terms.iter().zip(weights).map(product).sum::<f64>().min(1.0) as f32;
-            insert(&mut found, (other, score), n_neighbors);
+        for (&other, cosine) in others.iter().zip(scratch.spread.cosines(self.matrix, row, &others)) {
+            insert(&mut found, (other, cosine), n_neighbors);
         }
-        terms.iter().for_each(|&term| scratch.weights[term as usize] = 0.0);
         found
     }
 

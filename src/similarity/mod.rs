@@ -9,6 +9,7 @@ mod index;
 mod knn;
 mod layout;
 mod pairs;
+mod spread;
 mod tsne;
 
 pub use carry::{Candidates, neighbors_after};

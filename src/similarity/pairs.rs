@@ -13,6 +13,7 @@
 
 use rayon::prelude::*;
 
+use super::spread::Spread;
 use crate::vectorize::TfIdfMatrix;
 
 /// More than rounding can add to a cosine.
@@ -67,12 +68,10 @@ fn keep_best(pairs: &mut Vec<Pair>, most: usize) {
 /// The rarest terms of every row, without which it is nowhere near.
 struct Heads<'a> {
     matrix: &'a TfIdfMatrix,
-    /// Terms of each row's head, with what the row has from there on; those of row `r` from `starts[r]` on.
-    terms: Vec<(u32, f32)>,
-    starts: Vec<usize>,
-    /// Rows by a term of their head, ascending, with the same; those of term `t` from `begins[t]` on.
-    rows: Vec<(u32, f32)>,
-    begins: Vec<usize>,
+    /// The head of every row, the rarest term first; a value is what the row has from there on.
+    rows: TfIdfMatrix,
+    /// The same by term.
+    columns: TfIdfMatrix,
 }
 
 impl Heads<'_> {
@@ -81,47 +80,39 @@ impl Heads<'_> {
         matrix.indices.iter().for_each(|&term| n_rows_of[term as usize] += 1);
         let head = |order: &mut Vec<(u32, u32)>, row: usize| head(matrix.row(row), &n_rows_of, threshold, order);
         let heads: Vec<Vec<(u32, f32)>> = (0..matrix.n_rows()).into_par_iter().map_init(Vec::new, head).collect();
-        let starts = running_sums(heads.iter().map(Vec::len));
-        let terms = heads.concat();
-        let mut n_of = vec![0; matrix.n_cols];
-        terms.iter().for_each(|&(term, _)| n_of[term as usize] += 1);
-        let begins = running_sums(n_of.into_iter());
-        let mut next = begins.clone();
-        let mut rows = vec![(0, 0.0); terms.len()];
-        for (row, head) in heads.iter().enumerate() {
-            for &(term, left) in head {
-                rows[next[term as usize]] = (row as u32, left);
-                next[term as usize] += 1;
-            }
+        let mut rows = TfIdfMatrix { indptr: vec![0].into(), n_cols: matrix.n_cols, ..TfIdfMatrix::default() };
+        for head in heads {
+            rows.indices.extend(head.iter().map(|&(term, _)| term));
+            rows.values.extend(head.iter().map(|&(_, left)| left));
+            rows.indptr.push(rows.indices.len());
         }
-        Heads { matrix, terms, starts, rows, begins }
+        let columns = rows.transposed();
+        Heads { matrix, rows, columns }
     }
 
     /// The best pairs of a row with later ones, from `floor` on.
-    fn later(&self, row: u32, floor: f32, limit: usize, Scratch { weights, met, last }: &mut Scratch) -> Vec<Pair> {
-        let at = row as usize;
+    fn later(&self, row: u32, floor: f32, limit: usize, Scratch { spread, last }: &mut Scratch) -> Vec<Pair> {
         let least = (f64::from(floor) - ROUNDING).max(0.0).powi(2) as f32;
-        for &(term, left) in &self.terms[self.starts[at]..self.starts[at + 1]] {
-            let rows = &self.rows[self.begins[term as usize]..self.begins[term as usize + 1]];
-            let later = &rows[rows.partition_point(|&(other, _)| other <= row)..];
-            // The first term that they share is the rarest: nothing rarer adds to their cosine.
-            let first = later.iter().filter(|(other, _)| std::mem::replace(&mut last[*other as usize], row) != row);
-            met.extend(first.filter(|(_, of_other)| left * of_other >= least).map(|&(other, _)| other));
+        let mut met: Vec<u32> = Vec::new();
+        let (terms, lefts) = self.rows.row(row as usize);
+        for (&term, &left) in terms.iter().zip(lefts) {
+            let (others, lefts) = self.columns.row(term as usize);
+            let later = others.partition_point(|&other| other <= row);
+            for (&other, &of_other) in others[later..].iter().zip(&lefts[later..]) {
+                // The first term that they share is the rarest: nothing rarer adds to their cosine.
+                let is_first = std::mem::replace(&mut last[other as usize], row) != row;
+                if is_first && left * of_other >= least {
+                    met.push(other);
+                }
+            }
         }
         if met.is_empty() {
             return Vec::new();
         }
-        let own = self.matrix.row(at);
-        own.0.iter().zip(own.1).for_each(|(&term, &weight)| weights[term as usize] = weight);
-        let score = |other: u32| {
-            let (terms, of_other) = self.matrix.row(other as usize);
-            let product = |(&term, &weight): (&u32, &f32)| weights[term as usize] * weight;
-            terms.iter().zip(of_other).map(product).sum::<f32>().min(1.0)
-        };
-        let scored = met.drain(..).map(|other| (row, other, score(other)));
+        let cosines = spread.cosines(self.matrix, row, &met);
+        let scored = met.into_iter().zip(cosines).map(|(other, cosine)| (row, other, cosine));
         let mut pairs: Vec<Pair> = scored.filter(|pair| pair.2 >= floor).collect();
         keep_best(&mut pairs, limit);
-        own.0.iter().for_each(|&term| weights[term as usize] = 0.0);
         pairs
     }
 }
@@ -143,29 +134,17 @@ fn head(row: (&[u32], &[f32]), n_rows_of: &[u32], threshold: f32, order: &mut Ve
     with_left.take_while(|&(_, left)| left >= least).map(|(term, left)| (term, left as f32)).collect()
 }
 
-/// Where each of several lists begins in all of them, and where the last one ends.
-fn running_sums(lengths: impl Iterator<Item = usize>) -> Vec<usize> {
-    let mut sum = 0;
-    let ends = lengths.map(|length| {
-        sum += length;
-        sum
-    });
-    std::iter::once(0).chain(ends).collect()
-}
-
 /// Room that is used again for every row.
 struct Scratch {
-    /// Weights of the row that is looked up, by term; all zeros between two.
-    weights: Vec<f32>,
-    /// Rows that it meets; empty between two.
-    met: Vec<u32>,
+    /// The row that is looked up.
+    spread: Spread,
     /// The row that last met each.
     last: Vec<u32>,
 }
 
 impl Scratch {
     fn new(matrix: &TfIdfMatrix) -> Scratch {
-        Scratch { weights: vec![0.0; matrix.n_cols], met: Vec::new(), last: vec![u32::MAX; matrix.n_rows()] }
+        Scratch { spread: Spread::new(matrix), last: vec![u32::MAX; matrix.n_rows()] }
     }
 }
 
@@ -194,7 +173,7 @@ mod tests {
     #[test]
     fn few_rows_meet_where_a_high_threshold_is_asked_for() {
         let matrix = random(150);
-        let terms = |threshold: f32| Heads::of(&matrix, threshold).terms.len();
+        let terms = |threshold: f32| Heads::of(&matrix, threshold).rows.indices.len();
         assert!(terms(0.9) * 3 < terms(0.1), "{} {}", terms(0.9), terms(0.1));
         assert_eq!(terms(0.0), matrix.indices.len());
     }
