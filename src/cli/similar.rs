@@ -164,7 +164,8 @@ fn like_record(library: &Library<'_>, at: usize, n: usize, config: &Config) -> V
 /// Rows weighed by what their words tell about groups of them.
 fn by_subject(matrix: TfIdfMatrix) -> TfIdfMatrix {
     let k = SUBJECTS.min(matrix.n_rows() / LEAST_RECORDS);
-    let reweighed = if k > 1 { cluster::reweigh(&matrix, None, k, &ClusterParams::default()) } else { Ok(None) };
+    let reweighed =
+        if k > 1 { cluster::reweigh(&matrix, None, k, cluster::N_JUDGES, &ClusterParams::default()) } else { Ok(None) };
     reweighed.ok().flatten().unwrap_or(matrix)
 }
 

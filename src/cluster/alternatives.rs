@@ -1,6 +1,6 @@
 //! Alternatives: the chosen grouping and other values of k in, what splits and merges between them out.
 
-use super::{ClusterError, ClusterParams, fit, mean_silhouette, reweigh_by, sizes};
+use super::{ClusterError, ClusterParams, fit, mean_silhouette, reweigh, sizes};
 use crate::similarity::Graph;
 use crate::vectorize::TfIdfMatrix;
 
@@ -33,17 +33,13 @@ pub fn alternatives(
     others: &[usize],
     params: &ClusterParams,
 ) -> Result<Vec<Alternative>, ClusterError> {
-    let restarts = |n_init: usize| ClusterParams { n_init: Some(n_init), ..params.clone() };
-    let (once, few) = (restarts(1), restarts(params.n_init(matrix.n_rows()).div_ceil(3).min(4)));
+    let n_init = params.n_init(matrix.n_rows()).div_ceil(3).min(4);
+    let quick = ClusterParams { n_init: Some(n_init), ..params.clone() };
     others
         .iter()
         .map(|&k| {
-            let reweighed = if params.reweighs(matrix.n_rows()) {
-                reweigh_by(matrix, &fit(matrix, graph, k, &once)?.assignments, k, params)
-            } else {
-                None
-            };
-            let found = fit(reweighed.as_ref().unwrap_or(matrix), graph, k, &few)?;
+            let reweighed = reweigh(matrix, graph, k, 1, &quick)?;
+            let found = fit(reweighed.as_ref().unwrap_or(matrix), graph, k, &quick)?;
             let mut sizes = sizes(matrix, &found.assignments, k);
             sizes.sort_unstable_by(|a, b| b.cmp(a));
             let silhouette = mean_silhouette(matrix, &found.assignments, k);

@@ -99,10 +99,10 @@ pub fn fit(
 }
 
 /// Groupings by which terms are judged.
-const N_JUDGES: usize = 4;
+pub const N_JUDGES: usize = 4;
 
-/// Rows weighed by what their terms tell about `k` clusters, of some groupings that are made for it; none where that
-/// is not done ([`ClusterParams::reweighs`]).
+/// Rows weighed by what their terms tell about `k` clusters, of `n_judges` groupings that are made for it; none where
+/// that is not done ([`ClusterParams::reweighs`]).
 ///
 /// # Errors
 /// [`ClusterError`].
@@ -113,6 +113,7 @@ pub fn reweigh(
     matrix: &TfIdfMatrix,
     graph: Option<&Graph>,
     k: usize,
+    n_judges: usize,
     params: &ClusterParams,
 ) -> Result<Option<TfIdfMatrix>, ClusterError> {
     if !params.reweighs(matrix.n_rows()) {
@@ -122,7 +123,7 @@ pub fn reweigh(
         let seed = params.seed.wrapping_add(0x1D6E * (judge as u64 + 1));
         Ok(fit(matrix, graph, k, &ClusterParams { n_init: Some(1), seed, ..params.clone() })?.assignments)
     };
-    let judges: Result<Vec<Vec<u32>>, ClusterError> = (0..N_JUDGES).into_par_iter().map(one).collect();
+    let judges: Result<Vec<Vec<u32>>, ClusterError> = (0..n_judges).into_par_iter().map(one).collect();
     Ok(Some(information::reweighed(matrix, &judges?, k)))
 }
 

@@ -53,11 +53,9 @@ pub(crate) fn refine(
         if last == 0 {
             return (pass, true);
         }
-        let near = with_least(&leeway, matrix.n_rows() / NEAR);
-        for _ in 0..most.1 {
-            if pass_over(&near, matrix, assignments, sums, &mut leeway, rng) == 0 {
-                break;
-            }
+        if most.1 > 0 {
+            let near = with_least(&leeway, matrix.n_rows() / NEAR);
+            (0..most.1).any(|_| pass_over(&near, matrix, assignments, sums, &mut leeway, rng) == 0);
         }
     }
     sums.refresh_norms();

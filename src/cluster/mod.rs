@@ -26,7 +26,7 @@ mod testing;
 pub use alternatives::{Alternative, alternatives};
 pub use choose::{KChoice, Point, choose};
 pub use constraints::{Constraints, enforce};
-pub use fit::{Algorithm, ClusterParams, fit, refine, reweigh, reweigh_by};
+pub use fit::{Algorithm, ClusterParams, N_JUDGES, fit, refine, reweigh, reweigh_by};
 pub use hierarchy::{TreeMerge, average_linkage, cut};
 pub use lsa_kmeans::lsa_kmeans;
 pub use profile::{Carrier, Centroids, Profile, RowProfile, profile, sizes};

@@ -61,7 +61,7 @@ pub(super) fn group(
     progress.stage("grouping", None);
     let reweighed = match start {
         Some(start) => cluster::reweigh_by(&matrix, &start.assignments, k, params),
-        None => cluster::reweigh(&matrix, graph.as_ref(), k, params)?,
+        None => cluster::reweigh(&matrix, graph.as_ref(), k, cluster::N_JUDGES, params)?,
     };
     let rows = reweighed.as_ref().unwrap_or(&matrix);
     // Records of one subject are neighbors more often by the weights that tell subjects apart.
