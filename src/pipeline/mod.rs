@@ -92,6 +92,16 @@ pub fn analyze_after(
     config: &Config,
     progress: &dyn Progress,
 ) -> Result<Analysis, Error> {
+    // On a thread of the pool: from outside of it every small piece of shared work would wake the others and wait.
+    rayon::scope(|_| stages(corpus, earlier, config, progress))
+}
+
+fn stages(
+    corpus: Corpus,
+    earlier: Option<&Snapshot>,
+    config: &Config,
+    progress: &dyn Progress,
+) -> Result<Analysis, Error> {
     heap::trim();
     let place = room::place(&corpus, config.memory);
     progress.stage("joining duplicates", None);
