@@ -49,11 +49,13 @@ pub fn map(title: &str, labels: &[Label], points: &[([f64; 2], usize)]) -> Strin
     let placed: Vec<((f64, f64), usize)> = points.iter().map(|(p, topic)| (place(p), *topic)).collect();
     let squares = Squares::new(&placed, labels.len(), side / SQUARES);
     let mut middles = Vec::new();
-    for (topic, label) in labels.iter().enumerate() {
-        let own: Vec<(f64, f64)> = placed.iter().filter(|p| p.1 == topic).map(|p| p.0).collect();
-        if own.is_empty() {
-            continue;
+    let mut of_topics: Vec<Vec<(f64, f64)>> = vec![Vec::new(); labels.len()];
+    for (point, topic) in &placed {
+        if let Some(own) = of_topics.get_mut(*topic) {
+            own.push(*point);
         }
+    }
+    for (topic, (label, own)) in labels.iter().zip(of_topics).enumerate().filter(|(_, (_, own))| !own.is_empty()) {
         put(&mut canvas, &own, (radius, radius), label.color);
         let (x, y) = middle(&own);
         middles.push((topic, x, y, squares.home(topic, &own)));
@@ -133,7 +135,9 @@ impl Squares {
 
     /// The points of a topic where most records are its own, and at least half as many as where it has most.
     fn home(&self, topic: usize, own: &[(f64, f64)]) -> Vec<(f64, f64)> {
-        let around: Vec<(usize, usize)> = own.iter().map(|p| self.around(topic, self.at(p))).collect();
+        let mut known = BTreeMap::new();
+        let mut around = |at| *known.entry(at).or_insert_with(|| self.around(topic, at));
+        let around: Vec<(usize, usize)> = own.iter().map(|p| around(self.at(p))).collect();
         let most = around.iter().map(|a| a.0).max().unwrap_or(0);
         let is_home = |(n, all): (usize, usize)| 2 * n > all && 2 * n >= most;
         own.iter().zip(around).filter(|(_, a)| is_home(*a)).map(|(p, _)| *p).collect()

@@ -50,7 +50,7 @@ pub(super) fn audit(analysis: &Analysis, corpus: &Corpus) -> Vec<AuditRow> {
         let verdict = verdict(name, ami >= NOTABLE, stand_together, &held);
         Some(AuditRow { property: name.to_string(), nmi, ami, verdict })
     };
-    properties.iter().filter_map(measure).collect()
+    properties.par_iter().filter_map(measure).collect()
 }
 
 /// Lengths by powers of two.

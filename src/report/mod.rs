@@ -73,20 +73,21 @@ pub fn save(
     split: bool,
 ) -> Result<(), WriteError> {
     let charts = charts::charts(analysis);
+    // The largest first.
     let mut outputs: Vec<Output<'_>> = vec![
-        file("report.html", |out| out.write_all(html::page(analysis, info, &charts, news).as_bytes())),
-        file("topics.csv", |out| tables::topics(analysis, out)),
-        file("documents.csv", |out| tables::documents(analysis, out)),
-        file("neighbors.csv", |out| tables::neighbors(analysis, out)),
-        file("near_duplicates.csv", |out| tables::near_duplicates(analysis, out)),
-        file("borderline.csv", |out| tables::borderline(analysis, out)),
-        file("duplicates.csv", |out| tables::duplicates(analysis, out)),
         file("report.json", |out| json::report(analysis, out)),
         file("library.ris", |out| library(analysis, None, out)),
+        file("documents.csv", |out| tables::documents(analysis, out)),
+        file("report.html", |out| out.write_all(html::page(analysis, info, &charts, news).as_bytes())),
+        file("neighbors.csv", |out| tables::neighbors(analysis, out)),
+        file("borderline.csv", |out| tables::borderline(analysis, out)),
+        file("topics.csv", |out| tables::topics(analysis, out)),
+        file("near_duplicates.csv", |out| tables::near_duplicates(analysis, out)),
+        file("duplicates.csv", |out| tables::duplicates(analysis, out)),
         file("run.json", |out| json::run(analysis, info, out)),
     ];
     if workbook::is_made(analysis) {
-        outputs.push(file(workbook::NAME, |out| workbook::workbook(analysis, out)));
+        outputs.insert(0, file(workbook::NAME, |out| workbook::workbook(analysis, out)));
     }
     for topic in (0..analysis.topics.len()).filter(|_| split) {
         let path = format!("themes/{:02}-{}.ris", topic + 1, file_name(&analysis.topics[topic].label));

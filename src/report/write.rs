@@ -119,7 +119,8 @@ pub fn is_running(pid: &str) -> bool {
 
 fn fill(folder: &Path, outputs: &[Output<'_>]) -> Result<(), WriteError> {
     fs::create_dir_all(folder).map_err(|e| failed(folder, e))?;
-    outputs.par_iter().try_for_each(|output| {
+    // In their order, so that a large file that stands first is not begun last.
+    outputs.iter().par_bridge().try_for_each(|output| {
         let path = folder.join(&output.path);
         if let Some(parent) = path.parent() {
             fs::create_dir_all(parent).map_err(|e| failed(parent, e))?;
