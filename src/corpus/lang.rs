@@ -37,6 +37,11 @@ impl Lang {
         })
     }
 
+    /// Whether exports are known to name this language, as they do not any three letters.
+    pub(crate) fn is_named(self) -> bool {
+        NAMES.iter().any(|(_, code)| *code == self.0)
+    }
+
     /// The three-letter code.
     pub fn as_str(&self) -> &str {
         std::str::from_utf8(&self.0).unwrap_or("und")

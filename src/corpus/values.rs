@@ -240,9 +240,9 @@ pub(super) fn find_pmid(text: &str) -> Option<&str> {
     let link = PUBMED.iter().filter(|_| text.starts_with("http")).find_map(|link| text.split_once(link));
     let text = link.map_or(text, |(_, rest)| rest.trim_start_matches("?term="));
     let (word, rest) = text.split_at(text.bytes().take_while(u8::is_ascii_alphabetic).count());
-    let is_name = ["pubmed", "medline", "pmid"].iter().any(|name| word.eq_ignore_ascii_case(name));
+    let is_name = ["pubmed", "medline", "pmid", "mdl"].iter().any(|name| word.eq_ignore_ascii_case(name));
     let head = if is_name { rest } else { text };
-    let head = head.trim_start_matches([' ', ':']);
+    let head = head.trim_start_matches([' ', ':', '-']);
     let digits = head.bytes().take_while(u8::is_ascii_digit).count();
     // A spreadsheet that took it for a number leaves ".0" behind it, a link a slash.
     let rest = head[digits..].strip_prefix(".0").unwrap_or(&head[digits..]);
@@ -362,13 +362,14 @@ pub(super) fn parse_subject(text: &str) -> Vec<Subject> {
     qualifiers.into_iter().map(one).collect()
 }
 
-/// The first four-digit number that can be a year.
+/// The first four-digit number that can be a year, alone or with month and day behind it ("20200315", "202003").
 pub(super) fn find_year(text: &str) -> Option<i32> {
     let bytes = text.as_bytes();
     let digit = |i: usize| bytes.get(i).is_some_and(u8::is_ascii_digit);
     (0..bytes.len()).find_map(|i| {
-        let alone =
-            (i == 0 || !digit(i - 1)) && (i..i + 4).all(digit) && (!digit(i + 4) || digit(i + 7) && !digit(i + 8));
+        let has_month = || text.get(i + 4..i + 6).is_some_and(|month| ("00"..="12").contains(&month));
+        let ends = !digit(i + 4) || digit(i + 7) && !digit(i + 8) || digit(i + 5) && !digit(i + 6) && has_month();
+        let alone = (i == 0 || !digit(i - 1)) && (i..i + 4).all(digit) && ends;
         let year: i32 = if alone { text[i..i + 4].parse().ok()? } else { return None };
         (1500..=2100).contains(&year).then_some(year)
     })

@@ -73,7 +73,7 @@ impl Reader {
 
     fn object(&mut self, text: &str, line: u32, depth: u32, sink: &mut Sink) {
         let (mut entries, broken) = entries(text, self.keys.len());
-        if is_action(&entries) {
+        if is_action(&entries) || is_child(&entries) {
             return;
         }
         unfold(&mut entries);
@@ -142,7 +142,8 @@ impl Reader {
         };
         self.columns = columns::settle(&self.keys.iter().map(guess).collect::<Vec<_>>());
         for (column, key) in self.columns.iter_mut().zip(&self.keys) {
-            column.role = keys::role(key).unwrap_or(column.role);
+            let known = keys::role(key).or_else(|| keys::role_of_portal(key, &self.keys));
+            column.role = known.unwrap_or(column.role);
             if keys::is_repeated(key, &self.keys) {
                 column.role = Role::Other;
             }
@@ -318,6 +319,16 @@ fn is_action(entries: &[Entry]) -> bool {
     matches!(&*only.key, "index" | "create" | "update" | "delete")
         && only.value.starts_with('{')
         && self::entries(only.value, 4).0.iter().all(is_of_index)
+}
+
+/// Whether an object is what Zotero keeps beside a record: a note, a mark in a text, or a file of another item.
+fn is_child(entries: &[Entry]) -> bool {
+    let text = |key: &str| entries.iter().find(|entry| entry.key == key).map(|entry| unquote(entry.value));
+    match text("itemType").as_deref() {
+        Some("note" | "annotation") => true,
+        Some("attachment") => text("parentItem").is_some(),
+        _ => false,
+    }
 }
 
 /// Whether an object that is called a summary is no text, but what sums an answer or a record up.

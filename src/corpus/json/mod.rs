@@ -14,6 +14,7 @@ mod keys;
 mod lines;
 mod literal;
 mod nested;
+mod pubmed;
 mod scan;
 #[cfg(test)]
 mod shapes;

@@ -2,7 +2,7 @@
 //!
 //! Knows the shapes of OpenAlex, Crossref, DataCite, Semantic Scholar, Europe PMC, DOAJ, CORE, AMiner, IEEE Xplore,
 //! Lens, PLOS, bioRxiv, ERIC, Scopus, Web of Science (Starter; whole records: `wos`), PubMed's summaries,
-//! ClinicalTrials.gov (`study`), Zotero and CSL-JSON by their keys, and abstracts in pieces (`texts`). What the fields
+//! ClinicalTrials.gov (`study`), PubMed's XML turned into JSON (`pubmed`), INSPIRE, Zotero and CSL-JSON by their keys, and abstracts in pieces (`texts`). What the fields
 //! do not say in full is kept as JSON text in one more field of the same tag and [`Role::Other`].
 
 use std::borrow::Cow;
@@ -10,7 +10,7 @@ use std::borrow::Cow;
 use serde_json::Value;
 
 use super::super::record::{RecordBuilder, Role};
-use super::{keys, study, texts, wos};
+use super::{keys, pubmed, study, texts, wos};
 use crate::corpus::{entities, markup};
 
 /// The text of a string value: titles and abstracts without inline tags, and texts without entities of the web.
@@ -21,6 +21,11 @@ pub(super) fn plain_text<'a>(role: Role, text: &'a str) -> Cow<'a, str> {
             let plain = match markup::strip(text) {
                 Cow::Borrowed(text) => entities::decode(text),
                 plain => plain,
+            };
+            // Tags may stand as entities, too.
+            let plain = match &plain {
+                Cow::Owned(text) if text.contains('<') => Cow::Owned(markup::strip(text).into_owned()),
+                _ => plain,
             };
             markup::without_frame(role, plain)
         }
@@ -92,6 +97,10 @@ impl Found<'_> {
             ("primary_location" | "host_venue", _) => self.location(value),
             ("protocolSection", Value::Object(_)) => self.fields.extend(study::fields(value)),
             ("static_data", Value::Object(_)) => self.fields.extend(wos::fields(value)),
+            ("MedlineCitation", Value::Object(_)) => self.fields.extend(pubmed::fields(value)),
+            ("PubmedData", Value::Object(_)) => self.fields.extend(pubmed::identifiers(value)),
+            ("publication_info", Value::Array(list)) => list.iter().take(1).for_each(|one| self.published(one)),
+            ("publication_info", Value::Object(_)) => self.published(value),
             ("dynamic_data", Value::Object(_)) => self.typed_identifiers(wos::identifiers(value)),
             ("biblio", _) => self.parts(
                 value,
@@ -193,6 +202,26 @@ impl Found<'_> {
         self.whole = false;
     }
 
+    /// Where a work of INSPIRE was published, or what Google Scholar says of it.
+    fn published(&mut self, value: &Value) {
+        self.parts(
+            value,
+            &[
+                ("journal_title", Role::Journal),
+                ("journal_volume", Role::Volume),
+                ("journal_issue", Role::Issue),
+                ("page_start", Role::StartPage),
+                ("page_end", Role::EndPage),
+                ("year", Role::Year),
+                ("summary", Role::Note),
+            ],
+        );
+        if let Some(list) = value.get("authors").and_then(Value::as_array) {
+            self.names(list);
+        }
+        self.whole = false;
+    }
+
     /// The title, and others of the same work.
     fn titles(&mut self, list: &[Value]) {
         let texts = list.iter().filter_map(|one| text_at(one, &["title"]).or_else(|| text_at(one, &[])));
@@ -253,8 +282,13 @@ impl Found<'_> {
 
     /// Names as strings or as objects of family and given name.
     fn names(&mut self, list: &[Value]) {
+        let with_authors = list.iter().any(|one| role_of_person(one).is_some_and(is_author));
         self.whole = true;
         for one in list {
+            if with_authors && role_of_person(one).is_some_and(|role| !is_author(role)) {
+                self.whole = false;
+                continue;
+            }
             let (name, whole) = name(one);
             self.whole &= whole;
             self.add(Role::Author, name);
@@ -263,7 +297,8 @@ impl Found<'_> {
 
     fn list(&mut self, role: Role, list: &[Value]) {
         self.whole = true;
-        for one in list {
+        for (at, one) in list.iter().enumerate() {
+            let role = if role == Role::Title && at > 0 { Role::TranslatedTitle } else { role };
             let text = match one {
                 Value::String(text) => {
                     self.whole &= !text.is_empty();
@@ -336,8 +371,22 @@ pub(super) fn text_at(value: &Value, path: &[&str]) -> Option<String> {
     plain(found).filter(|text| !text.is_empty())
 }
 
+/// What a person did, as Zotero and PubMed's summaries tell.
+fn role_of_person(value: &Value) -> Option<&str> {
+    ["creatorType", "authtype"].iter().find_map(|key| value.get(key)?.as_str())
+}
+
+fn is_author(role: &str) -> bool {
+    ["author", "inventor", "presenter", "collectivename"].iter().any(|known| role.eq_ignore_ascii_case(known))
+}
+
 /// A person's name as one string, and whether it says all of the value.
 fn name(value: &Value) -> (String, bool) {
+    if let Value::Array(parts) = value {
+        // Family and given name and what stands behind them.
+        let parts: Vec<String> = parts.iter().filter_map(plain).filter(|part| !part.is_empty()).take(2).collect();
+        return (parts.join(", "), false);
+    }
     let Value::Object(object) = value else {
         return (value.as_str().unwrap_or_default().to_string(), value.as_str().is_some_and(|name| !name.is_empty()));
     };
@@ -360,7 +409,7 @@ fn name(value: &Value) -> (String, bool) {
         "firstname",
         "ForeName",
     ];
-    let given = get(&GIVEN);
+    let given = get(&GIVEN).or_else(|| get(&["initials", "ce:initials"]));
     let family = get(&[
         "family",
         "ce:surname",

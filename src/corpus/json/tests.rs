@@ -248,3 +248,44 @@ fn a_short_name_stands_for_the_journal_where_there_is_no_other() {
     let out = String::from_utf8(out).unwrap();
     assert!(out.contains("\"journal\":\"J Imag\"") && out.contains("\"container-title\":\"J Imag\""), "{out}");
 }
+
+#[test]
+fn answers_of_the_search_of_bvs() {
+    let sink = read(
+        r#"{"diaServerResponse": [{"response": {"docs": [{"id": "mdl-91234567", "ti": ["Título", "Title"], "ti_en":
+        ["Title"], "au": ["Roe, Ana"], "ta": ["Rev. Sono"], "da": "202003", "la": ["pt"], "ab": ["Resumo.", "It is."],
+        "ab_pt": ["Resumo."], "ab_en": ["It is."], "db": ["LILACS"], "mj": ["Sono"], "is": ["0001-0002"]}]}}]}"#,
+    );
+    let record = &sink.records[0];
+    assert_eq!((sink.records.len(), record.title(), record.pmid()), (1, "Título", Some("91234567")));
+    assert_eq!((record.year(), record.first(Role::Journal)), (Some(2020), Some("Rev. Sono")));
+    let abstracts: Vec<&str> = record.abstracts().map(|(_, text)| text).collect();
+    assert_eq!(abstracts.join("|").matches("It is.").count(), 1, "{abstracts:?}");
+}
+
+#[test]
+fn what_zotero_keeps_beside_a_record_is_none_and_editors_are_no_authors() {
+    let sink = read(
+        r#"[{"key": "A", "data": {"itemType": "book", "title": "Rest", "creators": [{"creatorType": "author",
+        "lastName": "Roe", "firstName": "Ana"}, {"creatorType": "editor", "lastName": "Poe", "firstName": "B"}]}},
+        {"key": "B", "data": {"itemType": "note", "parentItem": "A", "note": "<p>n</p>"}},
+        {"key": "C", "data": {"itemType": "attachment", "parentItem": "A", "title": "Full Text PDF"}},
+        {"key": "D", "data": {"itemType": "book", "title": "Sleep", "creators": [{"creatorType": "editor",
+        "lastName": "Poe", "firstName": "B"}]}}]"#,
+    );
+    let found: Vec<(&str, Vec<&str>)> = sink.records.iter().map(|r| (r.title(), r.authors())).collect();
+    assert_eq!(found, [("Rest", vec!["Roe, Ana"]), ("Sleep", vec!["Poe, B"])]);
+}
+
+#[test]
+fn names_in_parts_and_initials() {
+    let sink = read(
+        "{\"title\": \"A\", \"abstract\": \"It is.\", \"authors\": \"C. Bal\\\\'azs\", \
+         \"authors_parsed\": [[\"Balázs\", \"C.\", \"\"]]}\n\
+         {\"title\": \"B\", \"authorList\": {\"author\": [{\"fullName\": \"Poe B\", \"lastName\": \"Poe\", \
+         \"initials\": \"B\"}]}, \"abstract_url\": \"https://x.example/1\"}\n",
+    );
+    let names: Vec<Vec<&str>> = sink.records.iter().map(Record::authors).collect();
+    assert_eq!(names, [["Balázs, C."], ["Poe, B"]]);
+    assert_eq!(sink.records[1].abstracts().count(), 0);
+}

@@ -90,7 +90,9 @@ pub fn guess(header: &str) -> Guess {
         // "Resumo em inglês", "Abstract in English".
         let name = [" em", " en", " in"].iter().find_map(|word| name.strip_suffix(word)).unwrap_or(name);
         match by_key(&self::key(name)) {
-            Some((Role::Abstract, rank)) => return (Role::Abstract, rank, known(lang)),
+            Some((Role::Abstract, rank)) if lang.is_named() => return (Role::Abstract, rank, known(lang)),
+            // Of these there is one, with or without another abstract; `abstract_url`, `abstract_len` hold none.
+            Some((Role::Abstract, _)) if matches!(suffix, "raw" | "txt") => return (Role::Abstract, LOOSE, None),
             Some((Role::Title, _)) if known(lang).is_some() => return (Role::TranslatedTitle, 0, Some(lang)),
             Some((role @ (Role::KeywordList | Role::SubjectList), rank)) if known(lang).is_some() => {
                 return (role, rank, None);
@@ -334,6 +336,9 @@ mod tests {
         assert_eq!(guess("title_es"), (Role::TranslatedTitle, 0, Some(Lang::SPA)));
         assert_eq!(guess("abstract_2"), (Role::Abstract, 0, None));
         assert_eq!(guess("title_raw").0, Role::Other);
+        assert_eq!(guess("abstract_tur").0, Role::Abstract);
+        check(&["abstract_raw", "abstract_len"], &[Role::Abstract, Role::Other]);
+        check(&["abstract", "abstract_raw", "abstract_url"], &[Role::Abstract, Role::Other, Role::Other]);
     }
 
     #[test]
