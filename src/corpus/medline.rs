@@ -145,8 +145,8 @@ impl Reader {
         let cut = !self.draft.is_empty()
             && match whole {
                 Some(i) => !ended_with_break && !self.draft.value(i).ends_with('.'),
-                // ERIC has it in the middle, and not always.
-                None => !ended_with_break || self.sourced && self.draft.has("PMID"),
+                // ERIC has it in the middle, and not always, a chapter of a book never.
+                None => !ended_with_break || self.sourced && self.draft.has("PMID") && !self.draft.has("BTI"),
             };
         if cut {
             let message = "the file ends inside a record; what is there was kept";
@@ -169,7 +169,8 @@ fn role(tag: &str, value: &str) -> Role {
         "TT" => Role::TranslatedTitle,
         "AB" | "OAB" => Role::Abstract,
         "AU" | "CN" => Role::Author,
-        "OT" => Role::Keyword,
+        // KoreaMed has them there.
+        "OT" | "KW" => Role::Keyword,
         "MH" => Role::Subject,
         "DP" => Role::Year,
         "DEP" => Role::Date,

@@ -141,8 +141,11 @@ pub(super) fn is_han(c: char) -> bool {
 
 /// Whether a name of a database is PubMed's, whose accession numbers are PMIDs.
 pub(super) fn is_pubmed(name: &str) -> bool {
-    const NAMES: [&str; 3] = ["nlm", "pubmed", "medline"];
-    NAMES.iter().any(|known| name.eq_ignore_ascii_case(known)) || name.starts_with("Ovid MEDLINE")
+    // EBSCO's MEDLINE has names and codes of its own.
+    const NAMES: [&str; 6] = ["nlm", "pubmed", "medline", "mdc", "cmedm", "mnh"];
+    let is_whole = NAMES.iter().any(|known| name.eq_ignore_ascii_case(known));
+    is_whole
+        || ["Ovid MEDLINE", "MEDLINE Complete", "MEDLINE with Full Text"].iter().any(|known| name.starts_with(known))
 }
 
 /// Whether a number is a PMID as it stands.

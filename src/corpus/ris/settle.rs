@@ -82,14 +82,14 @@ impl Whole {
             // Atypon, of which Taylor & Francis, SAGE and others are.
             "N1" if !self.has_doi && value.starts_with("doi: ") && is_doi(value) => Role::Doi,
             // Epistemonikos and others that write as NLM's own exporter did.
-            "U1" | "U2" if value.strip_suffix("[pmid]").is_some_and(is_pmid) => Role::Pmid,
+            "U1" | "U2" if marked_pmid(value).is_some() => Role::Pmid,
             "M1" if !self.has_issue && is_issue(value) => Role::Issue,
             // EBSCO repeats the issue there, Web of Science has the conference.
             "CP" if self.has_issue || !is_issue(value) => Role::Other,
             "IS" if matches!(value, "NA" | "N/A") => Role::Other,
             // Theses in Dialnet name their directors and jury, trials in CENTRAL their number.
             "AU" | "A1" if has_office(value) || is_trial(value) => Role::Other,
-            "JA" if value.starts_with("http") => Role::Url,
+            "JA" | "JO" | "JF" | "T2" if is_link(value) => Role::Url,
             "C7" if !self.has_pages => Role::Pages,
             "SP" | "EP" if self.is_unpaged => Role::Other,
             "SP" | "PG" if NO_PAGES.contains(&value) => Role::Other,
@@ -150,13 +150,14 @@ fn second_title(draft: &mut Draft) {
         (0..draft.len()).find(|&i| draft.field(i).role == role).map(|i| letters(draft.value(i)))
     };
     let Some(title) = of(draft, Role::Title) else { return };
-    let is_trial = draft.tagged("A1").any(|i| is_trial(draft.value(i)));
+    let is_trial = ["A1", "AU"].iter().any(|tag| draft.tagged(tag).any(|i| is_trial(draft.value(i))));
     let has_journal = draft.has("JF");
     let is_title = |i: &usize| {
         let name = letters(draft.value(*i));
         is_trial || has_journal && name.len() > 20 && title.contains(&name)
     };
-    let titles: Vec<usize> = draft.tagged("T2").filter(is_title).collect();
+    let is_open = |i: &usize| draft.field(*i).role != Role::Url;
+    let titles: Vec<usize> = draft.tagged("T2").filter(is_open).filter(is_title).collect();
     titles.into_iter().for_each(|i| draft.field_mut(i).role = Role::TranslatedTitle);
 }
 
@@ -182,7 +183,14 @@ fn languages(draft: &mut Draft) {
     if draft.has_role(Role::Language) {
         return;
     }
-    let language = |note| note_part(note, "Language: ").filter(|name| Lang::parse(name).is_some());
+    // Glued to the next part sometimes: "Language: EnglishMajor Descriptor: …".
+    let word = |part: &'_ str| part.find(|c: char| !c.is_alphabetic()).map_or(part.len(), |end| end);
+    let language = |note| {
+        let part = note_part(note, "Language: ")?;
+        let name = &part[..word(part)];
+        let ends = name.char_indices().skip(1).find(|(_, c)| c.is_uppercase()).map_or(name.len(), |(at, _)| at);
+        Some(&name[..ends]).filter(|name| Lang::parse(name).is_some())
+    };
     let stated = draft.tagged("N1").find_map(|i| language(draft.value(i))).map(str::to_string);
     stated.into_iter().for_each(|name| draft.push("N1/language", Role::Language, &name));
 }
@@ -195,9 +203,21 @@ fn ebsco_language(text: &str) -> Option<Lang> {
     Lang::parse(name).filter(|_| name.len() > 3)
 }
 
-/// A part of EBSCO's note: "Accession Number: 1; Language: Portuguese".
+/// A part of EBSCO's note: "Accession Number: 1; Language: Portuguese", or "Accession Number: 1. Language: English.".
 fn note_part<'n>(note: &'n str, name: &str) -> Option<&'n str> {
-    note.split(';').map(str::trim).find_map(|part| part.strip_prefix(name)).filter(|_| is_ebsco_note(note))
+    let parts = note.split(';').flat_map(|part| part.split(". ")).map(str::trim);
+    parts
+        .filter_map(|part| part.strip_prefix(name))
+        .map(|part| part.trim_end_matches('.'))
+        .find(|_| is_ebsco_note(note))
+}
+
+/// The PMID in EBSCO's note or in a field of its own: "PMID: 91234567 Partial author list: …", "PMID: NLM91234567.".
+fn noted_pmid(value: &str) -> Option<&str> {
+    let part = value.strip_prefix("PMID: ").or_else(|| note_part(value, "PMID: "))?;
+    let number = part.trim_start_matches("NLM");
+    let end = number.find(|c: char| !c.is_ascii_digit()).unwrap_or(number.len());
+    Some(&number[..end]).filter(|number| is_pmid(number))
 }
 
 /// The number of the record in EBSCO's note, where nothing else tells which one it is.
@@ -209,13 +229,15 @@ fn accession(draft: &mut Draft) {
     number.into_iter().for_each(|number| draft.push("N1/accession", Role::Accession, &number));
 }
 
-/// The PMID in a link, where no field has it; a number that is the same is one.
+/// The PMID in a link or a note, where no field has it; a number that is the same is one.
 fn pmid(draft: &mut Draft) {
     if draft.has_role(Role::Pmid) {
         return;
     }
     let links = (0..draft.len()).filter(|&i| draft.field(i).role == Role::Url);
-    let Some(pmid) = links.map(|i| draft.value(i)).find_map(linked_pmid).map(str::to_string) else { return };
+    let linked = links.map(|i| draft.value(i)).find_map(linked_pmid);
+    let noted = || ["N1", "U2"].iter().find_map(|tag| draft.tagged(tag).find_map(|i| noted_pmid(draft.value(i))));
+    let Some(pmid) = linked.or_else(noted).map(str::to_string) else { return };
     let number = draft.tagged("ID").find(|&i| draft.value(i) == pmid);
     match number {
         Some(i) => draft.field_mut(i).role = Role::Pmid,
@@ -232,6 +254,9 @@ fn linked_pmid(link: &str) -> Option<&str> {
         return rest.split(['&', ' ', '\n']).next().filter(|pmid| is_pmid(pmid));
     }
     let parameter = |name: &str| link.split(['?', '&', ' ', '\n']).find_map(|part| part.strip_prefix(name));
+    if link.contains("ebscohost.com") {
+        return parameter("AN=").filter(|pmid| parameter("db=").is_some_and(is_pubmed) && is_pmid(pmid));
+    }
     let database = parameter("D=").filter(|_| link.contains("ovid"))?.to_lowercase();
     let is_medline = OVID_MEDLINE.iter().any(|code| database.starts_with(code));
     parameter("AN=").filter(|pmid| is_medline && is_pmid(pmid))
@@ -254,7 +279,11 @@ fn is_doi(value: &str) -> bool {
 /// Whether a value is the National Library of Medicine's number of a journal ("8918131", "101676033"), which Ovid
 /// writes where others have the issue.
 fn is_nlm_code(value: &str) -> bool {
-    matches!(value.len(), 7 | 9) && value.bytes().all(|b| b.is_ascii_digit())
+    let is_number = |code: &str| matches!(code.len(), 7 | 9) && code.bytes().all(|b| b.is_ascii_digit());
+    // The code of the journal may stand beside it: "eag, 7805975".
+    let is_code = |code: &str| code.len() == 3 && code.bytes().all(|b| b.is_ascii_alphanumeric());
+    is_number(value)
+        || value.split_once(", ").is_some_and(|(a, b)| is_code(a) && is_number(b) || is_number(a) && is_code(b))
 }
 
 fn is_issue(value: &str) -> bool {
@@ -273,9 +302,26 @@ fn has_office(name: &str) -> bool {
     office.and_then(|office| office.split_once('.')).is_some_and(|(office, _)| OFFICES.contains(&office))
 }
 
-/// Whether a value is the number of a trial in ClinicalTrials.gov.
-fn is_trial(value: &str) -> bool {
-    value.strip_prefix("NCT").is_some_and(|number| number.len() == 8 && number.bytes().all(|b| b.is_ascii_digit()))
+/// Whether a value is the number of a trial in a registry, as CENTRAL has it where others have an author.
+pub(in super::super) fn is_trial(value: &str) -> bool {
+    const REGISTRIES: [&str; 12] =
+        ["NCT", "ChiCTR", "EUCTR", "ISRCTN", "ACTRN", "CTRI", "IRCT", "JPRN", "DRKS", "NTR", "KCT", "PACTR"];
+    let value = value.trim_end_matches(',');
+    let number = REGISTRIES.iter().find_map(|name| value.strip_prefix(name));
+    let is_sign = |b: u8| b.is_ascii_digit() || b.is_ascii_uppercase() || matches!(b, b'-' | b'/');
+    number.is_some_and(|n| n.bytes().filter(u8::is_ascii_digit).count() >= 4 && n.bytes().all(is_sign))
+}
+
+/// Whether a value is a link and nothing else.
+fn is_link(value: &str) -> bool {
+    value.starts_with("http") && value.contains("://") && !value.contains(' ')
+}
+
+/// The PMID that says so behind it: `91234567[pmid]`, `91234567 [PMID]`.
+fn marked_pmid(value: &str) -> Option<&str> {
+    let at = value.len().checked_sub("[pmid]".len())?;
+    let mark = value.get(at..).filter(|mark| mark.eq_ignore_ascii_case("[pmid]"))?;
+    value.strip_suffix(mark).map(str::trim_end).filter(|number| is_pmid(number))
 }
 
 fn is_embase(value: &str) -> bool {

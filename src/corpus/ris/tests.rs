@@ -378,3 +378,36 @@ fn records_without_a_type_end_before_another_title() {
     assert_eq!((one.title(), two.title(), one.authors()), ("One", "Two", vec!["Ruiz, A"]));
     assert_eq!((two.authors(), two.abstracts().count()), (vec!["Soto, B", "Brandt, O"], 1));
 }
+
+#[test]
+fn pmids_and_languages_in_notes_of_ebsco_and_dimensions() {
+    let one = |text: &str| read(&format!("TY  - JOUR\nT1  - T\n{text}ER  - \n")).records.remove(0);
+    assert_eq!(one("U1  - 91234567 [PMID]\n").pmid(), Some("91234567"));
+    let psyc =
+        one("N1  - Accession Number: 2020-1-001. PMID: 91234567 Partial author list: First: Roe, A; A, B. Language: \
+         EnglishMajor Descriptor: Rest; Sleep. (PMID: 81234567).\nAN  - 2020-1-001\n");
+    assert_eq!((psyc.pmid(), psyc.first(Role::Language)), (Some("91234567"), Some("English")));
+    let cinahl = one("N1  - Accession Number: 142. Language: Spanish. Type: Article; a. PMID: NLM91234567.\n");
+    assert_eq!((cinahl.pmid(), cinahl.first(Role::Language)), (Some("91234567"), Some("Spanish")));
+    assert_eq!(cinahl.first(Role::Accession), Some("142"));
+    let cited = one("N1  - Accession Number: 1. Comment: Cites: Rest. 2009. (PMID: 81234567). Subset: IM\n");
+    assert_eq!(cited.pmid(), None);
+    let medline =
+        one("UR  - https://search.ebscohost.com/login.aspx?direct=true&db=mdc&AN=91234567&site=x\nDB  - mdc\n");
+    assert_eq!(medline.pmid(), Some("91234567"));
+    let other = one("UR  - https://search.ebscohost.com/login.aspx?direct=true&db=ccm&AN=91234567&site=x\nDB  - ccm\n");
+    assert_eq!(other.pmid(), None);
+    assert_eq!(one("IS  - eag, 7805975\n").first(Role::Issue), None);
+    assert_eq!(one("IS  - 3, 4\n").first(Role::Issue), Some("3, 4"));
+}
+
+#[test]
+fn trials_of_registries_have_links_and_numbers_where_others_have_journals_and_authors() {
+    let text = "TY  - JOUR\nAU  - NCT01234567,\nTI  - Rest\nT2  - https://registry.example/show/NCT01234567\nER  - \n\
+        TY  - JOUR\nA1  - EUCTR2018-001234-56-DE,\nTI  - Rest\nJO  - https://registry.example/x\nER  - \n\
+        TY  - JOUR\nAU  - Nctoe, A\nTI  - Rest\nT2  - Rest today\nER  - \n";
+    let sink = read(text);
+    let found = |r: &Record| (r.authors().len(), r.first(Role::Journal).map(str::to_string), r.all(Role::Url).count());
+    let found: Vec<_> = sink.records.iter().map(found).collect();
+    assert_eq!(found, [(0, None, 1), (0, None, 1), (1, Some("Rest today".into()), 0)]);
+}
