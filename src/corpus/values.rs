@@ -153,6 +153,21 @@ pub(super) fn is_pmid(value: &str) -> bool {
     (6..=8).contains(&value.len()) && value.bytes().all(|b| b.is_ascii_digit())
 }
 
+/// Whether a value is the number of a trial in a registry, as CENTRAL has it where others have an author.
+pub(super) fn is_trial(value: &str) -> bool {
+    const REGISTRIES: [&str; 12] =
+        ["NCT", "ChiCTR", "EUCTR", "ISRCTN", "ACTRN", "CTRI", "IRCT", "JPRN", "DRKS", "NTR", "KCT", "PACTR"];
+    let value = value.trim_end_matches(',');
+    let number = REGISTRIES.iter().find_map(|name| value.strip_prefix(name));
+    let is_sign = |b: u8| b.is_ascii_digit() || b.is_ascii_uppercase() || matches!(b, b'-' | b'/');
+    number.is_some_and(|n| n.bytes().filter(u8::is_ascii_digit).count() >= 4 && n.bytes().all(is_sign))
+}
+
+/// Whether a value is a link and nothing else.
+pub(super) fn is_link(value: &str) -> bool {
+    value.starts_with("http") && value.contains("://") && !value.contains(' ')
+}
+
 /// Whether a text is a name of two words and more, of a person as far as words tell.
 pub(super) fn is_full_name(text: &str) -> bool {
     const PARTICLES: [&str; 16] =

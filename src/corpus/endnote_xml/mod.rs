@@ -8,6 +8,7 @@ use std::io::{self, BufRead};
 
 use super::record::{RecordBuilder, Role};
 use super::sink::Sink;
+use super::values::{is_link, is_trial};
 use super::xml::{self, Node};
 
 #[cfg(test)]
@@ -79,12 +80,15 @@ fn leaf(path: &str, text: &str, fields: &mut RecordBuilder) {
     let text = unfold(text);
     let lines = text.split(['\r', '\n']).map(xml::squeeze).filter(|line| !line.is_empty());
     if matches!(role, Role::Keyword | Role::Author | Role::Url) {
-        lines.for_each(|line| fields.push(path, role, &line));
+        // CENTRAL has the number of a registered trial there.
+        let of = |line: &str| if role == Role::Author && is_trial(line) { Role::Other } else { role };
+        lines.for_each(|line| fields.push(path, of(&line), &line));
     } else {
         let separator = if role == Role::Abstract { "\n" } else { "; " };
         let joined =
             lines.collect::<Vec<_>>().join(if matches!(role, Role::Title | Role::Journal) { " " } else { separator });
         if !joined.is_empty() {
+            let role = if role == Role::Journal && is_link(&joined) { Role::Url } else { role };
             fields.push(path, role, &joined);
         }
     }

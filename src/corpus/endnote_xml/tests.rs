@@ -58,3 +58,12 @@ fn written_and_read_again_the_fields_are_the_same() {
     };
     assert_eq!(fields(&again), fields(&first));
 }
+
+#[test]
+fn a_registered_trial_has_a_link_for_its_journal_and_a_number_for_its_author() {
+    let text = LIBRARY.replace("Small J", "https://registry.example/NCT01234567").replace("Ruiz, A.", "NCT01234567,");
+    let sink = read(&text);
+    let record = &sink.records[0];
+    assert_eq!((record.authors(), record.first(Role::Journal)), (vec!["Brandt, O."], None));
+    assert_eq!(record.first(Role::Url), Some("https://registry.example/NCT01234567"));
+}

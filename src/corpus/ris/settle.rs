@@ -7,7 +7,7 @@
 use crate::corpus::draft::Draft;
 use crate::corpus::lang::Lang;
 use crate::corpus::record::Role;
-use crate::corpus::values::{self, find_pmid, is_author_list, is_issn, is_pmid, is_pubmed};
+use crate::corpus::values::{self, find_pmid, is_author_list, is_issn, is_link, is_pmid, is_pubmed, is_trial};
 
 /// Tags of short names of a journal, the one that stands for its name first where no other field has it.
 const SHORT_NAMES: [&str; 4] = ["JO", "JA", "J2", "J1"];
@@ -300,21 +300,6 @@ fn has_office(name: &str) -> bool {
     const OFFICES: [&str; 6] = ["dir", "codir", "pres", "secr", "voc", "tut"];
     let office = name.strip_suffix(')').and_then(|name| name.rsplit_once('(')).map(|(_, office)| office);
     office.and_then(|office| office.split_once('.')).is_some_and(|(office, _)| OFFICES.contains(&office))
-}
-
-/// Whether a value is the number of a trial in a registry, as CENTRAL has it where others have an author.
-pub(in super::super) fn is_trial(value: &str) -> bool {
-    const REGISTRIES: [&str; 12] =
-        ["NCT", "ChiCTR", "EUCTR", "ISRCTN", "ACTRN", "CTRI", "IRCT", "JPRN", "DRKS", "NTR", "KCT", "PACTR"];
-    let value = value.trim_end_matches(',');
-    let number = REGISTRIES.iter().find_map(|name| value.strip_prefix(name));
-    let is_sign = |b: u8| b.is_ascii_digit() || b.is_ascii_uppercase() || matches!(b, b'-' | b'/');
-    number.is_some_and(|n| n.bytes().filter(u8::is_ascii_digit).count() >= 4 && n.bytes().all(is_sign))
-}
-
-/// Whether a value is a link and nothing else.
-fn is_link(value: &str) -> bool {
-    value.starts_with("http") && value.contains("://") && !value.contains(' ')
 }
 
 /// The PMID that says so behind it: `91234567[pmid]`, `91234567 [PMID]`.

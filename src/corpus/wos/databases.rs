@@ -33,7 +33,7 @@ pub(in crate::corpus) fn role<'v>(tag: &str, role: Role, value: &str, of: &dyn F
         "AU" | "CA" if role == Role::Author && value.contains(';') => Role::AuthorList,
         // Major concepts and diseases.
         "MC" | "DS" if is_of(BIOSIS) => Role::SubjectList,
-        "MI" if is_of(BIOSIS) => Role::KeywordList,
+        "MI" | "MQ" if is_of(BIOSIS) => Role::KeywordList,
         // What the publisher numbers the article by.
         "ID" if is_of(&["INSPEC:"]) => Role::Other,
         // Pages of an article with a number are counted from 1 behind it, which first and last page repeat.
