@@ -3,7 +3,7 @@
 //! Title, authors, abstract and keywords stand in the head of the article, journal, date and DOI in front of it. Body,
 //! references, highlights and pictures are not read.
 
-use super::names::local;
+use super::names::{is_abstract, local};
 use super::prose;
 use crate::corpus::lang::Lang;
 use crate::corpus::record::{RecordBuilder, Role};
@@ -40,8 +40,8 @@ pub(super) fn record(root: Node<'_>, line: u32) -> RecordBuilder {
         };
         fields.push(one.name(), Role::Author, &name);
     }
-    let is_abstract = |part: &Node<'_>| part.attribute("class").is_none_or(|class| class == "author");
-    for part in first_of(root, &["ce:abstract", "dc:description"]).into_iter().filter(is_abstract) {
+    let is_own = |part: &Node<'_>| part.attribute("class").is_none_or(|class| class == "author");
+    for part in first_of(root, &["ce:abstract", "dc:description"]).into_iter().filter(is_own) {
         let mut lines = Vec::new();
         paragraphs(part, &mut lines);
         let lang = part.attribute("xml:lang").and_then(Lang::parse);
@@ -84,7 +84,7 @@ fn paragraphs(node: Node<'_>, lines: &mut Vec<String>) {
     let mut heading = None;
     for child in node.children() {
         if local(child.name()) == "section-title" {
-            heading = Some(child.text()).filter(|title| !title.eq_ignore_ascii_case("abstract"));
+            heading = Some(child.text()).filter(|title| !is_abstract(title));
             continue;
         }
         let start = lines.len();

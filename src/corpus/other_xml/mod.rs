@@ -1,10 +1,10 @@
 //! XML of other databases and programs: text in, records out.
 //!
 //! JATS (PubMed Central and publishers), Elsevier, Europe PMC, Atom (arXiv), RSS (PubMed), BioC, MODS, MARC, Dublin
-//! Core, Scopus, Web of Science, dblp, EBSCOhost, RefWorks, Zotero RDF, tables of pages and of Excel's XML (`rows`), and
-//! records of any program whose elements have names that columns have. The tag of a field is the way of its elements.
-//! Reads as a stream, one record at a time, but RDF, whose articles and journals stand apart. Body and references of an
-//! article are not read.
+//! Core, Scopus, Web of Science, dblp, EBSCOhost, RefWorks, ClinicalTrials.gov, Zotero RDF, tables of pages and of
+//! Excel's XML (`rows`), and records of any program whose elements have names that columns have. The tag of a field is
+//! the way of its elements. Reads as a stream, one record at a time, but RDF, whose articles and journals stand apart.
+//! Body and references of an article are not read, and what an archive says it deleted is no record.
 
 use std::io::{self, BufRead, Read};
 
@@ -21,8 +21,11 @@ mod marc;
 mod names;
 mod prose;
 mod rows;
+mod source;
+mod study;
 #[cfg(test)]
 mod tests;
+mod titles;
 mod walk;
 mod wos;
 
@@ -39,6 +42,7 @@ enum Kind {
     Rdf,
     Refworks,
     Rss,
+    Study,
     Table,
     Wos,
 }
@@ -60,7 +64,11 @@ const KINDS: &[(&[&str], &str, Kind, &[&str])] = &[
     (&["<mods:mods"], "MODS", Kind::Any, &["mods:mods"]),
     (&["<datafield", "<subfield"], "MARC", Kind::Marc, &["record"]),
     (&["<marc:datafield"], "MARC", Kind::Marc, &["marc:record"]),
+    (&["<clinical_study"], "ClinicalTrials.gov", Kind::Study, &["clinical_study"]),
+    (&["<search_results", "<study", "<nct_id>"], "ClinicalTrials.gov", Kind::Study, &["study"]),
+    (&["<arXiv ", "<keyname>"], "arXiv", Kind::Any, &["record"]),
     (&["<oai_dc:dc"], "Dublin Core", Kind::Any, &["oai_dc:dc"]),
+    (&["<oai-dc:dc"], "Dublin Core", Kind::Any, &["oai-dc:dc"]),
     (&["<srw_dc:dc"], "Dublin Core", Kind::Any, &["srw_dc:dc"]),
     (&["<passage>", "<infon"], "BioC", Kind::Bioc, &["document"]),
     (&["<dblp>"], "dblp", Kind::Dblp, DBLP),
@@ -84,7 +92,12 @@ fn find(head: &str) -> Option<(Option<&'static str>, Kind, &'static [&'static st
     }
     let opens = |name: &&str| [">", " "].iter().any(|end| head.contains(&format!("<{name}{end}")));
     let at = RECORDS.iter().position(opens)?;
-    names::tells(head).then_some((None, Kind::Any, &RECORDS[at..=at]))
+    (names::tells(head) && !is_cited(RECORDS[at], head)).then_some((None, Kind::Any, &RECORDS[at..=at]))
+}
+
+/// Whether the references of a file are what its one work cites: they stand behind the title of that work.
+fn is_cited(record: &str, head: &str) -> bool {
+    record == "reference" && head.split("<reference").next().is_some_and(names::tells)
 }
 
 /// Whether a text that opens like this is such XML.
@@ -124,7 +137,9 @@ pub fn parse(input: &mut dyn BufRead, sink: &mut Sink) -> io::Result<()> {
         Kind::Marc => sink.record(marc::record(node, line)),
         Kind::Bioc => sink.record(bioc::record(node, line)),
         Kind::Elsevier => sink.record(elsevier::record(node, line)),
+        Kind::Study => sink.record(study::record(node, line)),
         Kind::Wos => sink.record(wos::record(node, line)),
+        Kind::Any if is_deleted(node) => {}
         Kind::Rdf => rdf(node, line, sink),
         kind => sink.record(Walk::record(node, line, kind)),
     })?;
@@ -132,6 +147,11 @@ pub fn parse(input: &mut dyn BufRead, sink: &mut Sink) -> io::Result<()> {
         table.end(sink);
     }
     Ok(())
+}
+
+/// Whether an archive (OAI-PMH) says that what a record named is gone.
+fn is_deleted(record: Node<'_>) -> bool {
+    record.child("header").is_some_and(|header| header.attribute("status") == Some("deleted"))
 }
 
 /// The entries of a library of Zotero; those of journals and series may stand apart, named by a link.

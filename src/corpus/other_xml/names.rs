@@ -8,6 +8,13 @@ pub(super) fn local(name: &str) -> &str {
     name.rsplit_once(':').map_or(name, |(_, local)| local)
 }
 
+/// Whether the heading of a text says only that it is an abstract.
+pub(super) fn is_abstract(heading: &str) -> bool {
+    const HEADINGS: [&str; 7] =
+        ["abstract", "resumo", "resumen", "résumé", "riassunto", "samenvatting", "zusammenfassung"];
+    HEADINGS.contains(&heading.trim_end_matches([':', '.', ' ']).to_lowercase().as_str())
+}
+
 /// The ends of ways that mean something, or something else than a column of that name does.
 const WAYS: &[(&str, Role)] = &[
     // The journal or the book that an article stands in.
@@ -51,6 +58,7 @@ const WAYS: &[(&str, Role)] = &[
     ("vid", Role::Volume),
     ("iid", Role::Issue),
     ("dateIssued", Role::Year),
+    ("arXiv/created", Role::Year),
     ("dateOfPublication", Role::Date),
     ("publisher-name", Role::Publisher),
     ("publisher/Organization/name", Role::Publisher),

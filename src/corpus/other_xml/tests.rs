@@ -340,6 +340,114 @@ fn formulas_are_read_once_and_marks_of_notes_not_at_all() {
 }
 
 #[test]
+fn studies_of_clinicaltrials_are_not_what_they_cite() {
+    let study = "<?xml version=\"1.0\"?>\n<clinical_study rank=\"7\"><required_header>\
+        <url>https://x.example/NCT1</url></required_header>\
+        <id_info><org_study_id>Z</org_study_id><nct_id>NCT90000001</nct_id></id_info><brief_title>Naps</brief_title>\
+        <official_title>A trial of naps</official_title><source>Nowhere</source><brief_summary>\
+        <textblock>\n  Naps are\n  tried.\
+        \n</textblock></brief_summary><detailed_description><textblock>At noon.</textblock></detailed_description>\
+        <start_date>May 2020</start_date><study_type>Interventional</study_type><condition>Fatigue</condition>\
+        <intervention>\
+        <intervention_type>Other</intervention_type><intervention_name>Nap</intervention_name></intervention>\
+        <overall_official><last_name>Ana Roe</last_name></overall_official><keyword>rest</keyword><reference>\
+        <citation>Poe B. Cited. 1999.</citation><PMID>91234567</PMID></reference></clinical_study>";
+    let records = read(study);
+    let [one] = &records[..] else { panic!("{}", records.len()) };
+    assert_eq!(facts(one), ("Naps", vec![], 2020, "", String::new(), vec!["Fatigue", "Nap", "rest"]));
+    assert_eq!(abstracts(one), [(None, "Naps are tried.\nAt noon.")]);
+    assert_eq!((one.first(Role::Accession), one.pmid()), (Some("NCT90000001"), None));
+    assert_eq!(one.first(Role::TranslatedTitle), Some("A trial of naps"));
+    let official = read(&study.replace("<brief_title>Naps</brief_title>", ""));
+    assert_eq!((official[0].title(), official[0].first(Role::TranslatedTitle)), ("A trial of naps", None));
+    let list = "<search_results count=\"2\"><query>naps</query><study rank=\"1\"><nct_id>NCT90000001</nct_id>\
+        <title>Naps</title>\
+        <conditions><condition>Fatigue</condition></conditions><start_date>May 2020</start_date></study>\
+        <study rank=\"2\">\
+        <nct_id>NCT90000002</nct_id><title>Beds</title><conditions>Fatigue|Pain</conditions></study></search_results>";
+    let records = read(list);
+    let [one, two] = &records[..] else { panic!("{}", records.len()) };
+    assert_eq!(facts(one), ("Naps", vec![], 2020, "", String::new(), vec!["Fatigue"]));
+    assert_eq!((two.title(), two.keywords()), ("Beds", vec!["Fatigue", "Pain"]));
+}
+
+#[test]
+fn references_below_a_work_are_no_records() {
+    let cited = "<reference><title>Cited</title><year>1999</year><abstract>Old.</abstract></reference>";
+    assert!(!sniff(&format!("<paper><title>Sleep</title><abstract>It is.</abstract>{cited}</paper>")));
+    assert_eq!(read(&format!("<list><name>Mine</name>{cited}</list>"))[0].title(), "Cited");
+}
+
+#[test]
+fn a_group_of_jats_is_one_author_and_a_title_has_its_subtitle() {
+    let text = "<article><front><article-meta><title-group><article-title>Sleep:</article-title>\
+        <subtitle>a <italic>long</italic> view\
+        </subtitle><trans-title-group><trans-title>Sueño</trans-title><trans-subtitle>una vista</trans-subtitle>\
+        </trans-title-group>\
+        </title-group><contrib-group><contrib contrib-type=\"author\"><collab>Night Group<contrib-group><contrib><name>\
+        <surname>Poe</surname><given-names>Bea</given-names></name></contrib></contrib-group></collab></contrib>\
+        <contrib><name>\
+        <surname>Roe</surname><given-names>Ana</given-names></name></contrib></contrib-group><abstract><p>It is.</p>\
+        </abstract></article-meta></front></article>";
+    let records = read(text);
+    assert_eq!((records[0].title(), records[0].authors()), ("Sleep: a long view", vec!["Night Group", "Roe, Ana"]));
+    assert_eq!(records[0].first(Role::TranslatedTitle), Some("Sueño: una vista"));
+}
+
+#[test]
+fn a_heading_that_says_abstract_is_dropped_in_any_language() {
+    for heading in ["RESUMO", "Resumen.", "Résumé", "ZUSAMMENFASSUNG:", "Abstract"] {
+        let text = format!(
+            "<article><front><article-meta><title-group><article-title>Sono</article-title></title-group><abstract>\
+             <title>{heading}</title><sec><title>Fim</title><p>É.</p></sec></abstract></article-meta></front></article>"
+        );
+        assert_eq!(abstracts(&read(&text)[0]), [(None, "Fim: É.")], "{heading}");
+    }
+}
+
+#[test]
+fn authors_without_a_first_name_keep_their_initials() {
+    let text = "<responseWrapper><resultList><result><title>Sleep</title><authorList><author><fullName>Roe A</fullName>\
+        <firstName>Ana</firstName><lastName>Roe</lastName><initials>A</initials></author><author>\
+        <fullName>Poe BC</fullName>\
+        <lastName>Poe</lastName><initials>BC</initials></author></authorList><pubYear>2020</pubYear></result>\
+        </resultList></responseWrapper>";
+    assert_eq!(read(text)[0].authors(), ["Roe, Ana", "Poe, BC"]);
+}
+
+#[test]
+fn papers_of_arxiv_have_their_authors_and_deleted_ones_are_none() {
+    let text = "<OAI-PMH><ListRecords><record><header status=\"deleted\"><identifier>oai:x:0</identifier></header>\
+        </record><record><header><identifier>oai:x:1</identifier><datestamp>2022-02-02</datestamp></header><metadata>\
+        <arXiv xmlns=\"x\"><id>2005.1</id>\
+        <created>2020-05-01</created><updated>2021-01-01</updated><authors><author><keyname>Roe</keyname>\
+        <forenames>Ana</forenames>\
+        </author></authors><title>Sleep</title><doi>10.5555/a</doi><abstract> It is. </abstract></arXiv></metadata>\
+        </record></ListRecords></OAI-PMH>";
+    let records = read(text);
+    let [one] = &records[..] else { panic!("{}", records.len()) };
+    assert_eq!(facts(one), ("Sleep", vec!["Roe, Ana"], 2020, "", DOI.into(), vec![]));
+    assert_eq!(abstracts(one), [(None, "It is.")]);
+}
+
+#[test]
+fn journals_and_dois_of_scielo_are_found() {
+    let record = |more: &str| {
+        format!(
+            "<OAI-PMH><ListRecords><record><metadata><oai-dc:dc xmlns:dc=\"x\"><dc:title><![CDATA[Sono]]></dc:title>\
+             <dc:creator>Roe,Ana</dc:creator><dc:source>Revista de Sono v.44 n.1 2010</dc:source>\
+             <dc:date>2010-02-01</dc:date>\
+             <dc:relation>10.5555/a</dc:relation>{more}</oai-dc:dc></metadata></record></ListRecords></OAI-PMH>"
+        )
+    };
+    let records = read(&record(""));
+    assert_eq!(facts(&records[0]), ("Sono", vec!["Roe,Ana"], 2010, "Revista de Sono", DOI.into(), vec![]));
+    assert_eq!((records[0].first(Role::Volume), records[0].first(Role::Issue)), (Some("44"), Some("1")));
+    let records = read(&record("<dc:identifier>10.5555/b</dc:identifier>"));
+    assert_eq!(records[0].doi().as_deref(), Some("10.5555/b"));
+}
+
+#[test]
 fn other_xml_is_none() {
     for text in [
         "<html><body><table><tr><td>Menu</td><td>Home</td></tr></table></body></html>",

@@ -1,12 +1,12 @@
 //! One record: its tree in, its fields out.
 
-use super::{Kind, feed, names, prose};
+use super::{Kind, feed, names, prose, source, titles};
 use crate::corpus::doi;
 use crate::corpus::lang::Lang;
 use crate::corpus::markup;
 use crate::corpus::record::{RecordBuilder, Role};
 use crate::corpus::refworks;
-use crate::corpus::xml::Node;
+use crate::corpus::xml::{Node, squeeze};
 
 /// Goes through the elements of a record.
 pub(super) struct Walk {
@@ -19,6 +19,9 @@ pub(super) struct Walk {
     book: Role,
     /// Whether the abstract was found on a page beside the elements.
     has_page: bool,
+    has_doi: bool,
+    /// The DOI of something that the record is related to: its own where it names no other.
+    related: Option<(String, String)>,
 }
 
 impl Walk {
@@ -30,6 +33,8 @@ impl Walk {
             title: String::new(),
             book: Role::Journal,
             has_page: false,
+            has_doi: false,
+            related: None,
         }
     }
 
@@ -52,11 +57,15 @@ impl Walk {
             walk.has_page = true;
         }
         walk.inside(node, &mut String::new());
+        if let Some((path, doi)) = walk.related.take() {
+            walk.push(&path, if walk.has_doi { Role::Other } else { Role::Doi }, &doi);
+        }
         walk.fields
     }
 
     fn push(&mut self, tag: &str, role: Role, value: &str) {
         if !value.trim().is_empty() {
+            self.has_doi |= role == Role::Doi;
             self.fields.push(tag, role, value.trim());
         }
     }
@@ -79,10 +88,14 @@ impl Walk {
                 "dc:creator" => has_parts("author"),
                 _ => false,
             };
-            if is_repeated {
-                self.push(path, Role::Other, &child.text());
-            } else {
-                self.element(child, path);
+            let is_jats = self.kind == Kind::Jats;
+            match child.name() {
+                _ if is_repeated => self.push(path, Role::Other, &child.text()),
+                "article-title" | "trans-title" if is_jats => {
+                    self.text(path, names::role(path), &titles::of_jats(child, node));
+                }
+                "subtitle" | "trans-subtitle" if is_jats && node.name().ends_with("title-group") => {}
+                _ => self.element(child, path),
             }
             path.truncate(length);
         }
@@ -102,7 +115,7 @@ impl Walk {
                 }
                 self.inside(node, path);
             }
-            "titleInfo" => self.text(path, names::role(path), &title(node)),
+            "titleInfo" => self.text(path, names::role(path), &titles::of_mods(node)),
             "detail" => {
                 let role = match node.attribute("type") {
                     Some("volume") => Role::Volume,
@@ -114,6 +127,9 @@ impl Walk {
             "pub-date" | "dt" => self.date(node, path),
             // MeSH of Europe PMC, one heading a field.
             "meshHeading" => self.push(path, Role::Subject, &node.text_of("descriptorName")),
+            "relation" if self.related.is_none() && is_doi(&node.text()) => {
+                self.related = Some((path.clone(), node.text().into_owned()));
+            }
             "identifier" | "article-id" | "ui" if !has_children => self.identifier(node, path),
             _ => match self.role(path, name) {
                 Role::Abstract => self.summary(node, path),
@@ -152,10 +168,8 @@ impl Walk {
             Role::Title if self.title == text => Role::Other,
             Role::Title if !self.title.is_empty() => Role::TranslatedTitle,
             Role::Keyword if text.contains(';') => Role::KeywordList,
-            // Journals that give Dublin Core: "J Sleep; Vol. 4 (2020); 1-9".
-            Role::Database if text.contains("; ") => {
-                return self.push(path, Role::Journal, text.split(';').next().unwrap_or(text));
-            }
+            // Journals that give Dublin Core.
+            Role::Database if source::parts(text).is_some() => return self.source(path, text),
             role => role,
         };
         self.has_year |= role == Role::Year;
@@ -163,6 +177,14 @@ impl Walk {
             self.title.push_str(text);
         }
         self.push(path, role, &markup::without_frame(role, text.into()));
+    }
+
+    /// Journal, volume and issue of a text that has them all.
+    fn source(&mut self, path: &str, text: &str) {
+        let Some(found) = source::parts(text) else { return };
+        self.push(path, Role::Journal, found.journal);
+        self.push(path, Role::Volume, found.volume);
+        self.push(path, Role::Issue, found.issue);
     }
 
     fn date(&mut self, node: Node<'_>, path: &str) {
@@ -198,9 +220,10 @@ impl Walk {
             && !["editors", "contributors", "Item", "subject"].iter().any(|other| path.contains(other))
             && !has_role(node, &["edt", "editor", "ths", "advisor"]);
         let role = if is_author { Role::Author } else { Role::Other };
-        let family = found(node, &["surname", "lastName", "LastName", "family"]);
-        let given = found(node, &["given-names", "given-name", "givenName", "given", "firstName", "ForeName"]);
+        let family = found(node, &FAMILY);
+        let given = found(node, &GIVEN).or_else(|| found(node, &["initials", "Initials"]));
         let name = match (family, given) {
+            _ if is_author && let Some(group) = group(node) => group,
             (Some(family), Some(given)) => format!("{family}, {given}"),
             (Some(family), None) => family,
             _ => of_parts(node).or_else(|| found(node, &WHOLE)).unwrap_or_default(),
@@ -223,6 +246,9 @@ impl Walk {
     }
 }
 
+/// Names that hold a part of a name.
+const FAMILY: [&str; 5] = ["surname", "lastName", "LastName", "family", "keyname"];
+const GIVEN: [&str; 7] = ["given-names", "given-name", "givenName", "given", "firstName", "ForeName", "forenames"];
 /// Names that hold a whole name.
 const WHOLE: [&str; 8] =
     ["fullName", "collab", "string-name", "CollectiveName", "collectiveName", "displayForm", "institution", "name"];
@@ -253,6 +279,20 @@ fn found(node: Node<'_>, wanted: &[&str]) -> Option<String> {
     None
 }
 
+/// The name of a group that signs as an author, without those of its members, which JATS may list inside of it.
+fn group(author: Node<'_>) -> Option<String> {
+    let group = author.children().find(|child| matches!(child.name(), "collab" | "collab-alternatives"))?;
+    let group = group.child("collab").unwrap_or(group);
+    let is_own = |part: &Node<'_>| !matches!(part.name(), "contrib-group" | "xref");
+    let own: String = group.items().filter(is_own).map(Node::raw).collect();
+    Some(squeeze(&own)).filter(|name| !name.is_empty())
+}
+
+/// Whether a text is a DOI, as it stands.
+fn is_doi(text: &str) -> bool {
+    text.starts_with("10.") && doi::find(text).is_some()
+}
+
 /// What the book of an entry of EBSCO is: what a chapter stands in, or the entry itself. APA names every article so, too.
 fn book(entry: Node<'_>) -> Role {
     let [title, book] = [&["tig", "atl"][..], &["btl"]].map(|names| found(entry, names));
@@ -280,17 +320,6 @@ fn has_role(node: Node<'_>, roles: &[&str]) -> bool {
     found(node, &["roleTerm"]).is_some_and(|role| roles.iter().any(|known| role.eq_ignore_ascii_case(known)))
 }
 
-/// The title of MODS with its article and its subtitle.
-fn title(node: Node<'_>) -> String {
-    let of = |wanted: &str| {
-        let part = node.children().find(|child| names::local(child.name()) == wanted);
-        part.map(|part| part.text().into_owned()).unwrap_or_default()
-    };
-    let (article, title, subtitle) = (of("nonSort"), of("title"), of("subTitle"));
-    let title = format!("{article} {title}").trim().to_string();
-    if subtitle.is_empty() { title } else { format!("{title}: {subtitle}") }
-}
-
 /// The lines of an abstract: paragraphs, with the headings before them.
 fn collect(node: Node<'_>, lines: &mut Vec<String>) {
     let is_block = |child: &Node<'_>| matches!(names::local(child.name()), "sec" | "p" | "title" | "list" | "label");
@@ -312,7 +341,7 @@ fn collect(node: Node<'_>, lines: &mut Vec<String>) {
         collect(child, lines);
         if let (Some(line), Some(text)) = (lines.get_mut(start), heading.take())
             && !text.is_empty()
-            && !text.eq_ignore_ascii_case("abstract")
+            && !names::is_abstract(&text)
         {
             *line = format!("{text}: {line}");
         }
