@@ -11,15 +11,36 @@ use crate::corpus::xml::Node;
 pub(super) fn record(root: Node<'_>, line: u32) -> RecordBuilder {
     let document = root.child("BookDocument");
     let is_chapter = document.is_some_and(|book| book.child("ArticleTitle").is_some());
-    let mut article = Article { fields: RecordBuilder::new(line), is_chapter, doi: false };
+    let by_line = document.map_or(0, by_line);
+    let mut article = Article { fields: RecordBuilder::new(line), is_chapter, by_line, is_by_line: true, doi: false };
     root.children().for_each(|child| article.walk(child, &mut child.name().to_string()));
     article.fields
+}
+
+/// How near a list of people is to the authors of a chapter: its own authors are nearest, then those of the book, then
+/// editors.
+fn distance(list: Node<'_>, is_of_book: bool) -> u8 {
+    if list.attribute("Type") == Some("editors") { 2 } else { u8::from(is_of_book) }
+}
+
+/// The distance of the nearest list of people that a book or a chapter has.
+fn by_line(document: Node<'_>) -> u8 {
+    let of = |node: Node<'_>, is_of_book| {
+        let lists = node.children().filter(|child| child.name() == "AuthorList" && child.child("Author").is_some());
+        lists.map(|list| distance(list, is_of_book)).min()
+    };
+    let of_book = document.child("Book").and_then(|book| of(book, true));
+    of(document, false).into_iter().chain(of_book).min().unwrap_or(0)
 }
 
 struct Article {
     fields: RecordBuilder,
     /// Whether a book is only what the article stands in.
     is_chapter: bool,
+    /// The distance of the list that names the authors.
+    by_line: u8,
+    /// Whether the people that are read stand in such a list; others of a book are its editors.
+    is_by_line: bool,
     /// Whether a DOI was found.
     doi: bool,
 }
@@ -42,6 +63,12 @@ impl Article {
             "PMID" => self.push("PMID", Role::Pmid, &node.text()),
             "Abstract" => self.summary(node, "AB", None),
             "OtherAbstract" => self.summary(node, "OAB", node.attribute("Language")),
+            "AuthorList" if path.contains("BookDocument") => {
+                self.is_by_line = distance(node, path.contains("/Book/")) <= self.by_line;
+                self.inside(node, path);
+                self.is_by_line = true;
+            }
+            "Author" if !self.is_by_line => self.editor(node),
             "Author" | "Investigator" => self.author(node),
             "PubDate" => self.push("DP", Role::Year, &date(node)),
             "ArticleDate" => self.push("DEP", Role::Date, &date(node)),
@@ -111,6 +138,12 @@ impl Article {
             _ => (path, Role::Other),
         };
         self.push(tag, role, &node.text());
+    }
+
+    fn editor(&mut self, node: Node<'_>) {
+        let parts = ["LastName", "Initials", "CollectiveName"].map(|name| node.text_of(name));
+        let parts: Vec<&str> = parts.iter().map(AsRef::as_ref).filter(|part: &&str| !part.is_empty()).collect();
+        self.push("ED", Role::Other, &parts.join(" "));
     }
 
     fn author(&mut self, node: Node<'_>) {

@@ -74,6 +74,31 @@ fn a_book_is_its_title_and_a_chapter_stands_in_it() {
 }
 
 #[test]
+fn editors_of_a_book_are_authors_where_there_are_no_others() {
+    let list = |kind: &str, name: &str| {
+        let author = format!("<Author><LastName>{name}</LastName><Initials>A</Initials></Author>");
+        format!("<AuthorList Type=\"{kind}\" CompleteYN=\"Y\">{author}</AuthorList>")
+    };
+    let authors = |of_book: &str, own: &str| {
+        let sink = read(&format!(
+            "<PubmedArticleSet><PubmedBookArticle><BookDocument><PMID>5</PMID><Book>\
+             <BookTitle>A book</BookTitle>{of_book}</Book>\
+             <ArticleTitle>A chapter</ArticleTitle>{own}</BookDocument></PubmedBookArticle></PubmedArticleSet>"
+        ));
+        sink.records[0].authors().join(", ")
+    };
+    let (editors, of_book) = (list("editors", "Ruiz"), list("authors", "Brandt"));
+    for (of_book, own, wanted) in [
+        (editors.clone(), list("authors", "Soto"), "Soto A"),
+        (editors.clone() + &of_book, String::new(), "Brandt A"),
+        (of_book, list("authors", "Soto"), "Soto A"),
+        (editors, String::new(), "Ruiz A"),
+    ] {
+        assert_eq!(authors(&of_book, &own), wanted, "{of_book}{own}");
+    }
+}
+
+#[test]
 fn what_is_cut_or_not_closed_is_kept_and_told() {
     let half = &ARTICLE[..ARTICLE.find("<Pagination>").unwrap()];
     let sink = read(&format!("{half}{}", &ARTICLE[ARTICLE.find("<PubmedArticle>").unwrap()..]));
