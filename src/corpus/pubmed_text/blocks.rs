@@ -1,8 +1,10 @@
 //! Blocks below a citation: in, what each is out: title, authors, abstract, notes, identifiers.
 //!
-//! Title and authors are told by their place, notes by how they start; what is left is the abstract.
+//! Title and authors are told by their place, an address behind them by its words, notes by how they start; what is
+//! left is the abstract.
 
 use super::Block;
+use super::address::is_address;
 use super::citation::{are_names, authors, identifiers};
 use crate::corpus::draft::Draft;
 use crate::corpus::record::Role;
@@ -42,11 +44,16 @@ pub(super) fn has_pmid(text: &str) -> bool {
 pub(super) fn read(found: &[Block], draft: &mut Draft) {
     let Some((title, rest)) = found.split_first() else { return };
     draft.push("Title", Role::Title, &title.text);
-    let by_line = rest.iter().position(|block| kind(block).is_none());
+    let unnamed = |from: usize| (from..rest.len()).find(|at| kind(&rest[*at]).is_none());
+    let by_line = unnamed(0).filter(|at| are_authors(&rest[*at].text, &rest[at + 1..]));
+    let address = by_line.and_then(|at| unnamed(at + 1)).filter(|at| is_address(&rest[*at].text));
     for (at, block) in rest.iter().enumerate() {
-        match by_line {
-            Some(line) if line == at && are_authors(&block.text, &rest[at + 1..]) => authors(&block.text, draft),
-            _ => block_of(block, draft),
+        if by_line == Some(at) {
+            authors(&block.text, draft);
+        } else if address == Some(at) {
+            draft.push("Author information", Role::Other, &block.text);
+        } else {
+            block_of(block, draft);
         }
     }
 }

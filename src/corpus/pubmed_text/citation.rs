@@ -42,23 +42,32 @@ pub(super) fn above(citation: &str, draft: &mut Draft) {
     identifiers(citation, draft);
 }
 
-/// The book of a chapter: "In: Book [Internet]. Town: Publisher; 2024 Jan–. 2023 Aug 14."
-pub(super) fn book(text: &str, draft: &mut Draft) {
-    draft.push("Book", Role::Journal, text["In: ".len()..].split(". ").next().unwrap_or_default());
-    let own = text.rsplit_once("–. ").map_or(text, |(_, date)| date);
-    draft.push("Date", Role::Year, own);
+/// The book of a chapter: "In: Book [Internet]. Town: Publisher; 2024 Jan–. 2023 Aug 14."; `own` is the date of the
+/// chapter where it stands elsewhere.
+pub(super) fn book(text: &str, own: Option<&str>, draft: &mut Draft) {
+    let text = text["In: ".len()..].trim();
+    draft.push("Book", Role::Journal, without_editors(text).split(". ").next().unwrap_or_default());
+    let behind = || date(text).map(|at| &text[at..]);
+    let of_book = || text.rsplit_once("; ").map(|(_, date)| date);
+    draft.push("Date", Role::Year, own.or_else(behind).or_else(of_book).unwrap_or(text));
     draft.push("Type", Role::Type, "Book Chapter");
+}
+
+/// A book without those who edited it: "Roe A, Poe B, editors. Book [Internet]."
+fn without_editors(book: &str) -> &str {
+    let parted = [", editors. ", ", editor. "].iter().find_map(|mark| book.split_once(mark));
+    parted.filter(|(names, _)| are_names(names)).map_or(book, |(_, book)| book)
 }
 
 /// A summary: authors, title, journal and the rest in one citation.
 pub(super) fn summary(citation: &str, draft: &mut Draft) {
     draft.push("Citation", Role::Other, citation);
     if let Some((chapter, behind)) = citation.split_once(". In: ") {
-        let (works, _) =
-            date(&format!("{chapter}.")).map_or((chapter, ""), |at| chapter.split_at(at.min(chapter.len())));
+        let at = date(chapter);
+        let (works, own) = at.map_or((chapter, None), |at| (&chapter[..at], Some(&chapter[at..])));
         names_and_title(works, draft);
         let rest = behind.split("PMID:").next().unwrap_or(behind);
-        book(&format!("In: {rest}"), draft);
+        book(&format!("In: {rest}"), own, draft);
         return identifiers(citation, draft);
     }
     let at = date(citation);

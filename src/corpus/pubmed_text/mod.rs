@@ -5,6 +5,7 @@
 //! a citation with authors and title, and has no abstract. `citation` takes both apart. Numbers may have gaps where
 //! records were taken out by hand: a number that is not the next one opens a record where a citation stands behind it.
 
+mod address;
 mod blocks;
 mod citation;
 
@@ -157,7 +158,7 @@ impl Reader {
             citation::summary(&first.text, &mut self.draft);
         } else if let Some(book) = found.iter().find(|block| block.text.starts_with("In: ")) {
             // A chapter begins with its title, and its book stands below the authors.
-            citation::book(&book.text, &mut self.draft);
+            citation::book(&book.text, None, &mut self.draft);
             blocks::read(&found, &mut self.draft);
         } else {
             citation::above(&first.text, &mut self.draft);

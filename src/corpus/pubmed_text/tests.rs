@@ -142,3 +142,73 @@ fn numbers_may_have_gaps_and_begin_anywhere() {
         assert!(!sniff(other), "{other}");
     }
 }
+
+#[test]
+fn books_with_editors_give_their_title_and_the_date_of_the_chapter() {
+    let book = "In: Ruiz A, Brandt O, Soto B, editors. \nGeneBook(®) [Internet]. \
+        Nowhere (WA): University of Nowhere; \n1993–2024.";
+    let above = format!(
+        "1. Emptying Tests.\n\nDoe J(1), Roe R(2).\n\n{book}\n1998 Sep 4 [updated 2023 Sep 21].\n\n\
+         Tests are slow.\n\nPMID: 91234567\n"
+    );
+    let of_book = above.replace("\n1998 Sep 4 [updated 2023 Sep 21].", "");
+    let line = book.replace('\n', "");
+    let summary =
+        format!("1: Doe J, Roe R. Emptying Tests. 1998 Sep 4 [updated 2023 Sep 21]. {line} PMID: 91234567.\n");
+    for (text, year) in [(above, 1998), (of_book, 1993), (summary, 1998)] {
+        assert!(sniff(&text), "{text}");
+        let sink = read(&text);
+        let [one] = &sink.records[..] else { panic!("{text}") };
+        assert_eq!((one.year(), one.first(Role::Journal)), (Some(year), Some("GeneBook(®) [Internet]")), "{text}");
+        assert_eq!((one.title(), one.authors()), ("Emptying Tests.", vec!["Doe J", "Roe R"]), "{text}");
+    }
+    let sink = read(
+        "1: Doe J. Emptying Tests. 2023 Aug 14. In: StatBook [Internet]. Nowhere (FL): Stat; 2024 Jan–. \
+         PMID: 91234567.\n",
+    );
+    assert_eq!((sink.records[0].year(), sink.records[0].title()), (Some(2023), "Emptying Tests."));
+}
+
+#[test]
+fn an_address_above_an_abstract_is_no_part_of_it() {
+    let texts = |block: &str| {
+        let text = format!(
+            "1. J Imag. 2001 Mar;10(1):1-9.\n\nSleep of old.\n\nRuiz A, Brandt O.\n\n{block}\n\n\
+             We slept in 2001. It works.\n\nPMID: 91234567\n"
+        );
+        let sink = read(&text);
+        let [one] = &sink.records[..] else { panic!("{text}") };
+        assert_eq!(one.authors(), ["Ruiz A", "Brandt O"]);
+        one.abstracts().map(|(_, text)| text.to_string()).collect::<Vec<_>>().join("\n")
+    };
+    for address in [
+        "Department of Sleep, University of Nowhere, Nowhere.",
+        "Sleep Unit, Hospital of Nowhere, 12 Long St., 1234 Nowhere, Spain. ruiz.a@sleep.example.org",
+        "From the School of Public Health, Nowhere, NW.",
+    ] {
+        assert_eq!(texts(address), "We slept in 2001. It works.", "{address}");
+    }
+    for sentence in [
+        "School closures reduce mobility, and Hospital beds are short.",
+        "University students sleep badly.",
+        "We asked Nurses of Nowhere by mail to ruiz@example.org and waited.",
+        "Sleep was short.",
+    ] {
+        assert_eq!(texts(sentence), format!("{sentence}\nWe slept in 2001. It works."));
+    }
+}
+
+#[test]
+fn an_address_is_no_abstract_where_there_is_none() {
+    let text = |block: &str| {
+        format!("1. J Imag. 2001 Mar;10(1):1-9.\n\nSleep of old.\n\nRuiz A.\n\n{block}\n\nPMID: 91234567\n")
+    };
+    for (block, count) in [("Department of Sleep, Nowhere.", 0), ("Hospital beds are short.", 1)] {
+        let sink = read(&text(block));
+        assert_eq!(
+            (sink.records[0].authors(), sink.records[0].abstracts().count()),
+            (vec!["Ruiz A"], count),
+            "{block}"
+        );
+    }
+}
