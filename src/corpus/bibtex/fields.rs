@@ -10,7 +10,7 @@ use super::super::record::{RecordBuilder, Role};
 use super::super::sink::Sink;
 use super::super::values;
 use super::value::{self, Ends};
-use super::{KEY, TYPE, tex};
+use super::{KEY, TYPE, names, tex};
 use crate::corpus::markup;
 
 /// Longest name of a field in bytes; what is longer is text that lost its braces.
@@ -106,7 +106,7 @@ fn tells_pubmed(name: &str, value: &str) -> bool {
 fn push(builder: &mut RecordBuilder, name: &str, role: Role, raw: &str) {
     let text = |raw: &str| collapse(&markup::value(role, &tex::decode(raw)));
     match role {
-        Role::Author => authors(raw).iter().for_each(|author| builder.push(name, role, &text(author))),
+        Role::Author => names::split(raw).iter().for_each(|author| builder.push(name, role, &text(author))),
         // Cochrane: "PUBMED 91234567,EMBASE 2012345678".
         Role::Accession if raw.trim_start().starts_with("PUBMED ") => builder.push(name, Role::Pmid, &text(raw)),
         Role::Doi | Role::Url => builder.push(name, role, &collapse(&markup::value(role, &tex::unescape(raw)))),
@@ -130,35 +130,6 @@ fn is_by_line(raw: &str) -> bool {
         && n_commas <= rest.len()
         && !raw.contains(';')
         && rest.iter().all(|line| is_plain(line))
-}
-
-/// Splits at `and` outside braces, in small letters or not.
-fn authors(raw: &str) -> Vec<&str> {
-    let bytes = raw.as_bytes();
-    let blank = |at: usize| bytes.get(at).is_none_or(u8::is_ascii_whitespace);
-    let is_and = |at: usize| bytes.get(at..at + 3).is_some_and(|word| word.eq_ignore_ascii_case(b"and"));
-    let (mut depth, mut start, mut names) = (0usize, 0, Vec::new());
-    for (at, byte) in raw.bytes().enumerate() {
-        match byte {
-            b'{' => depth += 1,
-            b'}' => depth = depth.saturating_sub(1),
-            b'a' | b'A' if depth == 0 && is_and(at) && at > start && blank(at - 1) && blank(at + 3) => {
-                names.push(&raw[start..at]);
-                start = at + 3;
-            }
-            _ => {}
-        }
-    }
-    names.push(&raw[start.min(raw.len())..]);
-    let mut names: Vec<&str> = names.into_iter().flat_map(between).collect();
-    names.retain(|name| !name.is_empty());
-    if names.is_empty() { vec![""] } else { names }
-}
-
-/// The names between two `and`: one, or several as Cochrane writes them, "Ruiz, AB, Brandt, O," for two.
-fn between(names: &str) -> Vec<&str> {
-    let names = names.trim().trim_end_matches(',').trim_end();
-    values::initialed(names).unwrap_or_else(|| vec![names])
 }
 
 fn collapse(text: &str) -> String {

@@ -1,7 +1,7 @@
 //! BibTeX and BibLaTeX: text in, records out, and back.
 //!
-//! `entries` finds where an entry starts and ends, `fields` reads what is inside, `value` where a value ends, `tex`
-//! turns TeX into Unicode, `write` goes the other way. Keys may be missing, repeated or hold blanks, names of fields
+//! `entries` finds where an entry starts and ends, `fields` reads what is inside, `value` where a value ends, `names`
+//! parts lists of authors, `tex` turns TeX into Unicode, `write` goes the other way. Keys may be missing, repeated or hold blanks, names of fields
 //! too; an entry that never ends is told of and does not take the next one with it. Names of fields keep their case
 //! and order. What stands outside any entry is a comment in this format and is left out.
 
@@ -11,6 +11,7 @@ use super::sink::Sink;
 
 mod entries;
 mod fields;
+mod names;
 #[cfg(test)]
 mod tests;
 pub(crate) mod tex;

@@ -239,3 +239,23 @@ fn keywords_may_stand_in_lines() {
         assert_eq!(sink.records[0].keywords(), keywords, "{value}");
     }
 }
+
+#[test]
+fn lists_of_authors_are_read_and_written_as_names() {
+    let sink = read(
+        "@article{a, author={Lena Ruiz & Otto Brandt}}\n@article{b, author={Ruiz, L.; Brandt, O.}}\n\
+         @article{c, author={Lena Ruiz, Otto Brandt, Marta Vega}}\n@inproceedings{d, author={Lena Ruiz 0001 and Otto Brandt}}\n\
+         @book{e, author={Ruiz, Lena and family=Laan, given=Otto B., prefix=van, useprefix=true}}\n\
+         @misc{f, author={{Marks & Sparks Ltd} and {Sleep; Rest} and {Search and Find} and Vega, Luz}}\n",
+    );
+    let mut out = Vec::new();
+    write(sink.records.iter().map(|record| (record, Format::Bibtex)), &mut out).unwrap();
+    let again = read(std::str::from_utf8(&out).unwrap());
+    for read in [&sink, &again] {
+        let authors: Vec<_> = read.records.iter().map(Record::authors).collect();
+        assert_eq!(authors[..2], [["Lena Ruiz", "Otto Brandt"], ["Ruiz, L.", "Brandt, O."]]);
+        assert_eq!(authors[2], ["Lena Ruiz", "Otto Brandt", "Marta Vega"]);
+        assert_eq!(authors[3..5], [["Lena Ruiz", "Otto Brandt"], ["Ruiz, Lena", "van Laan, Otto B."]]);
+        assert_eq!(authors[5], ["Marks & Sparks Ltd", "Sleep; Rest", "Search and Find", "Vega, Luz"]);
+    }
+}

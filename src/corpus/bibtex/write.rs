@@ -8,7 +8,7 @@ use std::io::{self, Write};
 
 use super::super::format::Format;
 use super::super::record::{Record, Role};
-use super::{INHERITED, KEY, TYPE, tex};
+use super::{INHERITED, KEY, TYPE, names, tex};
 
 /// Writes records, each with the format it came from.
 ///
@@ -122,8 +122,11 @@ fn encode(role: Role, value: &str) -> Cow<'_, str> {
     match role {
         // A link stands as it is; percent signs and the like are its own.
         Role::Doi | Role::Url => Cow::Owned(value.replace(['{', '}', '\\'], "")),
-        Role::Author if value.split_whitespace().any(|word| word == "and") => {
-            Cow::Owned(format!("{{{}}}", tex::encode(value)))
+        Role::Author => {
+            let name = tex::encode(value);
+            // What would be read as several names, or as another one, is set in braces.
+            let is_plain = matches!(&names::split(&name)[..], [Cow::Borrowed(one)] if *one == name.trim());
+            Cow::Owned(if is_plain { name } else { format!("{{{name}}}") })
         }
         Role::Pages => Cow::Owned(tex::encode(value).replace("{}-", "-")),
         _ => Cow::Owned(tex::encode(value)),
