@@ -10,7 +10,7 @@ use super::super::record::{RecordBuilder, Role};
 use super::super::sink::Sink;
 use super::super::values;
 use super::value::{self, Ends};
-use super::{KEY, TYPE, names, tex};
+use super::{KEY, TYPE, formula, names, tex};
 use crate::corpus::markup;
 
 /// Longest name of a field in bytes; what is longer is text that lost its braces.
@@ -110,6 +110,9 @@ fn push(builder: &mut RecordBuilder, name: &str, role: Role, raw: &str) {
         // Cochrane: "PUBMED 91234567,EMBASE 2012345678".
         Role::Accession if raw.trim_start().starts_with("PUBMED ") => builder.push(name, Role::Pmid, &text(raw)),
         Role::Doi | Role::Url => builder.push(name, role, &collapse(&markup::value(role, &tex::unescape(raw)))),
+        Role::Title | Role::TranslatedTitle | Role::Abstract => {
+            builder.push(name, role, &collapse(&formula::plain(&text(raw))));
+        }
         Role::Pages => builder.push(name, role, &text(raw).replace(['–', '—'], "-")),
         Role::KeywordList if is_by_line(raw) => {
             let words: Vec<String> = raw.lines().map(text).filter(|word| !word.is_empty()).collect();

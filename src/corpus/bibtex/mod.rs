@@ -1,16 +1,19 @@
 //! BibTeX and BibLaTeX: text in, records out, and back.
 //!
 //! `entries` finds where an entry starts and ends, `fields` reads what is inside, `value` where a value ends, `names`
-//! parts lists of authors, `tex` turns TeX into Unicode, `write` goes the other way. Keys may be missing, repeated or hold blanks, names of fields
-//! too; an entry that never ends is told of and does not take the next one with it. Names of fields keep their case
-//! and order. What stands outside any entry is a comment in this format and is left out.
+//! parts lists of authors, `tex` turns TeX into Unicode by the tables of `commands`, `formula` drops formulas that are
+//! said twice, `write` goes the other way. Keys may be missing, repeated or hold blanks, names of fields too; an entry
+//! that never ends is told of and does not take the next one with it. Names of fields keep their case and order. What
+//! stands outside any entry is a comment in this format and is left out.
 
 use std::io::{self, BufRead};
 
 use super::sink::Sink;
 
+mod commands;
 mod entries;
 mod fields;
+mod formula;
 mod names;
 #[cfg(test)]
 mod tests;

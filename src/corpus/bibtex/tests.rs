@@ -244,7 +244,8 @@ fn keywords_may_stand_in_lines() {
 fn lists_of_authors_are_read_and_written_as_names() {
     let sink = read(
         "@article{a, author={Lena Ruiz & Otto Brandt}}\n@article{b, author={Ruiz, L.; Brandt, O.}}\n\
-         @article{c, author={Lena Ruiz, Otto Brandt, Marta Vega}}\n@inproceedings{d, author={Lena Ruiz 0001 and Otto Brandt}}\n\
+         @article{c, author={Lena Ruiz, Otto Brandt, Marta Vega}}\n\
+         @inproceedings{d, author={Lena Ruiz 0001 and Otto Brandt}}\n\
          @book{e, author={Ruiz, Lena and family=Laan, given=Otto B., prefix=van, useprefix=true}}\n\
          @misc{f, author={{Marks & Sparks Ltd} and {Sleep; Rest} and {Search and Find} and Vega, Luz}}\n",
     );
@@ -258,4 +259,25 @@ fn lists_of_authors_are_read_and_written_as_names() {
         assert_eq!(authors[3..5], [["Lena Ruiz", "Otto Brandt"], ["Ruiz, Lena", "van Laan, Otto B."]]);
         assert_eq!(authors[5], ["Marks & Sparks Ltd", "Sleep; Rest", "Search and Find", "Vega, Luz"]);
     }
+}
+
+#[test]
+fn dois_with_a_sici_are_whole_and_formulas_said_once() {
+    let sink = read(
+        "@article{a, title = {One},\n doi = {10.1002/(SICI)1097-0258(19970815/30)\
+         16:15/16{$<$}1501::AID-SIM501{$>$}3.0.CO;2-2}}\n\
+         @article{b, title = {Two},\n doi = {10.1002/(SICI)1097-0258(19970815/30)\
+         16:15/16{\\textless}1601::AID-S{\\textgreater}3.0.CO;2-M}}\n\
+         @article{c, title = {Three},\n abstract = {Scores of {\\$}{\\$}\
+         77.1 {\\backslash}pm 3.2{\\$}{\\$}77.1{\\textpm}3.2 in all.}}\n",
+    );
+    let dois: Vec<_> = sink.records.iter().filter_map(Record::doi).collect();
+    assert_eq!(
+        dois,
+        [
+            "10.1002/(sici)1097-0258(19970815/30)16:15/16<1501::aid-sim501>3.0.co;2-2",
+            "10.1002/(sici)1097-0258(19970815/30)16:15/16<1601::aid-s>3.0.co;2-m",
+        ]
+    );
+    assert_eq!(sink.records[2].abstracts().next(), Some((None, "Scores of 77.1±3.2 in all.")));
 }
