@@ -10,7 +10,7 @@ use super::super::record::{RecordBuilder, Role};
 use super::super::sink::Sink;
 use super::super::values;
 use super::value::{self, Ends};
-use super::{KEY, TYPE, formula, names, tex};
+use super::{KEY, TYPE, formula, journals, names, tex, titles};
 use crate::corpus::markup;
 
 /// Longest name of a field in bytes; what is longer is text that lost its braces.
@@ -61,6 +61,7 @@ fn record(entry: Entry<'_>, macros: &Macros, sink: &mut Sink) {
     builder.push(KEY, role_of_key(key), key);
     let is_pubmed = fields.iter().any(|(name, value)| tells_pubmed(name, value));
     let has_full = fields.iter().any(|(name, _)| name.eq_ignore_ascii_case("fjournal"));
+    let subtitle = fields.iter().find(|(name, _)| name.eq_ignore_ascii_case(titles::SUBTITLE));
     for (name, value) in &fields {
         let role = match role(name) {
             _ if is_pubmed && name.eq_ignore_ascii_case("eprint") => Role::Pmid,
@@ -68,7 +69,13 @@ fn record(entry: Entry<'_>, macros: &Macros, sink: &mut Sink) {
             Role::Journal if has_full && name.eq_ignore_ascii_case("journal") => Role::JournalAbbrev,
             role => role,
         };
-        push(&mut builder, name, role, value);
+        match subtitle {
+            Some((_, subtitle)) if role == Role::Title => {
+                let whole = titles::join(&plain(role, value), &plain(role, subtitle)).into_owned();
+                builder.push(name, role, &whole);
+            }
+            _ => push(&mut builder, name, role, value),
+        }
     }
     let left = behind_comments(rest).trim_matches(|c: char| c.is_whitespace() || matches!(c, ',' | '}'));
     if !left.is_empty() {
@@ -84,8 +91,16 @@ fn key(text: &str) -> (&str, &str) {
     match text.as_bytes().get(end) {
         Some(b',') => (text[..end].trim(), &text[end + 1..]),
         None => (text.trim(), ""),
-        Some(_) => ("", text),
+        Some(_) => uncommaed(text).unwrap_or(("", text)),
     }
+}
+
+/// The key on a line of its own that no comma ends, where a field begins below it, and what follows.
+fn uncommaed(text: &str) -> Option<(&str, &str)> {
+    let (line, rest) = text.split_once('\n')?;
+    let key = line.trim();
+    let is_key = !key.is_empty() && !key.contains(['=', '"', '{', '}', '%']);
+    (is_key && value::begins_field(rest)).then_some((key, rest))
 }
 
 /// What a key is: an id, or the PMID with its name, as converters of PubMed's records write it ("pmid91234567").
@@ -104,21 +119,29 @@ fn tells_pubmed(name: &str, value: &str) -> bool {
 }
 
 fn push(builder: &mut RecordBuilder, name: &str, role: Role, raw: &str) {
-    let text = |raw: &str| collapse(&markup::value(role, &tex::decode(raw)));
+    let text = |raw: &str| plain(role, raw);
     match role {
         Role::Author => names::split(raw).iter().for_each(|author| builder.push(name, role, &text(author))),
         // Cochrane: "PUBMED 91234567,EMBASE 2012345678".
         Role::Accession if raw.trim_start().starts_with("PUBMED ") => builder.push(name, Role::Pmid, &text(raw)),
         Role::Doi | Role::Url => builder.push(name, role, &collapse(&markup::value(role, &tex::unescape(raw)))),
-        Role::Title | Role::TranslatedTitle | Role::Abstract => {
-            builder.push(name, role, &collapse(&formula::plain(&text(raw))));
-        }
         Role::Pages => builder.push(name, role, &text(raw).replace(['–', '—'], "-")),
         Role::KeywordList if is_by_line(raw) => {
             let words: Vec<String> = raw.lines().map(text).filter(|word| !word.is_empty()).collect();
             builder.push(name, role, &words.join("\n"));
         }
+        Role::Journal => builder.push(name, role, &journals::named(raw).map_or_else(|| text(raw), str::to_string)),
         _ => builder.push(name, role, &text(raw)),
+    }
+}
+
+/// The text of a value in one line.
+fn plain(role: Role, raw: &str) -> String {
+    let text = tex::decode(raw);
+    let text = markup::value(role, &text);
+    match role {
+        Role::Title | Role::TranslatedTitle | Role::Abstract => collapse(&formula::plain(&text)),
+        _ => collapse(&text),
     }
 }
 

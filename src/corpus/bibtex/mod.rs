@@ -2,9 +2,10 @@
 //!
 //! `entries` finds where an entry starts and ends, `fields` reads what is inside, `value` where a value ends, `names`
 //! parts lists of authors, `tex` turns TeX into Unicode by the tables of `commands`, `formula` drops formulas that are
-//! said twice, `write` goes the other way. Keys may be missing, repeated or hold blanks, names of fields too; an entry
-//! that never ends is told of and does not take the next one with it. Names of fields keep their case and order. What
-//! stands outside any entry is a comment in this format and is left out.
+//! said twice, `titles` joins subtitles, `journals` knows the macros of ADS, `write` goes the other way. Keys may be
+//! missing, repeated or hold blanks, names of fields too; an entry that never ends is told of and does not take the
+//! next one with it. Names of fields keep their case and order. What stands outside any entry is a comment in this
+//! format and is left out.
 
 use std::io::{self, BufRead};
 
@@ -14,10 +15,12 @@ mod commands;
 mod entries;
 mod fields;
 mod formula;
+mod journals;
 mod names;
 #[cfg(test)]
 mod tests;
 pub(crate) mod tex;
+mod titles;
 mod value;
 mod write;
 

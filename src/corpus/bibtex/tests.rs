@@ -281,3 +281,32 @@ fn dois_with_a_sici_are_whole_and_formulas_said_once() {
     );
     assert_eq!(sink.records[2].abstracts().next(), Some((None, "Scores of 77.1±3.2 in all.")));
 }
+
+#[test]
+fn subtitles_are_read_with_the_title_and_written_apart() {
+    let text = "@book{a,\n  title = {Rest at night},\n  SubTitle = {a {DNA} trial},\n}\n\n\
+                @book{b,\n  Subtitle = {A trial},\n  title = {Who rests?},\n}\n\n";
+    let sink = read(text);
+    let titles: Vec<_> = sink.records.iter().map(Record::title).collect();
+    assert_eq!(titles, ["Rest at night: a DNA trial", "Who rests? A trial"]);
+    assert!(sink.records[0].fields().any(|field| (field.tag, field.role) == ("SubTitle", Role::Other)));
+    let mut out = Vec::new();
+    write(sink.records.iter().map(|record| (record, Format::Bibtex)), &mut out).unwrap();
+    assert_eq!(String::from_utf8(out).unwrap(), text.replace("{DNA}", "DNA"));
+}
+
+#[test]
+fn a_key_may_lack_its_comma_and_ads_has_macros_for_journals() {
+    let sink = read(
+        "@article{vega2015 \n  title = {One},\n  year = 2015,\n  journal = {\\mnras}\n}\n\
+         @article{soto2016\n\n  month = mar,\n  title = {Two},\n  journal = \"{\\apjl}\"\n}\n\
+         @article{\n  title = {Three},\n  journal = {\\unheard}\n}\n",
+    );
+    assert!(sink.issues.is_empty(), "{:?}", sink.issues);
+    let [one, two, three] = &sink.records[..] else { panic!() };
+    assert_eq!((one.first(Role::Id), one.title(), one.year()), (Some("vega2015"), "One", Some(2015)));
+    assert_eq!(one.first(Role::Journal), Some("Monthly Notices of the Royal Astronomical Society"));
+    assert_eq!((two.first(Role::Id), two.title()), (Some("soto2016"), "Two"));
+    assert_eq!(two.first(Role::Journal), Some("The Astrophysical Journal Letters"));
+    assert_eq!((three.first(Role::Id), three.title(), three.first(Role::Journal)), (None, "Three", Some("\\unheard")));
+}

@@ -145,6 +145,11 @@ pub(super) fn is_field(line: &str) -> bool {
     assigned(line.trim_start()).is_some_and(|(name, value)| is_plain(name) && is_value(value))
 }
 
+/// Whether a text begins with the plain name of a field and its `=`, whatever the value.
+pub(super) fn begins_field(text: &str) -> bool {
+    assigned(text.trim_start()).is_some_and(|(name, _)| is_plain(name))
+}
+
 /// Whether a name has no signs that a text has before "=", too: "(n = 5)", "p<0.05, n=5".
 fn is_plain(name: &str) -> bool {
     let is_sign = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | ':' | '+' | '.');

@@ -8,7 +8,7 @@ use std::io::{self, Write};
 
 use super::super::format::Format;
 use super::super::record::{Record, Role};
-use super::{INHERITED, KEY, TYPE, names, tex};
+use super::{INHERITED, KEY, TYPE, names, tex, titles};
 
 /// Writes records, each with the format it came from.
 ///
@@ -28,8 +28,14 @@ fn own(record: &Record, out: &mut dyn Write) -> io::Result<()> {
         .fields()
         .filter(|f| !matches!(f.tag, TYPE | KEY) && !f.tag.starts_with(INHERITED) && is_name(f.tag))
         .collect();
+    let subtitle = fields.iter().find(|f| f.tag.eq_ignore_ascii_case(titles::SUBTITLE)).map(|f| f.value);
+    // What was joined when it was read.
+    let of_title = |role, value| match subtitle {
+        Some(subtitle) if role == Role::Title => titles::part(value, subtitle),
+        _ => value,
+    };
     for group in fields.chunk_by(|a, b| a.tag == b.tag && a.role == Role::Author && b.role == Role::Author) {
-        let values: Vec<Cow<'_, str>> = group.iter().map(|f| encode(f.role, f.value)).collect();
+        let values: Vec<Cow<'_, str>> = group.iter().map(|f| encode(f.role, of_title(f.role, f.value))).collect();
         field(out, group[0].tag, &values.join(" and "))?;
     }
     writeln!(out, "}}\n")
