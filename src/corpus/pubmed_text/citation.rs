@@ -3,6 +3,8 @@
 //! "J Imag Carr. 2023 Mar;355(2):123-40. doi: 10.5555/1. Epub 2023 Jan 10." above an abstract; a summary has authors and
 //! title before that and "PMID: 1; PMCID: PMC2." behind it.
 
+use std::borrow::Cow;
+
 use crate::corpus::doi;
 use crate::corpus::draft::Draft;
 use crate::corpus::record::Role;
@@ -98,23 +100,37 @@ fn last_sentence(text: &str) -> Option<usize> {
     [". ", "? ", "! ", ".] ", "?] ", "!] "].iter().filter_map(|end| text.rfind(end).map(|at| at + end.len())).max()
 }
 
-/// Journal, date, volume, issue and pages.
+/// Journal, date, volume, issue and pages, and the DOI, of a citation that begins with the journal.
+pub(in crate::corpus) fn fields(citation: &str) -> Vec<(&'static str, Role, Cow<'_, str>)> {
+    let Some(at) = date(citation) else { return Vec::new() };
+    let found = parts(&citation[..at], &citation[at..]);
+    let doi = citation.split_once("doi: ").and_then(|(_, text)| doi::find(text.split(' ').next()?));
+    let tag = |tag, role| if role == Role::JournalAbbrev { "JournalAbbreviation" } else { tag };
+    let found = found.into_iter().map(|(name, role, value)| (tag(name, role), role, Cow::Borrowed(value)));
+    found.chain(doi.map(|doi| ("DOI", Role::Doi, Cow::Owned(doi)))).collect()
+}
+
+/// Adds journal, date, volume, issue and pages.
 fn source(journal: &str, rest: &str, draft: &mut Draft) {
-    draft.push("Journal", Role::JournalAbbrev, journal.trim_end().trim_end_matches('.'));
+    for (tag, role, value) in parts(journal, rest) {
+        draft.push(tag, role, value);
+    }
+}
+
+/// Journal and date, and of volume, issue and pages what there is.
+fn parts<'c>(journal: &'c str, rest: &'c str) -> Vec<(&'static str, Role, &'c str)> {
     let sentence = rest.split(". ").next().unwrap_or_default().trim_end_matches('.');
     let (date, numbers) = sentence.split_once(';').unwrap_or((sentence, ""));
-    draft.push("Date", Role::Year, date.trim());
     let (volume, pages) = numbers.split_once(':').unwrap_or((numbers, ""));
     let (volume, issue) = volume.split_once('(').unwrap_or((volume, ""));
-    for (tag, role, value) in [
-        ("Volume", Role::Volume, volume),
-        ("Issue", Role::Issue, issue.trim_end_matches(')')),
-        ("Pages", Role::Pages, pages),
-    ] {
-        if !value.trim().is_empty() {
-            draft.push(tag, role, value.trim());
-        }
-    }
+    let numbers = [
+        ("Volume", Role::Volume, volume.trim()),
+        ("Issue", Role::Issue, issue.trim_end_matches(')').trim()),
+        ("Pages", Role::Pages, pages.trim()),
+    ];
+    let always =
+        [("Journal", Role::JournalAbbrev, journal.trim_end().trim_end_matches('.')), ("Date", Role::Year, date.trim())];
+    always.into_iter().chain(numbers.into_iter().filter(|(.., value)| !value.is_empty())).collect()
 }
 
 /// DOI, PMID and PMCID of a text, where the record has none yet.

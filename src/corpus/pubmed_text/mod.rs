@@ -7,7 +7,7 @@
 
 mod address;
 mod blocks;
-mod citation;
+pub(super) mod citation;
 
 use std::io::{self, BufRead};
 

@@ -14,7 +14,10 @@ pub(super) fn fits(rows: &[Vec<String>]) -> bool {
     let known = named.iter().filter(|role| **role != Role::Other).count();
     let has = |wanted: Role| named.contains(&wanted);
     let is_header = |row: &Vec<String>| row.iter().filter(|cell| role(cell) != Role::Other).count() > 1;
-    known >= 3 && known * 2 >= rows.len() && has(Role::Title) && has(Role::Abstract) && !rows.iter().any(is_header)
+    // Where the first records have no abstract, people, source, year, DOI and links tell; of these, two.
+    let others = [Role::AuthorList, Role::Journal, Role::Year, Role::Doi, Role::Url];
+    let is_told = has(Role::Abstract) || others.into_iter().filter(|role| has(*role)).count() >= 2;
+    known >= 3 && known * 2 >= rows.len() && has(Role::Title) && is_told && !rows.iter().any(is_header)
 }
 
 fn role(name: &str) -> Role {

@@ -22,7 +22,9 @@ pub fn key(header: &str) -> String {
     if header.is_ascii() {
         return header.bytes().filter(u8::is_ascii_alphanumeric).map(|b| char::from(b.to_ascii_lowercase())).collect();
     }
-    header.nfd().filter(|c| !is_combining_mark(*c) && c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+    // Letters of Korean, which are parted as accents are, are put together again.
+    let letters = header.nfd().filter(|c| !is_combining_mark(*c) && c.is_alphanumeric());
+    letters.nfc().flat_map(char::to_lowercase).collect()
 }
 
 /// What one column is taken for.
@@ -142,6 +144,7 @@ pub fn guess_loosely(header: &str) -> Guess {
     };
     of_dublin_core(header)
         .or_else(of_tag)
+        .or_else(|| of_tag_and_name(header))
         .or_else(|| among_words(header).map(|role| (role, LOOSE, None)))
         .unwrap_or(plain)
 }
@@ -172,6 +175,14 @@ fn tag(key: &str) -> Option<Role> {
         "la" => Role::Language,
         _ => return None,
     })
+}
+
+/// A name behind its tag: "AB - Abstract"; of the two the name tells more.
+fn of_tag_and_name(header: &str) -> Option<Guess> {
+    let (tag, name) = header.trim_start_matches('\u{FEFF}').split_once(" - ")?;
+    let is_tag = tag.len() == 2 && tag.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit());
+    let (role, rank) = by_key(&key(name)).filter(|_| is_tag).or_else(|| self::tag(&key(tag)).map(|r| (r, LOOSE)))?;
+    is_tag.then_some((role, rank, None))
 }
 
 /// The role of a name with words around it that only say of what it is, or with a second name behind it.
@@ -404,6 +415,41 @@ mod tests {
         assert_eq!(guess_loosely("dc.description.abstract[es_ES]"), (Role::Abstract, 0, Some(Lang::SPA)));
         assert_eq!(guess_loosely("ab_pt").2, Some(Lang::POR));
         check(&["Paper title", "Name of journal", "Journal"], &[Role::Title, Role::Other, Role::Journal]);
+    }
+
+    #[test]
+    fn names_as_people_write_them_are_known() {
+        for (header, role) in [
+            ("Nombre del Artículo", Role::Title),
+            ("Name of the article", Role::Title),
+            ("Nom de l'article", Role::Title),
+            ("Book/Article Title", Role::Title),
+            ("Abstract summary", Role::Abstract),
+            ("DOI or URL", Role::Doi),
+            ("PubMed ID (PMID)", Role::Pmid),
+            ("Link to article", Role::Url),
+            ("Lead author", Role::AuthorList),
+            ("published_date", Role::Date),
+            ("Yr", Role::Year),
+            ("pp", Role::Pages),
+            ("Pages (from-to)", Role::Pages),
+            ("spage", Role::StartPage),
+            ("Schlüsselwörter", Role::KeywordList),
+            ("Heftnummer", Role::Issue),
+            ("Venue/Journal", Role::Journal),
+            ("journal-iso", Role::JournalAbbrev),
+            ("TI - Title", Role::Title),
+            ("DE - Descriptors", Role::SubjectList),
+            ("AB - Something", Role::Abstract),
+            ("No - Something", Role::Other),
+            ("Paper", Role::Other),
+            ("Study", Role::Other),
+        ] {
+            assert_eq!(guess_loosely(header).0, role, "{header}");
+        }
+        check(&["abstract_clean", "abstract"], &[Role::Other, Role::Abstract]);
+        check(&["authors_raw", "authors_clean"], &[Role::AuthorList, Role::Other]);
+        check(&["Brief Title", "Official Title"], &[Role::Title, Role::Other]);
     }
 
     #[test]

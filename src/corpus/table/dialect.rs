@@ -6,6 +6,7 @@ use std::borrow::Cow;
 
 use super::columns::{self, Column};
 use super::people;
+use crate::corpus::pubmed_text::citation;
 use crate::corpus::record::Role;
 use crate::corpus::wos::databases;
 use crate::corpus::{ris, wos};
@@ -14,6 +15,9 @@ const WOS: &str = "Web of Science";
 /// The registry of registries of clinical trials, whose tables and XML have the same names.
 pub(in crate::corpus) const ICTRP: &str = "WHO ICTRP";
 
+/// What PubMed wrote up to 2020: authors and citation of a record under names that say nothing of them.
+const OLD_PUBMED: &str = "PubMed, old";
+
 /// Names of databases and programs with column names that only they write, without case and signs.
 const MARKS: &[(&str, &[&str])] = &[
     ("Scopus", &["eid", "sourcetitle"]),
@@ -21,6 +25,7 @@ const MARKS: &[(&str, &[&str])] = &[
     ("Scopus", &["eid", "publicationname"]),
     ("Embase", &["emtreedrugindexterms"]),
     ("PubMed", &["journalbook", "createdate"]),
+    (OLD_PUBMED, &["shortdetails", "entrezuid"]),
     ("BVS", &["descriptors", "fulltexturl", "entrydate"]),
     (WOS, &["utuniquewosid"]),
     ("Cochrane", &["centralid"]),
@@ -42,7 +47,10 @@ const MARKS: &[(&str, &[&str])] = &[
     ("Abstrackr", &["internalid", "sourceid"]),
     ("SciELO", &["authors", "languages", "publicationyear", "fulltexturl"]),
     ("CAPES", &["nmproducao", "nmdiscente"]),
+    ("CORDIS", &["acronym", "objective"]),
+    ("CORDIS", &["rcn", "objective"]),
     ("ERIC", &["publicationdateyear", "peerreviewed"]),
+    ("NIH RePORTER", &["contactpiprojectleader", "projecttitle"]),
     ("OpenAlex", &["citedbyapiurl"]),
     ("OpenAlex", &["authorshipsauthordisplayname"]),
 ];
@@ -68,6 +76,9 @@ const OWN: &[(&str, &str, Role)] = &[
     ("ClinicalTrials.gov", "startdate", Role::Year),
     ("ClinicalTrials.gov", "studyurl", Role::Url),
     ("Cochrane", "source", Role::Journal),
+    ("CORDIS", "grantdoi", Role::Doi),
+    ("CORDIS", "objective", Role::Abstract),
+    ("CORDIS", "startdate", Role::Date),
     ("EBSCO", "an", Role::Accession),
     ("EBSCO", "contributors", Role::AuthorList),
     ("EBSCO", "doctypes", Role::Type),
@@ -77,7 +88,14 @@ const OWN: &[(&str, &str, Role)] = &[
     ("Europe PMC", "externalid", Role::Accession),
     ("Europe PMC", "pubtype", Role::Type),
     ("Europe PMC", "source", Role::Database),
+    ("NIH RePORTER", "applicationid", Role::Id),
+    ("NIH RePORTER", "contactpiprojectleader", Role::AuthorList),
+    ("NIH RePORTER", "projectterms", Role::KeywordList),
+    // A number of the kind of grant.
+    ("NIH RePORTER", "type", Role::Other),
     ("Publish or Perish", "source", Role::Journal),
+    (OLD_PUBMED, "description", Role::AuthorList),
+    (OLD_PUBMED, "entrezuid", Role::Pmid),
     // The number of the journal.
     ("Scopus", "sourceid", Role::Other),
     // A registry has no abstracts: what stands in their place are conditions, interventions and outcomes.
@@ -129,10 +147,19 @@ pub(in crate::corpus) fn in_row<'c>(database: &str, cell: &Cell<'_>, of: &dyn Fn
 pub(super) fn value<'c>(database: &str, cell: &Cell<'c>) -> Cow<'c, str> {
     match (database, cell.role) {
         (WOS, _) => databases::value(cell.name.trim(), cell.value),
+        (OLD_PUBMED, Role::AuthorList) => Cow::Borrowed(cell.value.trim_end().trim_end_matches('.')),
         ("Springer", Role::AuthorList) => people::run_on(cell.value),
         ("SciELO", Role::AuthorList) => people::pairs(cell.value),
         _ => Cow::Borrowed(cell.value),
     }
+}
+
+/// The fields that a cell holds besides itself, where it is a whole citation: tag, role and value of each.
+pub(super) fn cited<'c>(database: &str, cell: &Cell<'c>) -> Vec<(&'static str, Role, Cow<'c, str>)> {
+    if (database, cell.key) != (OLD_PUBMED, "details") {
+        return Vec::new();
+    }
+    citation::fields(cell.value)
 }
 
 /// The database or program that writes such a header.
@@ -149,8 +176,10 @@ pub(super) fn name(headers: &[String]) -> Option<&'static str> {
 pub(super) fn columns(headers: &[String]) -> Vec<Column> {
     if !is_tagged(headers) {
         let mut columns = columns::roles(headers.iter().map(String::as_str));
+        name_number(headers, &mut columns);
         let Some(dialect) = name(headers) else {
             name_source(headers, &mut columns);
+            name_title(headers, &mut columns);
             return columns;
         };
         for (column, header) in columns.iter_mut().zip(headers) {
@@ -181,6 +210,32 @@ fn name_source(headers: &[String], columns: &mut [Column]) {
     let is_source = |header: &&String| matches!(columns::key(header).as_str(), "source" | "fuente" | "fonte");
     if let Some(at) = headers.iter().position(|header| is_source(&header)) {
         columns[at].role = Role::Journal;
+    }
+}
+
+/// Lets what is only called a paper, an article or a study be the title, where nothing else is and the table is one of
+/// records: it has abstracts, or people and where or when they wrote.
+fn name_title(headers: &[String], columns: &mut [Column]) {
+    let has = |roles: &[Role]| columns.iter().any(|column| roles.contains(&column.role));
+    let is_of_works = has(&[Role::Abstract])
+        || has(&[Role::AuthorList]) && has(&[Role::Year, Role::Date, Role::Journal, Role::Doi, Role::Pmid]);
+    if has(&[Role::Title, Role::TranslatedTitle]) || !is_of_works {
+        return;
+    }
+    let is_work = |header: &String| matches!(columns::key(header).as_str(), "paper" | "article" | "study");
+    if let Some(at) = headers.iter().position(is_work) {
+        columns[at].role = Role::Title;
+    }
+}
+
+/// Lets "No." be the issue beside a volume; at the left of a table it numbers the rows.
+fn name_number(headers: &[String], columns: &mut [Column]) {
+    let has = |role: Role| columns.iter().any(|column| column.role == role);
+    if has(Role::Issue) || !has(Role::Volume) {
+        return;
+    }
+    if let Some(at) = headers.iter().skip(1).position(|header| columns::key(header) == "no") {
+        columns[at + 1].role = Role::Issue;
     }
 }
 

@@ -24,6 +24,7 @@ mod filtered;
 mod layout;
 mod mended;
 mod names;
+mod names_abroad;
 mod people;
 mod repair;
 mod row;

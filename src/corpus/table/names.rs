@@ -1,13 +1,19 @@
 //! The names of columns: the letters and digits of a header in, the role of its cells and the rank of the name out.
 //!
 //! English, Spanish and Portuguese, the commonest of German, French, Italian and Dutch, and what Scopus writes for
-//! readers of Chinese and Japanese. Names are without accents and with the marks of Japanese voiced sounds taken off.
+//! readers of Chinese and Japanese; `names_abroad` has more. Names are without accents and with the marks of Japanese
+//! voiced sounds taken off.
 
+use super::names_abroad;
 use crate::corpus::record::Role;
 
 /// Role and rank (0 is best) of a name.
 pub(super) fn by_key(key: &str) -> Option<(Role, u8)> {
-    text(key).or_else(|| place(key)).or_else(|| identifier(key)).or_else(|| description(key))
+    text(key)
+        .or_else(|| place(key))
+        .or_else(|| identifier(key))
+        .or_else(|| description(key))
+        .or_else(|| names_abroad::by_key(key))
 }
 
 /// Title, abstract, people and words.
@@ -29,6 +35,19 @@ fn text(key: &str) -> Option<(Role, u8)> {
         | "titolo"
         | "titles"
         | "titelderpublikation"
+        | "titelderarbeit"
+        | "nombredelarticulo"
+        | "nomedoartigo"
+        | "articlename"
+        | "nameofarticle"
+        | "nameofthearticle"
+        | "nomdelarticle"
+        | "brieftitle"
+        | "thesistitle"
+        | "projecttitle"
+        | "trialtitle"
+        | "reftitle"
+        | "bookarticletitle"
         | "文献标题"
         | "标题"
         | "题名"
@@ -37,7 +56,7 @@ fn text(key: &str) -> Option<(Role, u8)> {
         | "文章标题"
         | "タイトル"
         | "論文タイトル" => (Role::Title, 0),
-        "displayname" | "studytitle" => (Role::Title, 1),
+        "displayname" | "studytitle" | "officialtitle" => (Role::Title, 1),
         "originaltitle" | "translatedtitle" | "vernaculartitle" | "titulooriginal" | "titulotraducido"
         | "titulotraduzido" | "englishtitle" | "tituloingles" | "tituloemingles" | "tituloeningles"
         | "titlealternative" => (Role::TranslatedTitle, 0),
@@ -67,9 +86,14 @@ fn text(key: &str) -> Option<(Role, u8)> {
         | "resumenoriginal"
         | "中文摘要"
         | "英文摘要"
-        | "descriptionabstract" => (Role::Abstract, 0),
-        "text" | "summary" | "titleabstract" | "titleandabstract" | "titleabs" => (Role::Abstract, 1),
+        | "descriptionabstract"
+        | "abstractsummary"
+        | "projectabstract"
+        | "englishabstract"
+        | "abstrakt" => (Role::Abstract, 0),
+        "text" | "summary" | "titleabstract" | "titleandabstract" | "titleabs" | "sumario" => (Role::Abstract, 1),
         "description" | "content" | "body" => (Role::Abstract, 2),
+        "abstractclean" | "abstractcleaned" | "processedabstract" | "detaileddescription" => (Role::Abstract, 3),
         "authors"
         | "author"
         | "authornames"
@@ -92,8 +116,11 @@ fn text(key: &str) -> Option<(Role, u8)> {
         | "作者"
         | "著者"
         | "著者名" => (Role::AuthorList, 0),
-        "authorfullnames" | "firstauthors" | "creator" | "authorfull" => (Role::AuthorList, 1),
-        "firstauthor" | "bookauthors" => (Role::AuthorList, 2),
+        "authorfullnames" | "firstauthors" | "creator" | "authorfull" | "authorstring" | "authorslist" => {
+            (Role::AuthorList, 1)
+        }
+        "firstauthor" | "bookauthors" | "authorsraw" | "leadauthor" | "autorprincipal" => (Role::AuthorList, 2),
+        "authorsclean" => (Role::AuthorList, 3),
         "keywords"
         | "keyword"
         | "authorkeywords"
@@ -109,6 +136,7 @@ fn text(key: &str) -> Option<(Role, u8)> {
         | "tags"
         | "keywordsdisplayname"
         | "schlagworter"
+        | "schlusselworter"
         | "motscles"
         | "motscle"
         | "palabrasclaves"
@@ -169,6 +197,9 @@ fn place(key: &str) -> Option<(Role, u8)> {
         | "publishedyear"
         | "yearpublished"
         | "yearofpublication"
+        | "yearofpub"
+        | "publishyear"
+        | "yr"
         | "ano"
         | "anio"
         | "anodepublicacion"
@@ -192,12 +223,14 @@ fn place(key: &str) -> Option<(Role, u8)> {
         | "出版年"
         | "发表年份" => (Role::Year, 0),
         "printedpublicationyear" | "produceddateyi" => (Role::Year, 1),
-        "citation" | "source" | "updatedate" | "coverdisplaydate" | "originalpaperdate" | "produceddates" => {
-            (Role::Date, 1)
-        }
+        "fiscalyear" => (Role::Year, 2),
+        "citation" | "source" | "updatedate" | "coverdisplaydate" | "originalpaperdate" | "produceddates"
+        | "publishedprint" => (Role::Date, 1),
         "date" | "published" | "publicationdate" | "datepublished" | "dateofpublication" | "pubdate" | "fecha"
         | "fechadepublicacion" | "fechapublicacion" | "datapublicacao" | "datepublication" | "datadepublicacao"
-        | "coverdate" | "publishtime" | "publishdate" | "datum" | "发表时间" => (Role::Date, 0),
+        | "coverdate" | "publishtime" | "publishdate" | "datum" | "publisheddate" | "issued" | "发表时间" => {
+            (Role::Date, 0)
+        }
         "journal"
         | "journaltitle"
         | "journalname"
@@ -229,7 +262,8 @@ fn place(key: &str) -> Option<(Role, u8)> {
         | "刊名"
         | "文献来源"
         | "出版物名" => (Role::Journal, 0),
-        "publication" | "venue" | "booktitle" | "publishedin" | "relationispartof" => (Role::Journal, 1),
+        "publication" | "venue" | "venuejournal" | "publicationvenue" | "booktitle" | "publishedin"
+        | "relationispartof" => (Role::Journal, 1),
         "conferencename" | "conference" => (Role::Journal, 2),
         "journalabbreviation"
         | "abbreviatedsourcetitle"
@@ -238,18 +272,19 @@ fn place(key: &str) -> Option<(Role, u8)> {
         | "periodicalabbrev"
         | "journalisoabbreviation"
         | "isoabbreviation"
+        | "journaliso"
         | "来源出版物名称缩写" => (Role::JournalAbbrev, 0),
-        "volume" | "vol" | "volumen" | "volumenumber" | "journalvolume" | "bibliovolume" | "卷" | "巻" => {
-            (Role::Volume, 0)
-        }
+        "volume" | "vol" | "volumen" | "volumenumber" | "journalvolume" | "bibliovolume" | "tomo" | "band" | "卷"
+        | "巻" => (Role::Volume, 0),
+        "jahrgang" => (Role::Volume, 1),
         "issue" | "issuenumber" | "journalissue" | "number" | "numero" | "biblioissue" | "fasciculo" | "issueno"
-        | "issueidentifier" | "期" | "号" => (Role::Issue, 0),
-        "pages" | "page" | "pageinfo" | "pagerange" | "paginas" | "pagina" | "pagination" | "journalpages"
-        | "seiten" | "pagine" => (Role::Pages, 0),
+        | "issueidentifier" | "heft" | "heftnummer" | "期" | "号" => (Role::Issue, 0),
+        "pages" | "page" | "pageinfo" | "pagerange" | "paginas" | "pagina" | "pagination" | "journalpages" | "pp"
+        | "pagesfromto" | "seiten" | "pagine" => (Role::Pages, 0),
         "artno" | "articlenumber" | "论文编号" | "文献编号" => (Role::Pages, 1),
         "startpage" | "pagefrom" | "pagestart" | "firstpage" | "beginningpage" | "bibliofirstpage"
-        | "paginainicial" | "startingpage" | "起始页码" | "開始ヘーシ" => (Role::StartPage, 0),
-        "endpage" | "pageto" | "pageend" | "lastpage" | "endingpage" | "bibliolastpage" | "paginafinal"
+        | "paginainicial" | "startingpage" | "spage" | "起始页码" | "開始ヘーシ" => (Role::StartPage, 0),
+        "endpage" | "pageto" | "pageend" | "lastpage" | "endingpage" | "epage" | "bibliolastpage" | "paginafinal"
         | "结束页码" | "終了ヘーシ" => (Role::EndPage, 0),
         "publisher" | "editora" | "editorial" | "bookpublisher" | "verlag" | "editeur" | "出版商" => {
             (Role::Publisher, 0)
@@ -266,12 +301,12 @@ fn identifier(key: &str) -> Option<(Role, u8)> {
         "id" | "key" | "itemkey" | "uid" | "paperid" | "articleid" | "refid" | "itemid" | "corpusid" | "docid"
         | "documentid" => (Role::Id, 1),
         "identifier" | "ref" | "sourceid" => (Role::Id, 2),
-        "doi" | "itemdoi" | "articledoi" | "bookdoi" | "digitalobjectidentifier" => (Role::Doi, 0),
+        "doi" | "itemdoi" | "articledoi" | "bookdoi" | "doinumber" | "digitalobjectidentifier" => (Role::Doi, 0),
         "doilink" | "doiurl" | "idsdoi" | "externalidsdoi" | "doiname" | "identifierdoi" | "originalpaperdoi"
-        | "doiids" => (Role::Doi, 1),
+        | "doiids" | "doiorurl" | "doiclean" => (Role::Doi, 1),
         "pmid" | "pubmedid" | "medlinepmid" | "pubmed" | "idspmid" | "externalidspubmed" | "externalidspmid"
-        | "identifierpmid" => (Role::Pmid, 0),
-        "originalpaperpubmedid" => (Role::Pmid, 1),
+        | "identifierpmid" | "pubmedidpmid" | "pmidnumber" | "pubmedpmid" => (Role::Pmid, 0),
+        "originalpaperpubmedid" | "pmiddoi" => (Role::Pmid, 1),
         "accessionnumber" | "accession" | "accessionno" | "eid" | "embaseaccessionid" | "pui" | "lensid"
         | "centralid" | "utuniquewosid" | "uniquewosid" | "wosid" | "openalexid" | "lilacsid" | "pmcid" | "pmc"
         | "arxivid" => (Role::Accession, 0),
@@ -295,6 +330,9 @@ fn identifier(key: &str) -> Option<(Role, u8)> {
         | "documenturl"
         | "linkpage"
         | "identifieruri"
+        | "pubmedlink"
+        | "weblink"
+        | "linktoarticle"
         | "uris"
         | "链接"
         | "リンク" => (Role::Url, 0),

@@ -9,11 +9,13 @@ use std::borrow::Cow;
 use super::columns::{self, Column};
 use super::dialect::Cell;
 use super::{MAX_COLUMNS, dialect, layout, people};
+use crate::corpus::doi;
 use crate::corpus::issue::IssueKind;
 use crate::corpus::json;
 use crate::corpus::markup;
 use crate::corpus::record::{Field, RecordBuilder, Role};
 use crate::corpus::sink::Sink;
+use crate::corpus::values::find_pmid;
 
 /// Reads rows one after another.
 #[derive(Default)]
@@ -92,6 +94,9 @@ impl Rows {
     /// The field of the cell at `at`, as its database means it.
     fn push(&self, at: usize, value: &str, cells: &[Cow<'_, str>], builder: &mut RecordBuilder) {
         let (tag, Column { role, lang }) = (&self.names[at], self.columns[at]);
+        // "PMID/DOI".
+        let is_doi = role == Role::Pmid && find_pmid(value).is_none() && doi::find(value).is_some();
+        let role = if is_doi { Role::Doi } else { role };
         if role != Role::Label && is_missing(value) {
             return builder.field(Field { tag, role: Role::Other, lang: None, value });
         }
@@ -109,14 +114,18 @@ impl Rows {
         };
         let cell = Cell { name: &self.found[at], key: &self.keys[at], role, value: &value };
         let role = dialect::in_row(dialect, &cell, &of);
-        let value = dialect::value(dialect, &cell);
-        builder.field(Field { tag, role, lang, value: &markup::value(role, &value) });
+        let plain = dialect::value(dialect, &cell);
+        builder.field(Field { tag, role, lang, value: &markup::value(role, &plain) });
+        // What was written once has a column of its own.
+        for (tag, role, value) in dialect::cited(dialect, &cell).iter().filter(|(tag, ..)| of(tag).is_empty()) {
+            builder.field(Field { tag, role: *role, lang: None, value });
+        }
     }
 
     /// Takes a row that starts on `line`.
     pub fn row<'a>(&mut self, cells: impl Iterator<Item = Cow<'a, str>>, line: u32, sink: &mut Sink) {
         let cells: Vec<Cow<'a, str>> = cells.take(MAX_COLUMNS).collect();
-        if cells.iter().all(|cell| cell.trim().is_empty()) || self.is_header_again(&cells) {
+        if cells.iter().all(|cell| cell.trim().is_empty()) || is_rule(&cells) || self.is_header_again(&cells) {
             return;
         }
         if is_header(&cells) {
@@ -152,6 +161,13 @@ impl Rows {
             && cells.len() == self.found.len()
             && cells.iter().zip(&self.found).all(|(cell, name)| cell.trim_start_matches('\u{FEFF}') == name)
     }
+}
+
+/// Whether a row is the line between the header and the rows of Markdown: `|---|:---:|`.
+fn is_rule(cells: &[Cow<'_, str>]) -> bool {
+    let is_dashes = |cell: &str| cell.contains("--") && cell.bytes().all(|byte| matches!(byte, b'-' | b':'));
+    let mut named = cells.iter().map(|cell| cell.trim()).filter(|cell| !cell.is_empty()).peekable();
+    cells.len() > 2 && named.peek().is_some() && named.all(is_dashes)
 }
 
 /// Whether a row is a header, in another order or with other columns than the first: nothing but short names, of which

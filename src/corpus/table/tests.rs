@@ -117,6 +117,16 @@ fn a_field_a_row() {
 }
 
 #[test]
+fn a_field_a_row_without_abstracts() {
+    let text = "\"TITLE\",\"Niosomes, genes\"\n\"AUTHOR NAMES\",\"Ruiz A.\",\"Brandt O.\"\n\"SOURCE TITLE\",\"J Imag\"\n\
+        \"DOI\",\"10.5555/a\"\n\n\"TITLE\",\"Second\"\n\"AUTHOR NAMES\",\"Soto B.\"\n\"PUBLICATION YEAR\",\"2020\"\n";
+    let sink = read(text);
+    assert_eq!((titles(&sink), sink.issues.len()), (vec!["Niosomes, genes", "Second"], 0));
+    assert_eq!(sink.records[0].authors(), ["Ruiz A.", "Brandt O."]);
+    assert_eq!(titles(&read("Title,Year\nSleep,2018\nRest,2019\n")), ["Sleep", "Rest"]);
+}
+
+#[test]
 fn the_bvs_portal_leaves_marks_in_titles_as_they_are() {
     let text = "ID,Title,Authors,Source,Descriptor(s),Fulltext URL, Abstract,Entry Date\n\
         \"m-1\",\"Effects of \"green\" rooms, a trial\",\"Ruiz, A\",\"J; 2\",\"Humanos\",\"\",\"A \"\"b\"\", c.\",20220323\n\
@@ -396,4 +406,61 @@ fn a_line_with_commas_in_a_script_is_no_header() {
         assert!(!sniff(text), "{text}");
     }
     assert!(sniff("Year,DOI,Note\n2019,10.5555/a,x\n2020,10.5555/b\n2021,10.5555/c,y\n") && sniff("PMID,Year\n"));
+}
+
+#[test]
+fn what_is_only_called_a_paper_has_the_title() {
+    let sink = read("Paper,Author,Year,Vol,No.\nSleep of nurses,Roe A,2019,3,2\n");
+    let one = &sink.records[0];
+    assert_eq!((one.title(), one.first(Role::Issue)), ("Sleep of nurses", Some("2")));
+    let sink = read("No.,Study,Title,Volume,PMID/DOI\n1,Roe 2019,Rest,3,10.5555/a\n2,Poe 2020,Calm,4,91234567\n");
+    let [one, two] = &sink.records[..] else { panic!() };
+    assert_eq!((one.title(), one.first(Role::Issue), one.doi().as_deref()), ("Rest", None, Some("10.5555/a")));
+    assert_eq!((two.pmid(), two.doi()), (Some("91234567"), None));
+    assert_eq!(read("study,year,n\nRoe,2019,12\n").records[0].title(), "");
+}
+
+#[test]
+fn old_tables_of_pubmed_have_authors_and_citation() {
+    let text = "Title,URL,Description,Details,ShortDetails,Resource,Type,Identifiers,Db,EntrezUID,Properties\n\
+        Rest.,/pubmed/91234567,\"Roe Y, Poe J.\",J Rest. 2018 Mar;5(2):1-9. doi: 10.5555/A. Epub 2018 Jan 2.,J Rest.  2018,\
+        PubMed,citation,PMID:91234567,pubmed,91234567,create date:2018/03/01\n\
+        Calm.,/pubmed/91234568,[No authors listed],J Calm. 2019 Oct 15:1-6.,J Calm.  2019,PubMed,citation,PMID:91234568,\
+        pubmed,91234568,\n";
+    let sink = read(text);
+    let mut out = Vec::new();
+    write(sink.records.iter().map(|r| (r, Format::Csv)), &mut out).unwrap();
+    for sink in [&sink, &read(std::str::from_utf8(&out).unwrap())] {
+        let [one, two] = &sink.records[..] else { panic!() };
+        assert_eq!((one.authors(), one.year(), one.pmid()), (vec!["Roe Y", "Poe J"], Some(2018), Some("91234567")));
+        let found = [Role::JournalAbbrev, Role::Volume, Role::Issue, Role::Pages].map(|role| one.first(role));
+        assert_eq!(found, [Some("J Rest"), Some("5"), Some("2"), Some("1-9")]);
+        assert_eq!((one.doi().as_deref(), one.all(Role::Doi).count()), (Some("10.5555/a"), 1));
+        assert_eq!((two.authors().len(), two.year()), (0, Some(2019)));
+        assert_eq!(two.first(Role::JournalAbbrev), Some("J Calm"));
+        assert_eq!(sink.dialect.as_deref(), Some("PubMed, old"));
+    }
+}
+
+#[test]
+fn tables_of_funders() {
+    let sink = read(
+        "Project Terms,Project Title,Application ID,Type,Contact PI / Project Leader,Fiscal Year,Project Abstract\n\
+         Nurses;Sleep;,REST,10900001,5,\"ROE, ANA B\",2021,A text.\n",
+    );
+    let one = &sink.records[0];
+    assert_eq!((one.title(), one.authors(), one.year()), ("REST", vec!["ROE, ANA B"], Some(2021)));
+    assert_eq!((one.keywords(), one.first(Role::Id)), (vec!["Nurses", "Sleep"], Some("10900001")));
+    assert_eq!((one.first(Role::Type), one.has_abstract()), (None, true));
+    let sink = read("id;acronym;title;startDate;objective;rcn\n101;REST;Sleep at work;2023-01-01;Nurses sleep.;2435\n");
+    let one = &sink.records[0];
+    assert_eq!((one.title(), one.year(), one.has_abstract()), ("Sleep at work", Some(2023), true));
+}
+
+#[test]
+fn the_rule_of_markdown_is_no_record() {
+    let sink = read("| Title | Authors | Year |\n|:---|---|--:|\n| Sleep | Roe A | 2018 |\n| Rest | Poe B | 2019 |\n");
+    assert_eq!(titles(&sink), ["Sleep", "Rest"]);
+    let sink = read("Title\tYear\tNote\n--\t2018\t\nRest\t2019\t--\n");
+    assert_eq!(sink.records.len(), 2);
 }
