@@ -2,8 +2,9 @@
 //!
 //! Knows the shapes of OpenAlex, Crossref, DataCite, Semantic Scholar, Europe PMC, DOAJ, CORE, AMiner, IEEE Xplore,
 //! Lens, PLOS, bioRxiv, ERIC, Scopus, Web of Science (Starter; whole records: `wos`), PubMed's summaries,
-//! ClinicalTrials.gov (`study`), PubMed's XML turned into JSON (`pubmed`), INSPIRE, Zotero and CSL-JSON by their keys, and abstracts in pieces (`texts`). What the fields
-//! do not say in full is kept as JSON text in one more field of the same tag and [`Role::Other`].
+//! ClinicalTrials.gov (`study`), PubMed's XML turned into JSON (`pubmed`), INSPIRE, Zotero and CSL-JSON by their keys,
+//! and abstracts in pieces (`texts`). What the fields do not say in full is kept as JSON text in one more field of the
+//! same tag and [`Role::Other`].
 
 use std::borrow::Cow;
 

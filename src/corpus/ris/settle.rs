@@ -183,14 +183,7 @@ fn languages(draft: &mut Draft) {
     if draft.has_role(Role::Language) {
         return;
     }
-    // Glued to the next part sometimes: "Language: EnglishMajor Descriptor: …".
-    let word = |part: &'_ str| part.find(|c: char| !c.is_alphabetic()).map_or(part.len(), |end| end);
-    let language = |note| {
-        let part = note_part(note, "Language: ")?;
-        let name = &part[..word(part)];
-        let ends = name.char_indices().skip(1).find(|(_, c)| c.is_uppercase()).map_or(name.len(), |(at, _)| at);
-        Some(&name[..ends]).filter(|name| Lang::parse(name).is_some())
-    };
+    let language = |note| note_part(note, "Language: ").map(first_word).filter(|name| Lang::parse(name).is_some());
     let stated = draft.tagged("N1").find_map(|i| language(draft.value(i))).map(str::to_string);
     stated.into_iter().for_each(|name| draft.push("N1/language", Role::Language, &name));
 }
@@ -210,6 +203,13 @@ fn note_part<'n>(note: &'n str, name: &str) -> Option<&'n str> {
         .filter_map(|part| part.strip_prefix(name))
         .map(|part| part.trim_end_matches('.'))
         .find(|_| is_ebsco_note(note))
+}
+
+/// The word that a part begins with; the next part may be glued to it: "EnglishMajor Descriptor: …".
+fn first_word(part: &str) -> &str {
+    let is_end = |c: char| !c.is_alphabetic() || c.is_uppercase();
+    let end = part.char_indices().skip(1).find(|(_, c)| is_end(*c)).map_or(part.len(), |(at, _)| at);
+    &part[..end]
 }
 
 /// The PMID in EBSCO's note or in a field of its own: "PMID: 91234567 Partial author list: …", "PMID: NLM91234567.".
