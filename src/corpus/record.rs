@@ -9,7 +9,7 @@ use super::doi;
 use super::lang::Lang;
 use super::spool::Place;
 use super::values::{
-    bare_name, find_pmid, find_year, is_nobody, is_placeholder, linked_pmid, parse_subject, split_authors,
+    bare_name, find_pmid, find_year, is_nobody, is_placeholder, linked_pmid, noted, parse_subject, split_authors,
     split_headings, split_list,
 };
 
@@ -311,7 +311,7 @@ impl Record {
 
     /// What stands behind a name on a line of a note of its own, as Zotero keeps what has no field ("PMID: 91234567").
     fn noted<'r>(&'r self, name: &'static str) -> impl Iterator<Item = &'r str> {
-        self.all(Role::Note).flat_map(|f| f.value.lines()).filter_map(move |line| line.trim().strip_prefix(name))
+        self.all(Role::Note).flat_map(move |f| noted(f.value, name))
     }
 
     /// The languages that the source states.

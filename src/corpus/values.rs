@@ -268,6 +268,18 @@ pub(super) fn find_pmid(text: &str) -> Option<&str> {
     ((1..=9).contains(&digits) && ends).then(|| &head[..digits])
 }
 
+/// What stands behind a name on a line of a note of its own; behind a blank, too, where a program for BibTeX put all on
+/// one line ("Citation Key: roe2019 DOI: 10.5555/a tex.publisher: …").
+pub(super) fn noted<'n>(note: &'n str, name: &'static str) -> impl Iterator<Item = &'n str> {
+    let is_of_bibtex = note.starts_with("Citation Key:") || note.contains("tex.");
+    note.lines().filter_map(move |line| {
+        let line = line.trim();
+        let inside = || line.match_indices(name).find(|(at, _)| line[..*at].ends_with(' '));
+        let behind = || inside().map(|(at, _)| &line[at + name.len()..]).filter(|_| is_of_bibtex);
+        line.strip_prefix(name).or_else(behind)
+    })
+}
+
 /// Whether a text is an ISSN with its hyphen: `1234-567X`.
 pub(super) fn is_issn(text: &str) -> bool {
     let is_sign = |(at, byte): (usize, u8)| match at {
@@ -278,10 +290,14 @@ pub(super) fn is_issn(text: &str) -> bool {
     text.len() == "1234-567X".len() && text.bytes().enumerate().all(is_sign)
 }
 
-/// The parts of a list: between semicolons or line ends, else bars, else commas.
+/// The parts of a list: between semicolons or line ends, else bars, else commas. Beside as many semicolons and more, the
+/// end of a line is a blank.
 pub(super) fn split_list(text: &str) -> Vec<&str> {
     let parts = |separators: &[char]| text.split(|c| separators.contains(&c)).map(str::trim).collect();
-    if text.contains(SEPARATORS) {
+    let n_ends = text.matches('\n').count();
+    if n_ends > 0 && text.matches(';').count() >= n_ends {
+        parts(&SEPARATORS.map(|sign| if sign == '\n' { ';' } else { sign }))
+    } else if text.contains(SEPARATORS) {
         parts(&SEPARATORS)
     } else if text.contains('|') {
         parts(&['|'])
@@ -305,6 +321,29 @@ pub(super) fn split_headings(text: &str) -> Vec<&str> {
 
 /// The names in a list of authors; see [`super::Record::authors`].
 pub(super) fn split_authors(text: &str) -> Vec<&str> {
+    let mut names = parted(text);
+    if let Some((last, others)) = names.split_last_mut()
+        && !others.is_empty()
+        && others.iter().all(|name| has_bare_initials(name))
+        && let Some(bare) = last.strip_suffix('.')
+        && has_bare_initials(bare)
+    {
+        *last = bare;
+    }
+    names
+}
+
+/// Whether a name ends in initials without stops: "Ruiz AB", "Ruiz, A".
+fn has_bare_initials(name: &str) -> bool {
+    let is_word = |word: &str| (1..=3).contains(&word.chars().count()) && word.chars().all(char::is_uppercase);
+    !name.contains('.') && name.rsplit_once(' ').is_some_and(|(_, last)| is_word(last))
+}
+
+/// The names of a list with all that stands in it.
+fn parted(text: &str) -> Vec<&str> {
+    if let Some(names) = on_lines(text) {
+        return names;
+    }
     if text.contains(SEPARATORS) {
         // PubMed sets a group behind a list: "Ruiz A, Brandt O, Soto BC; The Group".
         let parts = text.split(SEPARATORS).map(str::trim);
@@ -319,10 +358,44 @@ pub(super) fn split_authors(text: &str) -> Vec<&str> {
     if let Some(names) = written_out(text) {
         return names;
     }
+    if let Some(names) = with_conjunction(text) {
+        return names;
+    }
     if text.contains(" and ") {
         return text.split(" and ").flat_map(|part| split_at_commas(part.trim().trim_end_matches(','))).collect();
     }
     split_at_commas(text)
+}
+
+/// The names of a list that was folded into lines as BibTeX folds it: "Ruiz, A and\nBrandt, O"; none where the end of a
+/// line parts names itself.
+fn on_lines(text: &str) -> Option<Vec<&str>> {
+    if !text.contains('\n') || text.contains([';', '；', '，']) {
+        return None;
+    }
+    let mut names = Vec::new();
+    let mut start = 0;
+    for (at, _) in text.match_indices("and") {
+        let is_blank = |c: Option<char>| c.is_some_and(char::is_whitespace);
+        if is_blank(text[..at].chars().next_back()) && is_blank(text[at + 3..].chars().next()) {
+            names.push(text[start..at].trim());
+            start = at + 3;
+        }
+    }
+    names.push(text[start..].trim());
+    (names.len() > 1 && !names.iter().any(|name| name.contains('\n'))).then_some(names)
+}
+
+/// The names of a list whose last two have a word or a sign between them: "Ruiz A, Gómez B. y Soto C."; all others are
+/// names, too, since "Ortega y Gasset" is one.
+fn with_conjunction(text: &str) -> Option<Vec<&str>> {
+    let (before, last) = [" y ", " e ", " & "].iter().find_map(|word| text.rsplit_once(word))?;
+    let names: Vec<&str> = before.trim_end_matches(',').split(',').chain([last]).map(str::trim).collect();
+    let ends_in_initials = |name: &&str| {
+        name.rsplit_once(' ').is_some_and(|(family, last)| are_initials(last) && !family.split(' ').any(are_initials))
+    };
+    let are_full = || names.len() > 2 && names.iter().all(|name| is_full_name(name));
+    (names.iter().all(ends_in_initials) || are_full()).then_some(names)
 }
 
 /// The names of a list as a sentence has it, given names first: "Ana Ruiz, Otto Brandt and Bea Soto".

@@ -64,9 +64,10 @@ pub(super) fn are_whole<'c>(cells: impl Iterator<Item = &'c str>) -> bool {
     n_lists >= 2 || n_lists == 1 && n_cells <= 5
 }
 
-/// Two whole names with a comma between them, in a column where it parts people: "Ana Ruiz, Otto Brandt".
+/// Two whole names with a comma between them, with a blank or without, in a column where it parts people: "Ana Ruiz,
+/// Otto Brandt".
 pub(super) fn two(cell: &str) -> Cow<'_, str> {
-    match cell.split_once(", ") {
+    match cell.split_once(',').map(|(one, two)| (one.trim(), two.trim())) {
         Some((one, two)) if is_full_name(one) && is_full_name(two) && !two.contains(',') => {
             Cow::Owned(format!("{one}; {two}"))
         }
@@ -108,6 +109,7 @@ mod tests {
         assert!(!whole(&["Ruiz Paz, Ana María; Soto, Bea", "Ana Ruiz, Otto Brandt, Bea Soto"]));
         assert!(!whole(&["Ruiz, Ana, Brandt, Otto"]));
         assert_eq!(two("Ana Ruiz, Otto van Brandt"), "Ana Ruiz; Otto van Brandt");
+        assert_eq!(two("Ana Ruiz,Bea M Soto"), "Ana Ruiz; Bea M Soto");
         for cell in ["Soto, Bea", "Ana Ruiz", "Ana Ruiz, Soto", "Ana Ruiz, Ministry of Health"] {
             assert_eq!(two(cell), cell);
         }

@@ -118,7 +118,8 @@ fn a_field_a_row() {
 
 #[test]
 fn a_field_a_row_without_abstracts() {
-    let text = "\"TITLE\",\"Niosomes, genes\"\n\"AUTHOR NAMES\",\"Ruiz A.\",\"Brandt O.\"\n\"SOURCE TITLE\",\"J Imag\"\n\
+    let text = "\"TITLE\",\"Niosomes, genes\"\n\"AUTHOR NAMES\",\"Ruiz A.\",\"Brandt O.\"\n\
+        \"SOURCE TITLE\",\"J Imag\"\n\
         \"DOI\",\"10.5555/a\"\n\n\"TITLE\",\"Second\"\n\"AUTHOR NAMES\",\"Soto B.\"\n\"PUBLICATION YEAR\",\"2020\"\n";
     let sink = read(text);
     assert_eq!((titles(&sink), sink.issues.len()), (vec!["Niosomes, genes", "Second"], 0));
@@ -279,9 +280,12 @@ fn rows_may_be_numbered_without_a_name() {
 
 #[test]
 fn identifiers_may_stand_in_a_note() {
-    let sink =
-        read("Title,Extra\nSleep,\"PMID: 91234567\nPMCID: PMC1\nDOI: 10.5555/a\"\nRest,Comment on PMID: 91234568\n");
-    let [one, two] = &sink.records[..] else { panic!() };
+    let sink = read(
+        "Title,Extra\nSleep,\"PMID: 91234567\nPMCID: PMC1\nDOI: 10.5555/a\"\nRest,Comment on PMID: 91234568\n\
+        Calm,Citation Key: roe DOI: 10.5555/b tex.publisher: X\nNight,See DOI: 10.5555/c\n",
+    );
+    let [one, two, three, four] = &sink.records[..] else { panic!() };
+    assert_eq!((three.doi().as_deref(), four.doi()), (Some("10.5555/b"), None));
     assert_eq!((one.pmid(), one.doi().as_deref()), (Some("91234567"), Some("10.5555/a")));
     assert_eq!((two.pmid(), two.doi()), (None, None));
 }
@@ -423,9 +427,11 @@ fn what_is_only_called_a_paper_has_the_title() {
 #[test]
 fn old_tables_of_pubmed_have_authors_and_citation() {
     let text = "Title,URL,Description,Details,ShortDetails,Resource,Type,Identifiers,Db,EntrezUID,Properties\n\
-        Rest.,/pubmed/91234567,\"Roe Y, Poe J.\",J Rest. 2018 Mar;5(2):1-9. doi: 10.5555/A. Epub 2018 Jan 2.,J Rest.  2018,\
+        Rest.,/pubmed/91234567,\"Roe Y, Poe J.\",\
+        J Rest. 2018 Mar;5(2):1-9. doi: 10.5555/A. Epub 2018 Jan 2.,J Rest.  2018,\
         PubMed,citation,PMID:91234567,pubmed,91234567,create date:2018/03/01\n\
-        Calm.,/pubmed/91234568,[No authors listed],J Calm. 2019 Oct 15:1-6.,J Calm.  2019,PubMed,citation,PMID:91234568,\
+        Calm.,/pubmed/91234568,[No authors listed],\
+        J Calm. 2019 Oct 15:1-6.,J Calm.  2019,PubMed,citation,PMID:91234568,\
         pubmed,91234568,\n";
     let sink = read(text);
     let mut out = Vec::new();

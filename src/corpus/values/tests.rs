@@ -33,6 +33,12 @@ fn a_heading_with_a_comma_is_one() {
 }
 
 #[test]
+fn lines_of_a_folded_list_go_on() {
+    assert_eq!(split_list("sleep; night\nwork; rest"), ["sleep", "night\nwork", "rest"]);
+    assert_eq!(split_list("sleep\nnight; work\nrest").len(), 4);
+}
+
+#[test]
 fn several_authors_in_one_field_are_told_where_they_are_sure() {
     for text in [
         "Ana Ruiz ; Otto Brandt",
@@ -105,6 +111,18 @@ fn lists_of_authors_are_split_by_one_rule() {
         ("Ruiz Soto, A. B.", &["Ruiz Soto, A. B."]),
         ("Ruiz, J., Jr.", &["Ruiz, J., Jr."]),
         ("Center for Health & Welfare", &["Center for Health & Welfare"]),
+        ("Ruiz Y, Doe A.", &["Ruiz Y", "Doe A"]),
+        ("Ruiz, Y; Doe, AB.", &["Ruiz, Y", "Doe, AB"]),
+        ("Ruiz Y., Doe A.", &["Ruiz Y.", "Doe A."]),
+        ("Ruiz, Ana; Doe, A.", &["Ruiz, Ana", "Doe, A."]),
+        ("Gómez A. y Ruiz B.", &["Gómez A.", "Ruiz B."]),
+        ("Soto A, Gómez A e Ruiz B", &["Soto A", "Gómez A", "Ruiz B"]),
+        ("Ana Soto, Bea Gómez & Otto Ruiz", &["Ana Soto", "Bea Gómez", "Otto Ruiz"]),
+        ("Ortega y Gasset J", &["Ortega y Gasset J"]),
+        ("José Ortega y Gasset", &["José Ortega y Gasset"]),
+        ("Ruiz, A and Brandt, O and\nSoto, C", &["Ruiz, A", "Brandt, O", "Soto, C"]),
+        ("Ana Ruiz\n and Otto Sand\nand Bea Soto", &["Ana Ruiz", "Otto Sand", "Bea Soto"]),
+        ("Ruiz A\nBrandt O and Co", &["Ruiz A", "Brandt O and Co"]),
     ] {
         assert_eq!(split_authors(text), names, "{text}");
     }
