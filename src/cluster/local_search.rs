@@ -26,6 +26,8 @@ const MOST_IN_BATCH: usize = 4_096;
 const STILL: usize = 100;
 /// Rows from which threads share a batch; waking them costs more than fewer rows.
 const WORTH_SHARING: usize = 1_024;
+/// Rows of a batch that one task scores.
+const SHARE: usize = 64;
 /// Rows that stay together in the order of batches worth sharing, so that memory is read in runs.
 const RUN: usize = 16;
 /// One row in so many, nearest to moving, is looked at again between two passes over all.
@@ -105,17 +107,24 @@ fn propose(
     leeway: &mut [f32],
 ) -> Vec<(usize, usize)> {
     let norms = Norms::of(sums);
-    let score = |rows: &[usize]| -> Vec<(f32, Option<usize>)> {
+    let score = |(rows, left): (&[usize], &mut [f32])| -> Vec<(usize, usize)> {
         let mut scratch = vec![0.0; sums.stride()];
-        rows.iter().map(|&row| best_move(matrix, assignments, sums, &norms, row, &mut scratch)).collect()
+        let mut moves = Vec::new();
+        for (&row, left) in rows.iter().zip(left) {
+            let (leeway, to) = best_move(matrix, assignments, sums, &norms, row, &mut scratch);
+            *left = leeway;
+            moves.extend(to.map(|to| (row, to)));
+        }
+        moves
     };
-    let parts: Vec<Vec<(f32, Option<usize>)>> =
-        if rows.len() < WORTH_SHARING { vec![score(rows)] } else { rows.par_chunks(128).map(score).collect() };
-    let mut moves = Vec::new();
-    for (&row, (left, to)) in rows.iter().zip(parts.into_iter().flatten()) {
-        leeway[row] = left;
-        moves.extend(to.map(|to| (row, to)));
-    }
+    let mut left = vec![0.0; rows.len()];
+    let moves = if rows.len() < WORTH_SHARING {
+        score((rows, &mut left))
+    } else {
+        let shares = rows.par_chunks(SHARE).zip(left.par_chunks_mut(SHARE));
+        shares.map(score).collect::<Vec<_>>().concat()
+    };
+    rows.iter().zip(left).for_each(|(&row, left)| leeway[row] = left);
     moves
 }
 
