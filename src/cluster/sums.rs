@@ -12,8 +12,9 @@ use crate::vectorize::TfIdfMatrix;
 
 /// Blocks of terms whose products are summed apart; each costs k × k numbers.
 const GRAM_BLOCKS: usize = 4;
-/// Cells from which a table is filled part by part, on all threads: a smaller one stays in the cache as a whole.
-const WORTH_SHARING: usize = 1 << 21;
+/// Cells, and rows to add, from which a table is filled part by part, on all threads: a smaller one stays in the cache as
+/// a whole.
+const WORTH_SHARING: (usize, usize) = (1 << 21, 20_000);
 
 /// Term-major sums of the rows of each cluster.
 #[derive(Clone, Debug)]
@@ -47,7 +48,12 @@ impl Sums {
     /// Applies moves `(row, from, to)`; `from` is `u32::MAX` for a row that stood nowhere.
     pub(crate) fn apply(&mut self, matrix: &TfIdfMatrix, moves: &[(u32, u32, u32)]) {
         let stride = self.stride;
-        let n_blocks = if self.cells.len() < WORTH_SHARING { 1 } else { 4 * rayon::current_num_threads() };
+        let n_threads = rayon::current_num_threads();
+        let n_blocks = match (self.cells.len() < WORTH_SHARING.0, moves.len() < WORTH_SHARING.1) {
+            (true, true) => 1,
+            (true, false) => n_threads,
+            (false, _) => 4 * n_threads,
+        };
         let terms_per_block = self.n_terms.div_ceil(n_blocks).max(1);
         let is_new = self.sizes.iter().all(|&size| size == 0);
         self.cells.par_chunks_mut(terms_per_block * stride).enumerate().for_each(|(block, cells)| {
