@@ -108,8 +108,14 @@ impl Spellings {
 
     /// Term, spelling and number of uses, by ascending term.
     pub fn iter(&self) -> impl Iterator<Item = (u32, &str, u32)> {
-        let mut start = 0;
-        self.entries.iter().map(move |entry| {
+        self.iter_from(0)
+    }
+
+    /// The same from a term on.
+    pub fn iter_from(&self, term: u32) -> impl Iterator<Item = (u32, &str, u32)> {
+        let first = self.entries.partition_point(|entry| entry.term < term);
+        let mut start = first.checked_sub(1).map_or(0, |before| self.entries[before].end as usize);
+        self.entries[first..].iter().map(move |entry| {
             let spelling = &self.text[start..entry.end as usize];
             start = entry.end as usize;
             (entry.term, spelling, entry.uses)

@@ -6,21 +6,30 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
+use rayon::prelude::*;
+
 use super::scan::{Seen, Surfaces};
 use crate::text::Spellings;
 
 /// The commonest surface form of every term, by term number; the stem itself where no text spells it alone.
 pub fn surface_forms(terms: &[Box<str>], spellings: &Spellings) -> Vec<String> {
-    let mut spelled = spellings.iter().peekable();
-    let form = |(term, stem): (usize, &str)| {
-        let mut seen: Vec<(&str, usize)> = Vec::new();
-        while let Some((_, spelling, uses)) = spelled.next_if(|spelling| spelling.0 as usize == term) {
-            seen.push((spelling, uses as usize));
-        }
-        shown(seen.into_iter()).unwrap_or_else(|| stem.to_string())
+    let forms_of = |(share, terms): (usize, &[Box<str>])| -> Vec<String> {
+        let first = share * SHARE;
+        let mut spelled = spellings.iter_from(first as u32).peekable();
+        let form = |(term, stem): (usize, &Box<str>)| {
+            let mut seen: Vec<(&str, usize)> = Vec::new();
+            while let Some((_, spelling, uses)) = spelled.next_if(|spelling| spelling.0 as usize == first + term) {
+                seen.push((spelling, uses as usize));
+            }
+            shown(seen.into_iter()).unwrap_or_else(|| stem.to_string())
+        };
+        terms.iter().enumerate().map(form).collect()
     };
-    terms.iter().map(AsRef::as_ref).enumerate().map(form).collect()
+    terms.par_chunks(SHARE).enumerate().flat_map_iter(forms_of).collect()
 }
+
+/// Terms whose forms one task chooses.
+const SHARE: usize = 4_096;
 
 /// Surface forms one by one.
 pub(super) fn each(surfaces: &Surfaces) -> impl Iterator<Item = (&str, usize)> {

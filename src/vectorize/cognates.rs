@@ -4,12 +4,13 @@
 //! A record in another language shares few words with the rest, but all with its like, so that a grouping would tell
 //! languages apart. Where several languages have many records, `bridge` compares them instead. Knows no dictionary.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
 
 use super::bridge::main_languages;
 use super::origin::letters;
+use super::vocabulary::document_frequencies;
 use crate::corpus::Lang;
 use crate::text::TermCounts;
 
@@ -44,13 +45,8 @@ pub(super) fn read_as_main_language(mut counts: TermCounts, languages: &[Option<
     if foreign.is_empty() {
         return counts;
     }
-    let mut uses = vec![0_u32; counts.terms.len()];
-    for (row, language) in languages.iter().enumerate() {
-        let entries = counts.indptr[row]..counts.indptr[row + 1];
-        let weight = u32::from(*language == Some(main));
-        counts.indices[entries].iter().for_each(|&term| uses[term as usize] += weight);
-    }
-    let counterparts = Counterparts::new(&counts, uses);
+    let uses = document_frequencies(&counts, |row| languages[row] == Some(main));
+    let counterparts = Counterparts::new(&counts, uses, &foreign);
     let mut cache: Vec<Option<Option<u32>>> = vec![None; counts.terms.len()];
     let mut counterpart = |term: u32| *cache[term as usize].get_or_insert_with(|| counterparts.of(&counts.terms, term));
     let read = |row: usize| -> Vec<(u32, u8)> {
@@ -110,7 +106,7 @@ fn replace(counts: &mut TermCounts, rows: impl Iterator<Item = (usize, Vec<(u32,
     counts.counts.shorten(to);
 }
 
-/// The terms of the language of a corpus, to be found by the letters they begin with.
+/// The terms of the language of a corpus that begin as one of those that are looked up, to be found by these letters.
 struct Counterparts {
     /// Letters and term, in order.
     by_letters: Vec<(Vec<char>, u32)>,
@@ -119,11 +115,18 @@ struct Counterparts {
 }
 
 impl Counterparts {
-    fn new(counts: &TermCounts, uses: Vec<u32>) -> Counterparts {
-        let used = (0..counts.terms.len()).into_par_iter().filter(|&term| uses[term] >= LEAST_RECORDS);
+    /// Of the terms that stand in some rows.
+    fn new(counts: &TermCounts, uses: Vec<u32>, rows: &[usize]) -> Counterparts {
+        let is_used = |term: u32| uses[term as usize] >= LEAST_RECORDS;
+        let terms = rows.iter().flat_map(|&row| &counts.indices[counts.indptr[row]..counts.indptr[row + 1]]);
+        let wanted: BTreeSet<u32> = terms.copied().filter(|&term| !is_used(term)).collect();
+        let letters = |term: u32| letters(&counts.terms[term as usize]).filter(|l| l.len() >= LEAST_SHARED);
+        let begins: BTreeSet<Vec<char>> =
+            wanted.into_iter().filter_map(letters).map(|letters| letters[..LEAST_SHARED].to_vec()).collect();
+        let used = (0..counts.terms.len() as u32).into_par_iter().filter(|&term| is_used(term));
         let mut by_letters: Vec<(Vec<char>, u32)> = used
-            .filter_map(|term| letters(&counts.terms[term]).map(|letters| (letters, term as u32)))
-            .filter(|(letters, _)| letters.len() >= LEAST_SHARED)
+            .filter_map(|term| letters(term).map(|letters| (letters, term)))
+            .filter(|(letters, _)| begins.contains(&letters[..LEAST_SHARED]))
             .collect();
         by_letters.par_sort_unstable();
         Counterparts { by_letters, uses }

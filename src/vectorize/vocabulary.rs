@@ -9,6 +9,9 @@ use rayon::prelude::*;
 use super::VectorParams;
 use crate::text::{Spellings, TermCounts};
 
+/// Documents from which threads share the counting of documents.
+const WORTH_SHARING: usize = 4_096;
+
 /// The terms that are used, sorted, with the number of documents that hold each.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Vocabulary {
@@ -25,7 +28,7 @@ pub struct Vocabulary {
 /// # Complexity
 /// O(number of entries).
 pub fn prune(counts: TermCounts, params: &VectorParams) -> (Vocabulary, TermCounts) {
-    let df = document_frequencies(&counts);
+    let df = document_frequencies(&counts, |_| true);
     let n_docs = counts.indptr.windows(2).filter(|w| w[1] > w[0]).count();
     let least = params.min_df(n_docs) as u32;
     let most = (params.max_df * n_docs as f64).floor().max(1.0) as u32;
@@ -40,21 +43,33 @@ pub fn prune(counts: TermCounts, params: &VectorParams) -> (Vocabulary, TermCoun
     select(counts, &df, &keep)
 }
 
-fn document_frequencies(counts: &TermCounts) -> Vec<u32> {
-    let mut df = vec![0_u32; counts.terms.len()];
-    for &term in counts.indices.iter() {
-        df[term as usize] += 1;
-    }
-    df
+/// In how many of the documents that count each term stands.
+pub(super) fn document_frequencies(counts: &TermCounts, is_counted: impl Fn(usize) -> bool + Sync) -> Vec<u32> {
+    let n_docs = counts.indptr.len() - 1;
+    let share = n_docs.div_ceil(rayon::current_num_threads()).max(WORTH_SHARING);
+    let of_share = |first: usize| {
+        let mut df = vec![0_u32; counts.terms.len()];
+        for doc in (first..n_docs.min(first + share)).filter(|&doc| is_counted(doc)) {
+            let terms = &counts.indices[counts.indptr[doc]..counts.indptr[doc + 1]];
+            terms.iter().for_each(|&term| df[term as usize] += 1);
+        }
+        df
+    };
+    let sum = |mut sum: Vec<u32>, more: Vec<u32>| {
+        sum.iter_mut().zip(more).for_each(|(sum, more)| *sum += more);
+        sum
+    };
+    let firsts: Vec<usize> = (0..n_docs).step_by(share).collect();
+    firsts.into_par_iter().map(of_share).reduce_with(sum).unwrap_or_else(|| vec![0; counts.terms.len()])
 }
 
-fn select(counts: TermCounts, df: &[u32], keep: &[bool]) -> (Vocabulary, TermCounts) {
+fn select(mut counts: TermCounts, df: &[u32], keep: &[bool]) -> (Vocabulary, TermCounts) {
     let mut new_id = vec![u32::MAX; keep.len()];
     let (mut terms, mut df_of_kept) = (Vec::new(), Vec::new());
-    for (old, term) in counts.terms.iter().enumerate() {
+    for (old, term) in Arc::make_mut(&mut counts.terms).iter_mut().enumerate() {
         if keep[old] {
             new_id[old] = terms.len() as u32;
-            terms.push(term.clone());
+            terms.push(std::mem::take(term));
             df_of_kept.push(df[old]);
         }
     }
