@@ -16,14 +16,14 @@ pub fn surface_forms(terms: &[Box<str>], spellings: &Spellings) -> Vec<String> {
     let forms_of = |(share, terms): (usize, &[Box<str>])| -> Vec<String> {
         let first = share * SHARE;
         let mut spelled = spellings.iter_from(first as u32).peekable();
-        let form = |(term, stem): (usize, &Box<str>)| {
+        let form = |(term, stem): (usize, &str)| {
             let mut seen: Vec<(&str, usize)> = Vec::new();
             while let Some((_, spelling, uses)) = spelled.next_if(|spelling| spelling.0 as usize == first + term) {
                 seen.push((spelling, uses as usize));
             }
             shown(seen.into_iter()).unwrap_or_else(|| stem.to_string())
         };
-        terms.iter().enumerate().map(form).collect()
+        terms.iter().map(AsRef::as_ref).enumerate().map(form).collect()
     };
     terms.par_chunks(SHARE).enumerate().flat_map_iter(forms_of).collect()
 }
