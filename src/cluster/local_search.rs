@@ -13,6 +13,7 @@
 use rand::seq::SliceRandom;
 use rayon::prelude::*;
 
+use super::LARGE;
 use super::sums::Sums;
 use crate::math::Rng;
 use crate::vectorize::TfIdfMatrix;
@@ -20,8 +21,10 @@ use crate::vectorize::TfIdfMatrix;
 /// A gain below this is rounding, not progress.
 const LEAST_GAIN: f64 = 1e-6;
 
+/// Batches of a pass, and of one over a large corpus: there waking the threads costs more than what sums of before lose.
+const BATCHES: (usize, usize) = (64, 16);
 /// Most rows that are scored against one state of the sums.
-const MOST_IN_BATCH: usize = 4_096;
+const MOST_IN_BATCH: usize = 8_192;
 /// One row in so many that still moves in the last pass is rest enough.
 const STILL: usize = 100;
 /// Rows from which threads share a batch; waking them costs more than fewer rows.
@@ -84,7 +87,8 @@ fn pass_over(
     leeway: &mut [f32],
     rng: &mut Rng,
 ) -> usize {
-    let batch = (matrix.n_rows() / 64).clamp(1, MOST_IN_BATCH);
+    let n_batches = if matrix.n_rows() > LARGE { BATCHES.1 } else { BATCHES.0 };
+    let batch = (matrix.n_rows() / n_batches).clamp(1, MOST_IN_BATCH);
     let run = if batch < WORTH_SHARING { 1 } else { RUN };
     let mut runs: Vec<&[usize]> = rows.chunks(run).collect();
     runs.shuffle(rng);

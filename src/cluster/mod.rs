@@ -34,6 +34,9 @@ pub use silhouette::{mean_in_lsa, mean_silhouette, silhouettes};
 pub use spherical::{ClusterError, Quality, SphericalKMeans, SphericalKMeansParams, SphericalKMeansValidParams};
 pub use stability::{Stability, stability};
 
+/// Rows above which a corpus is large: grouping does with less of everything.
+const LARGE: usize = 20_000;
+
 /// A grouping of rows.
 ///
 /// # Shapes

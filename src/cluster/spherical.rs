@@ -12,14 +12,12 @@ use linfa::traits::{Fit, PredictInplace};
 use ndarray::Array1;
 use rayon::prelude::*;
 
-use super::{Clustering, lloyd, local_search, seed, start, sums::Sums};
+use super::{Clustering, LARGE, lloyd, local_search, seed, start, sums::Sums};
 use crate::math;
 use crate::similarity::Graph;
 use crate::vectorize::TfIdfMatrix;
 
-/// Rows from which grouping does with less of everything.
-const LARGE: usize = 20_000;
-/// Lloyd's iterations before the local search below and above that.
+/// Lloyd's iterations before the local search, and those of a large corpus.
 const ITERATIONS: (usize, usize) = (8, 5);
 /// Most passes of the local search over all rows, and behind each of them over those nearest to moving.
 const PASSES: (usize, usize) = (30, 15);

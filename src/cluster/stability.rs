@@ -10,7 +10,7 @@ use linfa::param_guard::ParamGuard;
 use rand::seq::SliceRandom;
 use rayon::prelude::*;
 
-use super::{ClusterParams, Clustering, SphericalKMeans, information, start};
+use super::{ClusterParams, Clustering, LARGE, SphericalKMeans, information, start};
 use crate::math;
 use crate::vectorize::TfIdfMatrix;
 
@@ -18,8 +18,7 @@ use crate::vectorize::TfIdfMatrix;
 const SHARE: f64 = 0.8;
 /// More rows than this tell nothing more about a topic.
 const MOST_ROWS: usize = 6_000;
-/// Rows from which fewer and smaller subsamples are drawn, and how they are bounded then.
-const LARGE: usize = 20_000;
+/// Most subsamples of a large corpus, and rows of each.
 const FEWER: (usize, usize) = (6, 3_000);
 
 /// How subsamples are drawn.

@@ -4,7 +4,7 @@
 
 use rand::seq::SliceRandom;
 
-use super::{lloyd, merge, seed, sums::Sums};
+use super::{LARGE, lloyd, merge, seed, sums::Sums};
 use crate::math::Rng;
 use crate::similarity::{Graph, communities};
 use crate::vectorize::TfIdfMatrix;
@@ -14,8 +14,7 @@ const OVER: usize = 4;
 /// Lloyd passes at the larger number of clusters; more do not change the outcome.
 const OVER_PASSES: usize = 6;
 
-/// Rows from which over-clustering works on a sample, and the rows of that sample for each of the clusters.
-const LARGE: usize = 20_000;
+/// Rows of the sample by which a large corpus is over-clustered, at least.
 const SAMPLE: usize = 10_000;
 
 /// Over-clusters and merges; of a large corpus a sample, to whose clusters all other rows go.
