@@ -2,7 +2,7 @@
 //!
 //! Fields go into a spool as ten bytes each and come back from them. Knows nothing of what a field means but its role.
 
-use super::record::Role;
+use super::role::Role;
 use super::spool::Place;
 
 /// Where a field ends in the text, and what it is.

@@ -150,6 +150,15 @@ impl<'r> Lines<'r> {
     }
 }
 
+/// Calls `on_part` with a line, or with its two parts where another record is glued to it.
+pub(super) fn parted(line: &str, glued: Option<usize>, mut on_part: impl FnMut(&str)) {
+    let (part, glued) = line.split_at(glued.unwrap_or(line.len()));
+    on_part(part.trim_end_matches('\u{FEFF}'));
+    if !glued.is_empty() {
+        on_part(glued);
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -86,7 +86,7 @@ impl Reader {
     /// Reads a line, in its parts where records are glued.
     pub(super) fn line(&mut self, number: u32, line: &str, sink: &mut Sink) {
         self.number = number;
-        tagged::parted(line, glued(line), |part| self.part(part, sink));
+        lines::parted(line, glued(line), |part| self.part(part, sink));
     }
 
     fn part(&mut self, line: &str, sink: &mut Sink) {

@@ -37,10 +37,12 @@ pub mod read;
 pub mod record;
 pub mod refworks;
 pub mod ris;
+mod role;
 pub mod scopus_text;
 pub mod sheet;
 pub mod sink;
 pub mod spool;
+mod subject;
 pub mod table;
 mod tagged;
 mod values;
@@ -51,8 +53,10 @@ mod xml;
 pub use format::Format;
 pub use issue::{Issue, IssueKind};
 pub use lang::Lang;
-pub use record::{Field, Record, RecordBuilder, Role, Source, Subject};
+pub use record::{Field, Record, RecordBuilder, Source};
+pub use role::Role;
 pub use sink::Sink;
+pub use subject::Subject;
 
 /// One input file and what was found in it.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -43,15 +43,6 @@ pub(super) fn parse(format: Format, input: &mut dyn BufRead, sink: &mut Sink) ->
     result
 }
 
-/// Calls `on_part` with a line, or with its two parts where another record is glued to it.
-pub(super) fn parted(line: &str, glued: Option<usize>, mut on_part: impl FnMut(&str)) {
-    let (part, glued) = line.split_at(glued.unwrap_or(line.len()));
-    on_part(part.trim_end_matches('\u{FEFF}'));
-    if !glued.is_empty() {
-        on_part(glued);
-    }
-}
-
 /// The format of a text whose first line is the first of a record or of a file.
 pub(super) fn opens(head: &str) -> Option<Format> {
     let mut lines = lines::of_head(head);

@@ -2,8 +2,6 @@
 //!
 //! Takes what exports really write; knows nothing of records.
 
-use super::record::Subject;
-
 #[cfg(test)]
 mod tests;
 
@@ -423,34 +421,6 @@ fn split_at_commas(text: &str) -> Vec<&str> {
         words.any(|word| !are_initials(word)) && (n_initials > 0 || n_names > 2 && name.contains(' '))
     };
     if names.all(is_whole) { parts } else { vec![text.trim()] }
-}
-
-/// The headings in one subject field, one for each qualifier.
-pub(super) fn parse_subject(text: &str) -> Vec<Subject> {
-    let (text, mut major) = match text.trim().strip_prefix('*') {
-        Some(rest) => (rest, true),
-        None => (text.trim(), false),
-    };
-    let (text, trailing) = match text.strip_suffix('*') {
-        Some(rest) => (rest, true),
-        None => (text, false),
-    };
-    major |= trailing;
-    let mut parts = text.split('/').map(str::trim);
-    let heading = parts.next().unwrap_or_default().to_string();
-    if heading.is_empty() {
-        return Vec::new();
-    }
-    let qualifiers: Vec<&str> = parts.filter(|q| !q.is_empty()).collect();
-    if qualifiers.is_empty() {
-        return vec![Subject { heading, qualifier: None, major }];
-    }
-    let one = |q: &str| Subject {
-        heading: heading.clone(),
-        qualifier: Some(q.trim_start_matches('*').to_string()),
-        major: major || q.starts_with('*'),
-    };
-    qualifiers.into_iter().map(one).collect()
 }
 
 /// The first four-digit number that can be a year, alone or with month and day behind it ("20200315", "202003").

@@ -71,7 +71,7 @@ impl Reader {
     /// Reads the line of this number, in its parts where files are glued.
     pub(super) fn line(&mut self, number: u32, line: &str, sink: &mut Sink) {
         self.number = number;
-        tagged::parted(line, glued(line), |part| self.part(part, sink));
+        lines::parted(line, glued(line), |part| self.part(part, sink));
     }
 
     fn part(&mut self, line: &str, sink: &mut Sink) {

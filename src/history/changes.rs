@@ -10,11 +10,12 @@ use serde::Serialize;
 use super::events::{EventKind, TopicEvent, events};
 use super::growth::{Growth, ended, growth};
 use super::identity::{self, Known};
+use super::listed::{RecordRef, TopicRef, place, round, topic_ref};
 use super::matching::{Matching, match_by_id, match_topics};
-use super::novelty;
+use super::novelty::{self, UnlikeRecord};
 use super::recognize::{Pairing, recognize};
 use super::settings::SettingChange;
-use super::snapshot::{RecordKeys, Snapshot, SnapshotRecord, TopicId};
+use super::snapshot::{RecordKeys, Snapshot, TopicId};
 use crate::math::agree::adjusted_rand;
 
 /// Version of the form of `changes.json`.
@@ -39,26 +40,6 @@ impl Mode {
             Mode::Update => "update",
         }
     }
-}
-
-/// A topic by id and name.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
-pub struct TopicRef {
-    /// Its lasting number.
-    pub topic: TopicId,
-    /// Its name.
-    pub label: String,
-}
-
-/// A record and where it is.
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
-pub struct RecordRef {
-    /// Its id in the run.
-    pub record_id: String,
-    /// Its title.
-    pub title: String,
-    /// Its topic; none where it has no usable text.
-    pub topic: Option<TopicRef>,
 }
 
 /// A record whose content changed.
@@ -86,20 +67,6 @@ pub struct MovedRecord {
     pub margin: f64,
     /// Whether a split or merge of the two topics explains it.
     pub with_topic: bool,
-}
-
-/// A new record that is unlike what was there before.
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
-pub struct UnlikeRecord {
-    /// The record.
-    #[serde(flatten)]
-    pub record: RecordRef,
-    /// Cosine to the nearest record that the earlier run knew.
-    pub similarity: f64,
-    /// Whether that is an upper bound only: none of its neighbors was known.
-    pub at_most: bool,
-    /// The nearest known record, where it is among its neighbors.
-    pub nearest: Option<RecordRef>,
 }
 
 /// A topic that goes on.
@@ -262,17 +229,6 @@ pub fn agreement(earlier: &Snapshot, later: &Snapshot, pairing: &Pairing) -> Opt
     (a.len() >= 2).then(|| round(adjusted_rand(&a, &b)))
 }
 
-/// A record with its topic, as it is listed.
-pub(super) fn place(snapshot: &Snapshot, record: &SnapshotRecord) -> RecordRef {
-    let topic = record.topic.map(|t| topic_ref(snapshot, t));
-    RecordRef { record_id: record.record_id.clone(), title: record.title.clone(), topic }
-}
-
-fn topic_ref(snapshot: &Snapshot, topic: usize) -> TopicRef {
-    let topic = &snapshot.topics[topic];
-    TopicRef { topic: topic.id.unwrap_or_default(), label: topic.label.clone() }
-}
-
 fn changed(earlier: &Snapshot, later: &Snapshot, pairing: &Pairing) -> Vec<ChangedRecord> {
     // Where a copy in another database stands for the record now, its other words are no change.
     let is_same_copy = |before: &str, now: &str| before == now || before.contains('#') && now.contains('#');
@@ -334,12 +290,6 @@ fn rounded(mut row: Growth) -> Growth {
     row.expected = row.expected.map(round);
     row.z = row.z.map(round);
     row
-}
-
-/// Four digits after the point: what a reader can use, and the same on every machine.
-pub(super) fn round(x: f64) -> f64 {
-    let rounded = (x * 1e4).round() / 1e4;
-    if rounded == 0.0 { 0.0 } else { rounded }
 }
 
 #[cfg(test)]

@@ -4,7 +4,8 @@
 
 use std::collections::BTreeMap;
 
-use super::changes::{pair, round};
+use super::changes::pair;
+use super::listed::round;
 use super::snapshot::{Snapshot, TopicId};
 
 /// One topic in one run.

@@ -24,6 +24,7 @@ pub mod growth;
 pub mod hungarian;
 pub mod identity;
 pub mod kept;
+pub mod listed;
 pub mod lock;
 pub mod matching;
 pub mod naming;

@@ -3,12 +3,28 @@
 //! A new record is as unlike as its nearest *known* neighbor is far. Where all its listed neighbors are new
 //! themselves, the last of them bounds the similarity from above, and that is said. Reads no text.
 
-use super::changes::{UnlikeRecord, place, round};
+use serde::Serialize;
+
+use super::listed::{RecordRef, place, round};
 use super::recognize::Pairing;
 use super::snapshot::{Snapshot, SnapshotRecord};
 
 /// Records that are listed.
 pub const N_UNLIKE: usize = 20;
+
+/// A new record that is unlike what was there before.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct UnlikeRecord {
+    /// The record.
+    #[serde(flatten)]
+    pub record: RecordRef,
+    /// Cosine to the nearest record that the earlier run knew.
+    pub similarity: f64,
+    /// Whether that is an upper bound only: none of its neighbors was known.
+    pub at_most: bool,
+    /// The nearest known record, where it is among its neighbors.
+    pub nearest: Option<RecordRef>,
+}
 
 /// The new clustered records of `later` with the lowest similarity to any known one, the lowest first; equal ones in
 /// the order of the run. Empty when the run knows no neighbors, or nothing was known before.

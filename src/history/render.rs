@@ -5,9 +5,10 @@
 
 use std::fmt::Write;
 
-use super::changes::{Changes, KeptTopic, Mode, RecordRef, TopicRef};
+use super::changes::{Changes, KeptTopic, Mode};
 use super::events::TopicEvent;
 use super::growth::Growth;
+use super::listed::{RecordRef, TopicRef};
 use crate::report::words::counted;
 
 /// Records that a list in Markdown shows.

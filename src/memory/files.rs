@@ -17,7 +17,7 @@ use std::time::Duration;
 
 use memmap2::MmapRaw;
 
-use super::list::Number;
+use super::number::Number;
 
 /// How often pages are let go.
 const TICK: Duration = Duration::from_millis(4);

@@ -5,21 +5,7 @@ use std::ops::{Deref, DerefMut};
 use std::sync::Arc;
 
 use super::files::{Filed, Files};
-
-/// A number that any bytes of its size make.
-pub trait Number: Copy + Default + PartialEq + Debug + Send + Sync + 'static + sealed::Sealed {}
-
-mod sealed {
-    pub trait Sealed {}
-}
-
-macro_rules! numbers {
-    ($($t:ty),*) => {$(
-        impl sealed::Sealed for $t {}
-        impl Number for $t {}
-    )*};
-}
-numbers!(u8, u32, usize, f32, [u32; 2], [u32; 3]);
+use super::number::Number;
 
 /// Where lists are kept.
 #[derive(Clone, Debug, Default)]

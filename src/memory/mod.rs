@@ -7,7 +7,9 @@ mod files;
 pub mod heap;
 pub mod limit;
 mod list;
+mod number;
 
 pub use fetch::fetch;
 pub use files::Files;
-pub use list::{List, Number, Place, Shared};
+pub use list::{List, Place, Shared};
+pub use number::Number;

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 
-use super::scan::{Seen, Surfaces};
+use super::seen::{Seen, Surfaces};
 use crate::text::Spellings;
 
 /// The commonest surface form of every term, by term number; the stem itself where no text spells it alone.

@@ -1,7 +1,7 @@
 //! Topics: a clustering, counts and documents in, labels and their evidence out.
 //!
 //! 1. `rank`: terms by how much more often they stand inside than outside;
-//! 2. `scan`: a second look at the texts, for the surface forms and phrases of those terms only;
+//! 2. `scan`: a second look at the texts, for the surface forms and phrases of those terms only (`seen`, `forms`);
 //! 3. `words`: what to show for a stem or phrase; `acronym`: long forms that the texts define; `variety`: words of
 //!    scripts without blanks;
 //! 4. `label`: two or three of them, different for every topic; `cited`: authors, who are no theme;
@@ -18,6 +18,7 @@ mod label;
 mod rank;
 mod runs;
 mod scan;
+mod seen;
 mod subjects;
 mod variety;
 mod words;

@@ -16,6 +16,7 @@ use super::acronym::{self, LongForm};
 use super::forms::{self, Cases};
 use super::rank::RankedStem;
 use super::runs::{Phrase, Reader, Repeated, Word};
+use super::seen::{Seen, Surfaces, add, least_documents};
 use super::variety::Strings;
 use crate::corpus::Lang;
 use crate::memory::heap;
@@ -27,65 +28,6 @@ const MOST_OF_TOPIC: usize = 400;
 const MOST_OF_ALL: usize = 8_000;
 /// Documents that one thread reads before what it found is put to the rest.
 const AT_ONCE: usize = 400;
-
-/// What was seen of one term in the documents read.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Seen {
-    /// Nearly always one or two.
-    pub surfaces: Surfaces,
-    /// Topics with the number of documents that hold it.
-    pub df: Vec<(u32, usize)>,
-    /// How often it goes on behind a hyphen, on either side ("renin" in "renin-angiotensin").
-    pub hyphenated: usize,
-}
-
-impl Seen {
-    fn absorb(&mut self, other: Seen) {
-        other.surfaces.into_iter().for_each(|(surface, n)| add(&mut self.surfaces, &surface, n));
-        other.df.into_iter().for_each(|(topic, n)| self.add_documents(topic, n));
-        self.hyphenated += other.hyphenated;
-    }
-
-    /// Whether it stands as a piece of a longer compound in more than a share of its uses.
-    pub fn is_piece(&self, share: f64) -> bool {
-        let uses: usize = self.surfaces.iter().map(|(_, n)| n).sum();
-        self.hyphenated as f64 > share * uses as f64
-    }
-
-    fn add_documents(&mut self, topic: u32, n: usize) {
-        match self.df.iter_mut().find(|(known, _)| *known == topic) {
-            Some((_, count)) => *count += n,
-            None => {
-                self.df.reserve_exact(1);
-                self.df.push((topic, n));
-            }
-        }
-    }
-
-    /// Documents of a topic with it among those that were read.
-    pub fn df_in(&self, topic: usize) -> usize {
-        self.df.iter().find(|(t, _)| *t as usize == topic).map_or(0, |(_, n)| *n)
-    }
-
-    /// Documents with it among all that were read.
-    pub fn df_all(&self) -> usize {
-        self.df.iter().map(|(_, n)| n).sum()
-    }
-}
-
-/// Surface forms with how often each occurs.
-pub(super) type Surfaces = Vec<(Box<str>, usize)>;
-
-/// Adds uses of a surface form.
-fn add(surfaces: &mut Surfaces, surface: &str, n: usize) {
-    match surfaces.iter_mut().find(|(known, _)| **known == *surface) {
-        Some((_, count)) => *count += n,
-        None => {
-            surfaces.reserve_exact(1);
-            surfaces.push((surface.into(), n));
-        }
-    }
-}
 
 /// The forms of the words of a topic in its own documents, by topic and stem; only of words that are ranked there.
 pub(super) type Own = BTreeMap<(u32, u32), Surfaces>;
@@ -166,11 +108,6 @@ fn without_stop_words(mut definitions: Vec<(String, String)>, params: &TextParam
         definitions.retain(|(_, long)| !long.to_lowercase().split([' ', '-']).any(|word| words.is_extra(word)));
     }
     definitions
-}
-
-/// Documents that a phrase must stand in of those that were read of a topic, to be a term of it.
-pub(super) fn least_documents(read: usize) -> usize {
-    if read >= 30 { 3 } else { 2 }
 }
 
 /// Readers that wait for work; what one has learned of words serves whoever takes it next.

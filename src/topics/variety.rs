@@ -15,7 +15,7 @@ use hashbrown::HashMap;
 
 use super::TopicInput;
 use super::rank::RankedStem;
-use super::scan::least_documents;
+use super::seen::least_documents;
 use crate::text::scripts;
 
 /// Documents read per topic.

@@ -11,7 +11,8 @@ use std::collections::BTreeSet;
 
 use super::forms::{self, Unknown};
 use super::rank::RankedStem;
-use super::scan::{Scan, Seen, least_documents};
+use super::scan::Scan;
+use super::seen::{Seen, least_documents};
 use super::{RankedTerm, TopicInput, variety};
 use crate::text::stopwords;
 

@@ -1,7 +1,8 @@
 //! Tables of the first page: what changed in, rows for people out. All of it stands in `changes.json`.
 
-use crate::history::changes::{Changes, RecordRef, TopicRef};
+use crate::history::changes::Changes;
 use crate::history::growth::Growth;
+use crate::history::listed::{RecordRef, TopicRef};
 use crate::report::NewsTable;
 
 /// Records that a table shows.

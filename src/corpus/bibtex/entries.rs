@@ -13,7 +13,8 @@ use super::super::lines::{Lines, MAX_LINE};
 use super::super::record::{Field, Record, Role};
 use super::super::sink::Sink;
 use super::super::spool;
-use super::fields::{self, Entry, Macros};
+use super::fields::{self, Entry};
+use super::value::Macros;
 use super::{INHERITED, KEY, value};
 
 /// Longest entry kept, in bytes.

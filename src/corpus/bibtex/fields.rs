@@ -3,21 +3,14 @@
 //! Where a value ends is the business of `value`. Several authors become a field each.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
 
 use super::super::issue::IssueKind;
 use super::super::record::{RecordBuilder, Role};
 use super::super::sink::Sink;
 use super::super::values;
-use super::value::{self, Ends};
+use super::value::{self, Ends, MAX_NAME, Macros};
 use super::{KEY, TYPE, formula, journals, names, tex, titles};
 use crate::corpus::markup;
-
-/// Longest name of a field in bytes; what is longer is text that lost its braces.
-pub(super) const MAX_NAME: usize = 80;
-
-/// What `@string` entries stand for, by lower-case name.
-pub(super) type Macros = BTreeMap<String, String>;
 
 /// An entry as it stands in a file.
 #[derive(Clone, Copy)]

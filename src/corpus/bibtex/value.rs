@@ -6,8 +6,13 @@
 //! a brace too few, and a value ends with its line where a field begins on the next one.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 
-use super::fields::{MAX_NAME, Macros};
+/// Longest name of a field in bytes; what is longer is text that lost its braces.
+pub(super) const MAX_NAME: usize = 80;
+
+/// What `@string` entries stand for, by lower-case name.
+pub(super) type Macros = BTreeMap<String, String>;
 
 /// Longest text that macros may make of one value, in bytes.
 const MAX_VALUE: usize = 32 << 20;

@@ -1,6 +1,7 @@
 //! Fields: one field of two records in, whether it agrees, contradicts or says nothing out.
 
 use super::features::{Features, Page};
+use super::likeness::abbreviates;
 use super::likeness::edit_share;
 use super::words::Words;
 
@@ -134,13 +135,4 @@ fn shortened(acronym: &Words<'_>, name: &Words<'_>) -> bool {
     let initials: String = name.iter().filter_map(|w| w.chars().next()).collect();
     let first = acronym.first().filter(|w| w.len() >= 4);
     acronym.iter().any(|w| w.len() >= 3 && w == initials) || first.is_some_and(|w| initials.contains(w))
-}
-
-/// Whether one word shortens the other: it begins it, or has its first letter and its letters in order ("natl").
-pub(super) fn abbreviates(short: &str, long: &str) -> bool {
-    if short.len() >= long.len() {
-        return false;
-    }
-    let mut rest = long.chars();
-    short.chars().next() == long.chars().next() && short.chars().all(|c| rest.by_ref().any(|l| l == c))
 }

@@ -102,3 +102,11 @@ fn share<T: PartialEq>(a: &[T], b: &[T]) -> f64 {
     }
     1.0 - f64::from(row[b.len()]) / longer as f64
 }
+/// Whether one word shortens the other: it begins it, or has its first letter and its letters in order ("natl").
+pub(super) fn abbreviates(short: &str, long: &str) -> bool {
+    if short.len() >= long.len() {
+        return false;
+    }
+    let mut rest = long.chars();
+    short.chars().next() == long.chars().next() && short.chars().all(|c| rest.by_ref().any(|l| l == c))
+}

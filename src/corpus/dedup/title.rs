@@ -3,8 +3,7 @@
 //! What databases add to a title (markup, "[Spanish]", "[Erratum appears in …]", "(vol 142, pg 310, 2003)") is taken
 //! away; a title that says that the entry is a notice about another work gives it its kind.
 
-use super::fields::abbreviates;
-use super::likeness::edit_share;
+use super::likeness::{abbreviates, edit_share};
 use super::notice::{Kind, cites_place, kind, lead};
 use super::words::{Words, fold};
 use crate::corpus::entities;

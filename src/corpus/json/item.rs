@@ -12,7 +12,7 @@ use super::super::record::{Field, RecordBuilder, Role};
 use super::super::sink::Sink;
 use super::super::table::columns::{self, Column, Guess};
 use super::scan::{Broken, Scanner, unquote};
-use super::{keys, nested, texts};
+use super::{keys, nested, text, texts};
 
 /// How deep envelopes may stand in one another.
 const MAX_ENVELOPES: u32 = 8;
@@ -222,7 +222,7 @@ impl Reader {
                     {
                         continue;
                     }
-                    let text = nested::plain_text(column.role, &text);
+                    let text = text::plain_text(column.role, &text);
                     let role = keys::text_role(key, column.role, &text, &self.keys);
                     builder.field(Field { tag: key, role, lang: column.lang, value: &text });
                 }

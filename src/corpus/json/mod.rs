@@ -21,6 +21,7 @@ mod shapes;
 mod study;
 #[cfg(test)]
 mod tests;
+mod text;
 mod texts;
 mod wos;
 mod write;

@@ -6,34 +6,11 @@
 //! and abstracts in pieces (`texts`). What the fields do not say in full is kept as JSON text in one more field of the
 //! same tag and [`Role::Other`].
 
-use std::borrow::Cow;
-
 use serde_json::Value;
 
 use super::super::record::{RecordBuilder, Role};
+use super::text::{plain, plain_text, text_at};
 use super::{keys, pubmed, study, texts, wos};
-use crate::corpus::{entities, markup};
-
-/// The text of a string value: titles and abstracts without inline tags, and texts without entities of the web.
-pub(super) fn plain_text<'a>(role: Role, text: &'a str) -> Cow<'a, str> {
-    use Role::{Abstract, Journal, JournalAbbrev, Keyword, KeywordList, Subject, SubjectList, Title, TranslatedTitle};
-    match role {
-        Title | TranslatedTitle | Abstract => {
-            let plain = match markup::strip(text) {
-                Cow::Borrowed(text) => entities::decode(text),
-                plain => plain,
-            };
-            // Tags may stand as entities, too.
-            let plain = match &plain {
-                Cow::Owned(text) if text.contains('<') => Cow::Owned(markup::strip(text).into_owned()),
-                _ => plain,
-            };
-            markup::without_frame(role, plain)
-        }
-        Journal | JournalAbbrev | Keyword | KeywordList | Subject | SubjectList => entities::decode(text),
-        _ => Cow::Borrowed(text),
-    }
-}
 
 /// Adds the fields of the nested value `raw`.
 pub(super) fn push(key: &str, role: Role, raw: &str, builder: &mut RecordBuilder) {
@@ -356,20 +333,6 @@ fn single(role: Role) -> Role {
         Role::SubjectList => Role::Subject,
         other => other,
     }
-}
-
-/// A string or a number as text.
-fn plain(value: &Value) -> Option<String> {
-    match value {
-        Value::String(text) => Some(text.clone()),
-        Value::Number(number) => Some(number.to_string()),
-        _ => None,
-    }
-}
-
-pub(super) fn text_at(value: &Value, path: &[&str]) -> Option<String> {
-    let found = path.iter().try_fold(value, |value, key| value.get(key))?;
-    plain(found).filter(|text| !text.is_empty())
 }
 
 /// What a person did, as Zotero and PubMed's summaries tell.

@@ -6,7 +6,7 @@
 use serde_json::Value;
 
 use super::super::record::Role;
-use super::nested::{plain_text, text_at};
+use super::text::{plain_text, text_at};
 
 /// Names under which programs put the text of an element that has attributes.
 const TEXT: [&str; 6] = ["#text", "__text", "_text", "$t", "_", "$"];

@@ -6,7 +6,7 @@
 use serde_json::Value;
 
 use super::super::record::Role;
-use super::nested::{plain_text, text_at};
+use super::text::{plain_text, text_at};
 
 /// The fields of the value of `protocolSection`.
 pub(super) fn fields(protocol: &Value) -> Vec<(Role, String)> {

@@ -4,7 +4,7 @@
 
 use serde_json::{Map, Value};
 
-use super::nested::{plain_text, text_at};
+use super::text::{plain_text, text_at};
 use crate::corpus::lang::Lang;
 use crate::corpus::record::Role;
 

@@ -5,7 +5,7 @@
 use serde_json::Value;
 
 use super::super::record::Role;
-use super::nested::{plain_text, text_at};
+use super::text::{plain_text, text_at};
 
 /// The fields of the value of `static_data`.
 pub(super) fn fields(data: &Value) -> Vec<(Role, String)> {

@@ -1,7 +1,7 @@
 //! PubMed XML, whole and broken.
 
 use super::*;
-use crate::corpus::record::{Role, Subject};
+use crate::corpus::{Role, Subject};
 
 fn read(text: &str) -> Sink {
     let mut sink = Sink::default();
