@@ -10,14 +10,21 @@ use crate::corpus::values::is_pmid;
 
 /// Adds to a record what its links say.
 pub(in crate::corpus) fn settle(draft: &mut Draft) {
-    let links = || (0..draft.len()).map(|i| draft.value(i)).filter(|value| is_link(value));
-    let doi = links().find_map(|link| behind(link, &["DO=", "id=doi:"]).find_map(doi::find));
-    let pmid = links().find_map(|link| behind(link, &["id=pmid:"]).find(|id| is_pmid(id))).map(str::to_string);
-    for (tag, role, value) in [("DO", Role::Doi, doi), ("PM", Role::Pmid, pmid)] {
+    for (tag, role, value) in numbers((0..draft.len()).map(|i| draft.value(i))) {
         if let Some(value) = value.filter(|_| !draft.has_role(role)) {
             draft.push(tag, role, &value);
         }
     }
+}
+
+/// The DOI and the PMID that the links among values hold, with tag and role.
+pub(in crate::corpus) fn numbers<'v>(
+    values: impl Iterator<Item = &'v str> + Clone,
+) -> [(&'static str, Role, Option<String>); 2] {
+    let mut links = values.filter(|value| is_link(value));
+    let doi = links.clone().find_map(|link| behind(link, &["DO=", "id=doi:"]).find_map(doi::find));
+    let pmid = links.find_map(|link| behind(link, &["id=pmid:"]).find(|id| is_pmid(id))).map(str::to_string);
+    [("DO", Role::Doi, doi), ("PM", Role::Pmid, pmid)]
 }
 
 /// Whether a value is a link of Ovid, or one that it makes for a resolver.

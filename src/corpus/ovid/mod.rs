@@ -123,7 +123,7 @@ fn separator(role: Option<Role>) -> &'static str {
 }
 
 /// What a tag means as a rule.
-fn role(tag: &str) -> Role {
+pub(super) fn role(tag: &str) -> Role {
     match tag {
         // Country, concepts and status, where RIS has an issue, an identifier and a short title.
         "CP" | "ST" => Role::Other,
@@ -132,7 +132,7 @@ fn role(tag: &str) -> Role {
         "DI" => Role::Doi,
         "DT" => Role::Type,
         "DP" => Role::Date,
-        "DE" | "OD" | "MC" => Role::Subject,
+        "DE" | "OD" | "MC" | "SH" => Role::Subject,
         "PM" => Role::Pmid,
         "XL" => Role::Url,
         _ => ris::role(tag),

@@ -29,7 +29,7 @@ pub(in crate::corpus) fn settle(draft: &mut Draft) {
 }
 
 /// A list of bare names, between semicolons or line ends as it was.
-fn list(names: &str) -> String {
+pub(in crate::corpus) fn list(names: &str) -> String {
     let (separator, joint) = if names.contains(';') { (';', "; ") } else { ('\n', "\n") };
     names.split(separator).map(bare).collect::<Vec<_>>().join(joint)
 }

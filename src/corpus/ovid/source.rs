@@ -48,22 +48,31 @@ struct Source<'s> {
 
 /// Adds to a record what its source says and no other field does.
 pub(in crate::corpus) fn read(text: &str, draft: &mut Draft) {
+    let has_pages = draft.has_role(Role::StartPage);
+    for (tag, role, value) in fields(text) {
+        let is_said = draft.has_role(role) || role == Role::Pages && has_pages;
+        if !is_said {
+            draft.push(tag, role, &value);
+        }
+    }
+}
+
+/// What a source says: tag, role and value of each field that it has.
+pub(in crate::corpus) fn fields(text: &str) -> Vec<(&'static str, Role, String)> {
     let source = parse(text);
     let year = source.year.map(|year| year.to_string()).unwrap_or_default();
-    let has_pages = draft.has_role(Role::StartPage);
     let pages = Some(source.numbers.pages).filter(|pages| !pages.is_empty());
-    for (tag, role, value) in [
+    let all = [
         ("Journal", Role::Journal, source.journal),
         ("Volume", Role::Volume, source.numbers.volume),
         ("Issue", Role::Issue, source.numbers.issue),
         ("Pages", Role::Pages, pages.or_else(|| article_number(text)).unwrap_or_default()),
         ("Year", Role::Year, &year),
-    ] {
-        let is_said = draft.has_role(role) || role == Role::Pages && has_pages;
-        if !value.is_empty() && !is_said {
-            draft.push(tag, role, value);
-        }
-    }
+    ];
+    all.into_iter()
+        .filter(|(.., value)| !value.is_empty())
+        .map(|(tag, role, value)| (tag, role, value.to_string()))
+        .collect()
 }
 
 /// Embase: "J Imag (2026) 73:2 Article Number: e321."

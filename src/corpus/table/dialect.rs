@@ -5,13 +5,15 @@
 use std::borrow::Cow;
 
 use super::columns::{self, Column};
-use super::people;
+use super::{ovid, people};
+use crate::corpus::ovid::names as bare_names;
 use crate::corpus::pubmed_text::citation;
 use crate::corpus::record::Role;
 use crate::corpus::wos::databases;
 use crate::corpus::{ris, wos};
 
 const WOS: &str = "Web of Science";
+const OVID: &str = "Ovid";
 /// The registry of registries of clinical trials, whose tables and XML have the same names.
 pub(in crate::corpus) const ICTRP: &str = "WHO ICTRP";
 
@@ -139,6 +141,7 @@ pub(in crate::corpus) fn in_row<'c>(database: &str, cell: &Cell<'_>, of: &dyn Fn
             _ => cell.role,
         },
         (WOS, _) => databases::role(cell.name.trim(), cell.role, cell.value, of),
+        (OVID, _) => ovid::in_row(cell, of),
         _ => cell.role,
     }
 }
@@ -148,6 +151,7 @@ pub(super) fn value<'c>(database: &str, cell: &Cell<'c>) -> Cow<'c, str> {
     match (database, cell.role) {
         (WOS, _) => databases::value(cell.name.trim(), cell.value),
         (OLD_PUBMED, Role::AuthorList) => Cow::Borrowed(cell.value.trim_end().trim_end_matches('.')),
+        (OVID, Role::AuthorList) => Cow::Owned(bare_names::list(cell.value)),
         ("Springer", Role::AuthorList) => people::run_on(cell.value),
         ("SciELO", Role::AuthorList) => people::pairs(cell.value),
         _ => Cow::Borrowed(cell.value),
@@ -156,14 +160,18 @@ pub(super) fn value<'c>(database: &str, cell: &Cell<'c>) -> Cow<'c, str> {
 
 /// The fields that a cell holds besides itself, where it is a whole citation: tag, role and value of each.
 pub(super) fn cited<'c>(database: &str, cell: &Cell<'c>) -> Vec<(&'static str, Role, Cow<'c, str>)> {
-    if (database, cell.key) != (OLD_PUBMED, "details") {
-        return Vec::new();
+    match (database, cell.key) {
+        (OLD_PUBMED, "details") => citation::fields(cell.value),
+        (OVID, _) => ovid::cited(cell),
+        _ => Vec::new(),
     }
-    citation::fields(cell.value)
 }
 
 /// The database or program that writes such a header.
 pub(super) fn name(headers: &[String]) -> Option<&'static str> {
+    if ovid::is_header(headers) {
+        return Some(OVID);
+    }
     if is_tagged(headers) {
         return Some(if is_wos(headers) { WOS } else { "RIS tags" });
     }
@@ -174,6 +182,9 @@ pub(super) fn name(headers: &[String]) -> Option<&'static str> {
 
 /// The role of every column.
 pub(super) fn columns(headers: &[String]) -> Vec<Column> {
+    if ovid::is_header(headers) {
+        return columns::settle(&headers.iter().map(|header| ovid::guess(header)).collect::<Vec<_>>());
+    }
     if !is_tagged(headers) {
         let mut columns = columns::roles(headers.iter().map(String::as_str));
         name_number(headers, &mut columns);
@@ -239,7 +250,8 @@ fn name_number(headers: &[String], columns: &mut [Column]) {
     }
 }
 
-fn is_tag(name: &str) -> bool {
+/// Whether a name is a tag of two signs.
+pub(super) fn is_tag(name: &str) -> bool {
     matches!(name.as_bytes(), [a, b] if a.is_ascii_uppercase() && (b.is_ascii_uppercase() || b.is_ascii_digit()))
 }
 
@@ -255,7 +267,7 @@ fn is_wos(headers: &[String]) -> bool {
 }
 
 /// A cell holds all of what a tagged file says line by line.
-fn list_of(role: Role) -> Role {
+pub(super) fn list_of(role: Role) -> Role {
     match role {
         Role::Author => Role::AuthorList,
         Role::Keyword => Role::KeywordList,

@@ -25,6 +25,7 @@ mod layout;
 mod mended;
 mod names;
 mod names_abroad;
+mod ovid;
 mod people;
 mod repair;
 mod row;

@@ -117,9 +117,17 @@ impl Rows {
         let plain = dialect::value(dialect, &cell);
         builder.field(Field { tag, role, lang, value: &markup::value(role, &plain) });
         // What was written once has a column of its own.
-        for (tag, role, value) in dialect::cited(dialect, &cell).iter().filter(|(tag, ..)| of(tag).is_empty()) {
-            builder.field(Field { tag, role: *role, lang: None, value });
+        for (tag, role, value) in dialect::cited(dialect, &cell) {
+            if of(tag).is_empty() && !self.is_said(role, &value, cells) {
+                builder.field(Field { tag, role, lang: None, value: &value });
+            }
         }
+    }
+
+    /// Whether a column of this role, or any with this value, has a cell in the row.
+    fn is_said(&self, role: Role, value: &str, cells: &[Cow<'_, str>]) -> bool {
+        let mut said = self.columns.iter().zip(cells).map(|(column, cell)| (column.role, cell.trim()));
+        said.any(|(other, cell)| other == role && !cell.is_empty() || cell == value)
     }
 
     /// Takes a row that starts on `line`.
