@@ -83,7 +83,7 @@ fn article_number(text: &str) -> Option<&str> {
 
 fn parse(text: &str) -> Source<'_> {
     let text = behind_editors(text.trim());
-    let numbered = with_named_volume(text).or_else(|| before_semicolon(text));
+    let numbered = with_named_volume(text).or_else(|| behind_date(text)).or_else(|| dated(text));
     let numbered = numbered.or_else(|| with_year_in_brackets(text)).or_else(|| before_pages(text));
     numbered.unwrap_or_else(|| sentences(text))
 }
@@ -164,32 +164,69 @@ fn behind_editors(text: &str) -> &str {
     last.map_or(text, |at| &text[at..])
 }
 
-/// "Imaginary Journal March 2010;14(1):56", "J Imag; Mar2021, Vol. 53 Issue 2, p1-9", "J Imag; 2010. 12(3):12-20".
-fn before_semicolon(text: &str) -> Option<Source<'_>> {
-    let (head, tail) = text.split_once(';')?;
-    if let Some(journal) = before_date(head) {
-        let (numbers, _) = numbers(tail.trim())?;
-        return Some(Source {
-            journal: journal.trim_end_matches(','),
-            numbers,
-            year: find_year(&head[journal.len()..]),
-        });
+/// "J Imag. 2019 Mar 12; 34(5):112-9", "J Imag March 2010;14(1):56", "J Imag. 2019, 34(5):112-9": the date stands
+/// before the numbers. Only a semicolon parts them surely; years are in names of journals, too ("Imag 2000.
+/// 34(5):1-9, 2019.").
+fn behind_date(text: &str) -> Option<Source<'_>> {
+    let named = &text[..text.find(". Conference: ").unwrap_or(text.len())];
+    let blanks = named.match_indices(' ').map(|(at, _)| at + 1);
+    blanks.filter_map(|at| text.get(at..at + 4).map(|year| (at, year))).find_map(|(at, year)| {
+        let year = find_year(year)?;
+        let (rest, has_month) = behind_month(&text[at + 4..]);
+        let before = text[..at].trim_end();
+        let journal = without_month(before);
+        let (numbers, rest) = match rest.strip_prefix(':').filter(|_| has_month) {
+            Some(pages) => Some(number(pages.trim_start())).map(|(pages, rest)| (Numbers::of_pages(pages), rest))?,
+            None => numbers(rest.strip_prefix([';', '.', ',', ' '])?.trim_start())?,
+        };
+        let is_whole = !numbers.issue.is_empty() || !numbers.pages.is_empty();
+        let is_parted = has_month || before.ends_with(['.', ',', ';']);
+        let is_sure = text[at..].bytes().take("2019 September 30".len()).any(|byte| byte == b';');
+        let is_likely = is_sure || is_whole && is_parted && find_year(rest).is_none();
+        (is_likely && journal.contains(char::is_alphabetic)).then_some(Source { journal, numbers, year: Some(year) })
+    })
+}
+
+/// What stands behind the month and the day that follow a year, and whether a month is there.
+fn behind_month(text: &str) -> (&str, bool) {
+    let word = |text: &str| {
+        let start = text.len() - text.trim_start_matches([' ', ',']).len();
+        let end = text[start..].find([' ', ';', '.', ',', ':', '(']).map_or(text.len(), |end| start + end);
+        (start, end)
+    };
+    let (mut start, mut end) = word(text);
+    // "2007 15 June".
+    if start > 0 && is_day(&text[start..end]) && text[end..].starts_with(' ') {
+        (start, end) = (end + 1, end + word(&text[end..]).1);
     }
+    if start == 0 || !is_month(&text[start..end]) {
+        return (text, false);
+    }
+    let rest = &text[end..];
+    let rest = rest.strip_prefix('.').filter(|rest| rest.starts_with(' ')).unwrap_or(rest);
+    let (start, end) = word(rest);
+    let has_day = start > 0 && is_day(&rest[start..end]) && !rest[end..].starts_with('(');
+    (if has_day { &rest[end..] } else { rest }, true)
+}
+
+/// A journal without the month, and the day, behind it.
+fn without_month(text: &str) -> &str {
+    let signs = [' ', '.', ',', ';'];
+    let mut rest = text;
+    while let Some((before, _)) = rest.rsplit_once(' ').filter(|(_, word)| is_month(word) || is_day(word)) {
+        rest = before.trim_end();
+    }
+    rest.trim_end_matches(signs)
+}
+
+/// "J Imag; 2010. 12(3):12-20", "J Imag; 3/14/2019, 12(3):12-20": a date behind a semicolon.
+fn dated(text: &str) -> Option<Source<'_>> {
+    let (head, tail) = text.split_once(';')?;
     let date = tail.split([',', '.']).next()?;
     let year = find_year(date).filter(|_| date.len() <= "September 30, 2021".len())?;
     let rest = tail[date.len()..].trim_start_matches([',', '.', ' ']);
     let numbers = numbers(rest).map(|(numbers, _)| numbers).unwrap_or_default();
     Some(Source { journal: head.trim(), numbers, year: Some(year) })
-}
-
-/// What stands before a date at the end of a text.
-fn before_date(text: &str) -> Option<&str> {
-    let (mut rest, year) = text.trim_end().rsplit_once(' ')?;
-    find_year(year).filter(|_| year.len() == 4)?;
-    while let Some((before, _)) = rest.trim_end().rsplit_once(' ').filter(|(_, word)| is_month(word) || is_day(word)) {
-        rest = before;
-    }
-    Some(rest.trim_end())
 }
 
 /// "January/February", "Sep.", "Winter".
@@ -250,24 +287,34 @@ fn numbers(text: &str) -> Option<(Numbers<'_>, &str)> {
         if let Some((inside, behind)) = rest.strip_prefix(" (").and_then(|rest| rest.split_once(')')) {
             (found.issue, found.pages, rest) = (found.pages, inside, behind);
         }
+        // CABI has a date there where an article has no pages.
+        if let Some((_, behind)) = rest.strip_prefix('(').and_then(|rest| rest.split_once(')')) {
+            rest = behind;
+        }
     }
     if found.pages.is_empty() && found.issue.is_empty() && volume.contains('-') {
         (found.volume, found.pages) = ("", volume);
     }
+    if !rest.is_empty() && !rest.starts_with([',', '.', ';']) {
+        return None;
+    }
     if let Some((_, pages)) = rest.split_once("pp. ").filter(|_| found.pages.is_empty()) {
         found.pages = pages.split([',', '.', ';']).next().unwrap_or_default().trim();
     }
-    let is_end = rest.is_empty() || rest.starts_with([',', '.', ';']);
-    (is_end && found.is_likely()).then_some((found, rest))
+    found.is_likely().then_some((found, rest))
 }
 
 /// A volume or a range of pages at the start of a text, and what stands behind it.
 fn number(text: &str) -> (&str, &str) {
-    let is_sign = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'/' | b'+');
-    text.split_at(text.bytes().take_while(is_sign).count())
+    let is_sign = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '–' | '/' | '+');
+    text.split_at(text.find(|c| !is_sign(c)).unwrap_or(text.len()))
 }
 
 impl<'s> Numbers<'s> {
+    fn of_pages(pages: &'s str) -> Numbers<'s> {
+        Numbers { pages, ..Numbers::default() }
+    }
+
     /// What stands in brackets behind a volume: an issue, pages, or that there are none.
     fn bracket(&mut self, inside: &'s str) {
         match inside.strip_prefix("pp ") {
@@ -280,8 +327,9 @@ impl<'s> Numbers<'s> {
 
     /// Whether these are numbers and no words or dates.
     fn is_likely(&self) -> bool {
-        // "15p" is how many pages there are.
-        let is_count = |text: &str| text.strip_suffix('p').is_some_and(|n| n.bytes().all(|b| b.is_ascii_digit()));
+        // "15p" and "15pp" are how many pages there are.
+        let is_count =
+            |text: &str| text.ends_with('p') && text.trim_end_matches('p').bytes().all(|byte| byte.is_ascii_digit());
         let is_number =
             |text: &str| text.starts_with(|c: char| c.is_ascii_digit()) && text.len() <= 10 && !is_count(text);
         let is_alone = self.issue.is_empty() && self.pages.is_empty();
@@ -385,6 +433,27 @@ mod tests {
             ("Journal of Imag 12(3), July 2007: 7-14.", "Journal of Imag", ["12", "3", "7-14"], Some(2007)),
             ("Journal of Imag, 2013(1): 3-28.", "Journal of Imag", ["", "1", "3-28"], Some(2013)),
             ("Imag of 2013, a year: 3-28.", "Imag of 2013, a year: 3-28", ["", "", ""], None),
+            ("J Imag. 2019 Mar 12; 34(5):112-9", "J Imag", ["34", "5", "112-9"], Some(2019)),
+            ("J Imag. 2019 Mar;34:e112. doi: 10.5555/s.1", "J Imag", ["34", "", "e112"], Some(2019)),
+            ("J Imag. 2019;34(Suppl 1):S12–S19.", "J Imag", ["34", "Suppl 1", "S12–S19"], Some(2019)),
+            ("J Imag 2019 Mar-Apr;34(5):112-9", "J Imag", ["34", "5", "112-9"], Some(2019)),
+            ("J Imag, 2019 Mar 12; 34(5): 112-9.", "J Imag", ["34", "5", "112-9"], Some(2019)),
+            ("J Imag. 2019 Mar. 34(5):112-9.", "J Imag", ["34", "5", "112-9"], Some(2019)),
+            ("J Imag. 2019 Mar 12 34(5):112-9", "J Imag", ["34", "5", "112-9"], Some(2019)),
+            ("J Imag. 2019 Mar 12(5):112-9", "J Imag", ["12", "5", "112-9"], Some(2019)),
+            ("J Imag. 2019 Mar 12:1-9.", "J Imag", ["", "", "1-9"], Some(2019)),
+            ("J Imag. 2019, 34(5):112-119", "J Imag", ["34", "5", "112-119"], Some(2019)),
+            ("J Imag. March 2019; 34(5):112-119", "J Imag", ["34", "5", "112-119"], Some(2019)),
+            ("J Imag. Series A. 2019 Spring;34(5):1-9", "J Imag. Series A", ["34", "5", "1-9"], Some(2019)),
+            ("J Imag. 2007 15 June; 433-441.", "J Imag", ["", "", "433-441"], Some(2007)),
+            ("J Imag. 2005; 9pp.", "J Imag", ["", "", ""], Some(2005)),
+            ("J Imag. 2019. 18(123):(4 January 2019). 40 ref.", "J Imag", ["18", "123", ""], Some(2019)),
+            ("J Imag. 2019. 175:12-20. 30 ref.", "J Imag", ["175", "", "12-20"], Some(2019)),
+            ("Imag 2000. 34(5):112-9, 2019 Mar.", "Imag 2000", ["34", "5", "112-9"], Some(2019)),
+            ("Imag 2000. 34(5):112-9.", "Imag 2000", ["34", "5", "112-9"], None),
+            ("Imag 2000 2019 Mar;34(5):112-9.", "Imag 2000", ["34", "5", "112-9"], Some(2019)),
+            ("Imag. Conference: Sleep 2018; 3. Spain. 12(3):1-9, 2019.", "Imag", ["12", "3", "1-9"], Some(2019)),
+            ("J Imag 2019; London", "J Imag 2019", ["", "", ""], None),
             ("", "", ["", "", ""], None),
         ] {
             let [volume, issue, pages] = numbers;
