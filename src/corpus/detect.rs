@@ -2,8 +2,8 @@
 
 use super::format::Format;
 use super::{
-    bibtex, bvs, cochrane_text, endnote_text, endnote_xml, enw, ictrp, json, labelled, medline, noteexpress, other_xml,
-    ovid, plain, pubmed_text, pubmed_xml, refworks, ris, scopus_text, table, tagged, values, wos,
+    bibtex, bracketed, bvs, cochrane_text, endnote_text, endnote_xml, enw, ictrp, json, labelled, medline, noteexpress,
+    other_xml, ovid, plain, pubmed_text, pubmed_xml, refworks, ris, scopus_text, table, tagged, values, wos,
 };
 
 /// Bytes of a file that are looked at.
@@ -19,7 +19,7 @@ pub fn text(head: &str) -> Format {
     if let Some(format) = tagged::opens(head) {
         return format;
     }
-    let recognizers: [(Format, Recognizer); 23] = [
+    let recognizers: [(Format, Recognizer); 24] = [
         (Format::PubmedXml, pubmed_xml::sniff),
         (Format::IctrpXml, ictrp::sniff),
         (Format::EndnoteXml, endnote_xml::sniff),
@@ -33,6 +33,7 @@ pub fn text(head: &str) -> Format {
         (Format::Enw, enw::sniff),
         (Format::Refworks, refworks::sniff),
         (Format::NoteExpress, noteexpress::sniff),
+        (Format::LabelledText, bracketed::sniff),
         (Format::Bibtex, bibtex::sniff),
         (Format::PubmedText, pubmed_text::sniff),
         (Format::ScopusText, scopus_text::sniff),

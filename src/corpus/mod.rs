@@ -5,6 +5,7 @@
 //! Nothing here looks at words; that is `text`.
 
 pub mod bibtex;
+mod bracketed;
 pub mod bvs;
 pub mod cochrane_text;
 mod contents;

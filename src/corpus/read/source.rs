@@ -14,8 +14,9 @@ use crate::corpus::issue::{Issue, IssueKind};
 use crate::corpus::sink::Sink;
 use crate::corpus::spool::Spool;
 use crate::corpus::{
-    Format, Record, SourceFile, bibtex, bvs, cochrane_text, detect, endnote_text, endnote_xml, ictrp, json, labelled,
-    noteexpress, other_xml, ovid, plain, pubmed_text, pubmed_xml, refworks, scopus_text, sheet, table, tagged,
+    Format, Record, SourceFile, bibtex, bracketed, bvs, cochrane_text, detect, endnote_text, endnote_xml, ictrp, json,
+    labelled, noteexpress, other_xml, ovid, plain, pubmed_text, pubmed_xml, refworks, scopus_text, sheet, table,
+    tagged,
 };
 
 const BUFFER: usize = 256 << 10;
@@ -139,6 +140,7 @@ fn parse(input: &mut dyn BufRead, params: &ReadParams, sink: &mut Sink) -> Kind 
         Format::ScopusText => scopus_text::parse(&mut decoder, sink),
         Format::CochraneText => cochrane_text::parse(&mut decoder, sink),
         Format::OvidText => ovid::parse(&mut decoder, sink),
+        Format::LabelledText if bracketed::sniff(&text) => bracketed::parse(&mut decoder, sink),
         Format::LabelledText => labelled::parse(&mut decoder, sink),
         Format::PlainText => plain::parse(&mut decoder, sink),
         _ => Ok(()),
