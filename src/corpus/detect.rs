@@ -3,7 +3,7 @@
 use super::format::Format;
 use super::{
     bibtex, bracketed, bvs, cochrane_text, endnote_text, endnote_xml, enw, ictrp, json, labelled, medline, noteexpress,
-    other_xml, ovid, plain, pubmed_text, pubmed_xml, refworks, ris, scopus_text, table, tagged, values, wos,
+    other_xml, ovid, plain, pubmed_text, pubmed_xml, refworks, ris, scifinder, scopus_text, table, tagged, values, wos,
 };
 
 /// Bytes of a file that are looked at.
@@ -19,7 +19,7 @@ pub fn text(head: &str) -> Format {
     if let Some(format) = tagged::opens(head) {
         return format;
     }
-    let recognizers: [(Format, Recognizer); 24] = [
+    let recognizers: [(Format, Recognizer); 25] = [
         (Format::PubmedXml, pubmed_xml::sniff),
         (Format::IctrpXml, ictrp::sniff),
         (Format::EndnoteXml, endnote_xml::sniff),
@@ -34,6 +34,7 @@ pub fn text(head: &str) -> Format {
         (Format::Refworks, refworks::sniff),
         (Format::NoteExpress, noteexpress::sniff),
         (Format::LabelledText, bracketed::sniff),
+        (Format::LabelledText, scifinder::sniff),
         (Format::Bibtex, bibtex::sniff),
         (Format::PubmedText, pubmed_text::sniff),
         (Format::ScopusText, scopus_text::sniff),

@@ -55,7 +55,7 @@ pub enum Format {
     CochraneText,
     /// Ovid's tagged text.
     OvidText,
-    /// Labelled text of Ovid, Embase, EBSCO, ProQuest, VIP, SinoMed or Ichushi.
+    /// Labelled text of Ovid, Embase, EBSCO, ProQuest, SciFinder, VIP, SinoMed or Ichushi.
     LabelledText,
     /// One document of running text.
     PlainText,

@@ -72,6 +72,9 @@ impl fmt::Debug for Lang {
 const NAMES: &[(&str, [u8; 3])] = &[
     ("en", *b"eng"),
     ("english", *b"eng"),
+    ("英语", *b"eng"),
+    ("英文", *b"eng"),
+    ("英語", *b"eng"),
     ("inglés", *b"eng"),
     ("ingles", *b"eng"),
     ("inglês", *b"eng"),
@@ -104,8 +107,12 @@ const NAMES: &[(&str, [u8; 3])] = &[
     ("chi", *b"zho"),
     ("chinese", *b"zho"),
     ("中文", *b"zho"),
+    ("汉语", *b"zho"),
+    ("中国語", *b"zho"),
     ("ja", *b"jpn"),
     ("japanese", *b"jpn"),
+    ("日本語", *b"jpn"),
+    ("日语", *b"jpn"),
     ("ru", *b"rus"),
     ("russian", *b"rus"),
     ("nl", *b"nld"),
@@ -133,7 +140,7 @@ mod tests {
 
     #[test]
     fn codes_and_names_are_one() {
-        for text in ["en", "eng", "English", "EN-us", "Inglés", "english; spanish", "English."] {
+        for text in ["en", "eng", "English", "EN-us", "Inglés", "english; spanish", "English.", "英语"] {
             assert_eq!(Lang::parse(text), Some(Lang::ENG), "{text}");
         }
         assert_eq!(Lang::parse("pt_BR"), Some(Lang::POR));

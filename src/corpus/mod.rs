@@ -39,6 +39,7 @@ pub mod record;
 pub mod refworks;
 pub mod ris;
 mod role;
+mod scifinder;
 pub mod scopus_text;
 pub mod sheet;
 pub mod sink;

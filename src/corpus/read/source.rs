@@ -15,8 +15,8 @@ use crate::corpus::sink::Sink;
 use crate::corpus::spool::Spool;
 use crate::corpus::{
     Format, Record, SourceFile, bibtex, bracketed, bvs, cochrane_text, detect, endnote_text, endnote_xml, ictrp, json,
-    labelled, noteexpress, other_xml, ovid, plain, pubmed_text, pubmed_xml, refworks, scopus_text, sheet, table,
-    tagged,
+    labelled, noteexpress, other_xml, ovid, plain, pubmed_text, pubmed_xml, refworks, scifinder, scopus_text, sheet,
+    table, tagged,
 };
 
 const BUFFER: usize = 256 << 10;
@@ -141,6 +141,7 @@ fn parse(input: &mut dyn BufRead, params: &ReadParams, sink: &mut Sink) -> Kind 
         Format::CochraneText => cochrane_text::parse(&mut decoder, sink),
         Format::OvidText => ovid::parse(&mut decoder, sink),
         Format::LabelledText if bracketed::sniff(&text) => bracketed::parse(&mut decoder, sink),
+        Format::LabelledText if scifinder::sniff(&text) => scifinder::parse(&mut decoder, sink),
         Format::LabelledText => labelled::parse(&mut decoder, sink),
         Format::PlainText => plain::parse(&mut decoder, sink),
         _ => Ok(()),
