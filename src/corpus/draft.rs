@@ -145,6 +145,20 @@ impl Draft {
         self.fields.iter().any(|field| field.role == role && field.end > field.value)
     }
 
+    /// Adds the fields of another draft behind those that are there.
+    pub fn join(&mut self, more: &Draft) {
+        let at = self.text.len();
+        self.text.push_str(&more.text);
+        let moved = |field: &DraftField| DraftField {
+            start: field.start + at,
+            value: field.value + at,
+            end: field.end + at,
+            ..*field
+        };
+        self.fields.extend(more.fields.iter().map(moved));
+        self.cut |= more.cut;
+    }
+
     /// Gives the record to the sink and forgets it.
     pub fn finish(&mut self, sink: &mut Sink) {
         let mut builder = RecordBuilder::with_capacity(self.line, self.text.len(), self.fields.len());

@@ -3,8 +3,10 @@
 //! A tag is `%` and one sign. Records are set apart by blank lines; a new one starts where, behind a blank line, a
 //! kind (`%0`) comes, a title (`%T`) that the record has already, or, in files without kinds, the tag that the record
 //! began with. A kind that was glued to the last line of another file (`%D 2020%0 Book`) starts one too, and so do
-//! names that CNKI puts into one line (`%A 一%A 二`) stand each for itself. Text above the first record says nothing of
-//! one. The tags of the Astrophysics Data System mean other things, which `ads` knows.
+//! names that CNKI puts into one line (`%A 一%A 二`) stand each for itself. A second kind without a blank line before it
+//! starts a record, too, but where both parts together have the fields of one (`%0 Serial`, `%0 Audio`). Text above
+//! the first record says nothing of one. The tags of the Astrophysics Data System mean other things, which `ads`
+//! knows.
 
 use std::io::{self, BufRead};
 
@@ -108,6 +110,8 @@ pub(super) struct Reader {
     blank: bool,
     strays: bool,
     draft: Draft,
+    /// What stands before the kind that the draft begins with, where no blank line parts them.
+    held: Option<Draft>,
 }
 
 impl Reader {
@@ -122,8 +126,12 @@ impl Reader {
             let again = matches!(tag, "%0" | "%T") && self.draft.has(tag);
             let is_first = !self.draft.is_empty() && !self.draft.has("%0") && self.draft.tag(0) == tag;
             let starts = again && tag == "%0" || self.blank && (again || tag == "%0" || is_first);
-            if self.draft.is_empty() || starts {
+            if starts && !self.blank {
+                self.hold(sink);
+            } else if self.draft.is_empty() || starts {
                 self.finish(sink);
+            }
+            if self.draft.is_empty() {
                 self.draft.start(self.number);
             }
             parts(tag, value).for_each(|part| self.draft.push(tag, role(tag), part));
@@ -152,14 +160,44 @@ impl Reader {
         self.blank || self.draft.is_empty()
     }
 
+    /// Keeps the draft until what stands behind it is known.
+    fn hold(&mut self, sink: &mut Sink) {
+        self.join(sink);
+        self.held = Some(std::mem::take(&mut self.draft));
+    }
+
+    /// Makes one draft of what was held and what stands behind it, or ends the record that was held.
+    fn join(&mut self, sink: &mut Sink) {
+        let Some(mut held) = self.held.take() else { return };
+        if is_one(&held, &self.draft) {
+            held.join(&self.draft);
+            self.draft = held;
+        } else {
+            end(&mut held, sink);
+        }
+    }
+
     /// Ends a record.
     pub(super) fn finish(&mut self, sink: &mut Sink) {
-        if self.draft.is_empty() {
-            return;
-        }
-        settle(&mut self.draft);
-        self.draft.finish(sink);
+        self.join(sink);
+        end(&mut self.draft, sink);
     }
+}
+
+fn end(draft: &mut Draft, sink: &mut Sink) {
+    if !draft.is_empty() {
+        settle(draft);
+        draft.finish(sink);
+    }
+}
+
+/// Whether two parts, each with a kind, are one record: one of them has no title, and but for the kind they have
+/// different fields.
+fn is_one(head: &Draft, tail: &Draft) -> bool {
+    let has_title = |draft: &Draft| draft.has("%T") || draft.has("%B");
+    let shares = |i: usize| tail.tag(i) != "%0" && head.has(tail.tag(i));
+    let are_two = has_title(head) && has_title(tail) || (0..tail.len()).any(shares);
+    !are_two
 }
 
 /// Settles what depends on the value or on the other fields of the record.
@@ -293,6 +331,27 @@ mod tests {
         assert_eq!((one.keywords(), one.doi().as_deref()), (vec!["睡眠", "护士", "研究", "夜班"], Some("10.5555/e.2")));
         assert_eq!(one.abstracts().next(), Some((None, "目的：研究。\n\n方法：问卷。")));
         assert_eq!((two.title(), two.authors()), ("夜班", vec!["一二", "三四", "五六"]));
+    }
+
+    #[test]
+    fn a_second_kind_may_stand_inside_of_a_record() {
+        let sink = read(
+            "%0 Serial\n%0 Audio\n%T One\n%D 2021\n\n%0 Journal Article\n%A Ruiz, A\n%T Two\n\
+             %0 Electronic Article\n%D 2018\n\
+             %R 10.5555/e.4\n\n%0 Book\n%T Three\n%A Soto, B\n%0 Book\n%T Four\n%0 Book\n%A Paz, L\n%D 2020\n\
+             %A Brandt, O\n\
+             %0 Book\n%A Verde, J\n",
+        );
+        let found: Vec<_> = sink.records.iter().map(|r| (r.title(), r.year(), r.source.line)).collect();
+        let expected = [
+            ("One", Some(2021), 1),
+            ("Two", Some(2018), 6),
+            ("Three", None, 13),
+            ("Four", Some(2020), 16),
+            ("", None, 22),
+        ];
+        assert_eq!(found, expected);
+        assert_eq!(sink.records[1].doi().as_deref(), Some("10.5555/e.4"));
     }
 
     #[test]
