@@ -76,6 +76,32 @@ const TAGS: &[(&str, Role)] = &[
     ("vo", Role::Volume),
 ];
 
+/// Tags that are words of abstracts, too ("ED visits were …", "NO synthase was …"), with whether they have numbers.
+const WORDS: &[(&str, bool)] = &[
+    ("AD", false),
+    ("AN", false),
+    ("AV", false),
+    ("CL", false),
+    ("CN", false),
+    ("CR", false),
+    ("DB", false),
+    ("DS", false),
+    ("ED", false),
+    ("ID", false),
+    ("IP", true),
+    ("IS", true),
+    ("NO", false),
+    ("OP", true),
+    ("PP", false),
+    ("RD", false),
+    ("SF", false),
+    ("SP", true),
+    ("SR", false),
+    ("VO", true),
+    ("WP", false),
+    ("WT", false),
+];
+
 /// What a tag means.
 pub(super) fn role(tag: &str) -> Role {
     TAGS.iter().find(|(known, _)| *known == tag).map_or(Role::Other, |(_, role)| *role)
@@ -140,6 +166,16 @@ fn split(line: &str) -> Option<(&str, Role, &str)> {
     number.filter(|number| (1..=15).contains(number)).map(|_| (tag, Role::Other, value.trim()))
 }
 
+/// Whether a line of an abstract that begins with a tag goes on with its text: three words and more, of which the first
+/// is in small letters, or any where a number belongs.
+fn is_prose(tag: &str, value: &str) -> bool {
+    let Some((_, is_number)) = WORDS.iter().find(|(known, _)| *known == tag) else { return false };
+    let mut words = value.split_whitespace();
+    let is_small = |word: &str| word.trim_end_matches(',').bytes().all(|b| b.is_ascii_lowercase() || b == b'-');
+    let is_word = |word: &str| is_small(word) || *is_number && word.bytes().all(|b| b.is_ascii_alphabetic());
+    words.next().is_some_and(is_word) && words.count() >= 2
+}
+
 #[derive(Default)]
 struct Reader {
     strays: bool,
@@ -157,6 +193,9 @@ impl Reader {
         match split(line) {
             _ if self.is_in_legend => {}
             Some(("ER", _, "")) => self.finish(sink),
+            Some((tag, _, value)) if self.draft.last_role() == Some(Role::Abstract) && is_prose(tag, value) => {
+                self.more(line.trim());
+            }
             Some((tag, role, value)) => {
                 if tag == "RT" {
                     self.finish(sink);
@@ -284,6 +323,24 @@ mod tests {
         assert_eq!((one.first(Role::Volume), one.first(Role::Issue)), (Some("49"), Some("07")));
         assert_eq!((one.first(Role::Pages), one.first(Role::Url)), (Some("11-16+17"), Some("https://x.example/1")));
         assert_eq!((two.authors(), two.title()), (vec!["王一"], "夜班 IS-1 grew"));
+    }
+
+    #[test]
+    fn lines_of_an_abstract_may_begin_like_a_tag() {
+        let text = "RT Journal Article\nT1 One\nAB Visits were counted in the\n\
+            ED and the ward of nurses. The\nAD patients slept badly.\n\
+            IS the work harmful? We think so.\nNO synthase was measured in\nSP cells of all.\nK1 sleep\n\
+            NO see also 12\nIS 3\n\n\
+            RT Book\nT1 Two\nAB Text.\nED 2nd\nAD University of Nowhere, Imagined Town\n\
+            NO doi: 10.5555/r.5 and more\nVO 7\nSP 12\n";
+        let sink = read(text);
+        let [one, two] = &sink.records[..] else { panic!() };
+        let text = "Visits were counted in the\nED and the ward of nurses. The\nAD patients slept badly.\n\
+            IS the work harmful? We think so.\nNO synthase was measured in\nSP cells of all.";
+        assert_eq!(one.abstracts().next(), Some((None, text)));
+        assert_eq!((one.first(Role::Note), one.first(Role::Issue)), (Some("see also 12"), Some("3")));
+        assert_eq!((two.abstracts().next(), two.first(Role::Volume)), (Some((None, "Text.")), Some("7")));
+        assert_eq!((two.first(Role::StartPage), two.doi().as_deref()), (Some("12"), Some("10.5555/r.5")));
     }
 
     #[test]
