@@ -8,6 +8,7 @@
 //! files of the databases.
 
 mod dialect;
+mod numbers;
 mod settle;
 mod tags;
 mod write;

@@ -4,6 +4,7 @@
 //! Dialects use one tag for many things; what a tag means as a rule is in `tags`. Fields of its own making have tags
 //! that RIS does not write, so that a record is written as it was.
 
+use super::numbers;
 use crate::corpus::draft::Draft;
 use crate::corpus::lang::Lang;
 use crate::corpus::record::Role;
@@ -32,6 +33,7 @@ pub fn settle(draft: &mut Draft) {
     languages(draft);
     accession(draft);
     pmid(draft);
+    numbers::settle(draft);
 }
 
 /// What the fields of a record say together.
@@ -74,6 +76,8 @@ impl Whole {
     /// What a tag means here, where that is not what it means as a rule.
     fn role(&self, tag: &str, value: &str) -> Option<Role> {
         Some(match tag {
+            // IEEE, where it knows none.
+            _ if value == "null" && !matches!(tag, "TI" | "T1" | "KW") => Role::Other,
             "N2" if self.has_ab => Role::Note,
             // EBSCO's second abstract.
             "AB" if self.has_abstracts && value.starts_with("Copyright of ") => Role::Note,

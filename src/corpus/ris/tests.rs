@@ -411,3 +411,17 @@ fn trials_of_registries_have_links_and_numbers_where_others_have_journals_and_au
     let found: Vec<_> = sink.records.iter().map(found).collect();
     assert_eq!(found, [(0, None, 1), (0, None, 1), (1, Some("Rest today".into()), 0)]);
 }
+
+#[test]
+fn numbers_may_have_names_or_be_none() {
+    let text = "TY  - JOUR\nTI  - One\nVL  - v. 7 issue 4\nSP  - pp. 12-20\nER  - \n\n\
+        TY  - CONF\nTI  - Two\nAU  - J. Ruiz\nSN  - null\nVL  - null\nIS  - null\nAB  - null\nKW  - null\nER  - \n\n";
+    let sink = read(text);
+    let [one, two] = &sink.records[..] else { panic!("{}", sink.records.len()) };
+    let firsts = [Role::Volume, Role::Issue, Role::Pages].map(|role| one.first(role));
+    assert_eq!(firsts, [Some("7"), Some("4"), Some("12-20")]);
+    let roles = [Role::Issn, Role::Volume, Role::Issue];
+    assert_eq!(roles.map(|role| two.first(role)), [None; 3]);
+    assert_eq!((two.has_abstract(), two.keywords()), (false, vec!["null"]));
+    assert_eq!(written(&sink.records), text);
+}
