@@ -11,6 +11,7 @@ use super::draft::Draft;
 use super::issue::IssueKind;
 use super::lang::Lang;
 use super::lines;
+use super::pages::range;
 use super::record::{Record, Role};
 use super::sink::Sink;
 use super::{Format, tagged};
@@ -297,12 +298,10 @@ fn mapped(record: &Record, out: &mut dyn Write) -> io::Result<()> {
 }
 
 fn pages(record: &Record, out: &mut dyn Write) -> io::Result<()> {
-    match (record.first(Role::Pages), record.first(Role::StartPage), record.first(Role::EndPage)) {
-        (Some(pages), _, _) => field(out, "PG", pages),
-        (None, Some(start), Some(end)) => field(out, "PG", &format!("{start}-{end}")),
-        (None, Some(start), None) => field(out, "PG", start),
-        (None, None, _) => Ok(()),
-    }
+    // A number beside the first page is one of the article.
+    let is_own = |pages: &&str| record.first(Role::StartPage).is_some_and(|start| start != *pages);
+    let own = record.first(Role::Pages).filter(is_own).map(str::to_string);
+    own.or_else(|| range(record)).map_or(Ok(()), |pages| field(out, "PG", &pages))
 }
 
 /// Writes one field, folded between words so that reading joins it to the same text.

@@ -31,6 +31,7 @@ pub mod noteexpress;
 mod notice;
 pub mod other_xml;
 pub mod ovid;
+mod pages;
 pub mod plain;
 pub mod pubmed_text;
 pub mod pubmed_xml;

@@ -7,6 +7,7 @@ use std::borrow::Cow;
 use std::io::{self, Write};
 
 use super::super::format::Format;
+use super::super::pages;
 use super::super::record::{Record, Role};
 use super::{INHERITED, KEY, TYPE, names, tex, titles};
 
@@ -72,7 +73,7 @@ fn mapped(record: &Record, out: &mut dyn Write) -> io::Result<()> {
     put("year", Role::Year, record.year().map(|year| year.to_string()))?;
     put("volume", Role::Volume, joined(Role::Volume))?;
     put("number", Role::Issue, joined(Role::Issue))?;
-    put("pages", Role::Pages, pages(record))?;
+    put("pages", Role::Pages, pages::range(record))?;
     put("doi", Role::Doi, record.doi())?;
     put("pmid", Role::Pmid, record.pmid().map(str::to_string))?;
     put("url", Role::Url, record.first(Role::Url).map(str::to_string))?;
@@ -85,14 +86,6 @@ fn mapped(record: &Record, out: &mut dyn Write) -> io::Result<()> {
     put("note", Role::Note, joined(Role::Note))?;
     put("label", Role::Label, joined(Role::Label))?;
     writeln!(out, "}}\n")
-}
-
-fn pages(record: &Record) -> Option<String> {
-    match (record.first(Role::StartPage), record.first(Role::EndPage)) {
-        (Some(start), Some(end)) => Some(format!("{start}-{end}")),
-        (Some(start), None) => Some(start.to_string()),
-        _ => record.first(Role::Pages).map(str::to_string),
-    }
 }
 
 /// The id without the signs that end a key.

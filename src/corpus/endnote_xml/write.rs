@@ -5,6 +5,7 @@ use std::io::{self, Write};
 
 use super::TYPE;
 use crate::corpus::format::Format;
+use crate::corpus::pages;
 use crate::corpus::record::{Record, Role};
 
 /// EndNote's numbers of the commonest types.
@@ -63,11 +64,7 @@ fn mapped(record: &Record) -> Fields {
     each(Role::TranslatedTitle).into_iter().for_each(|v| put("titles/translated-title", v));
     each(Role::Journal).into_iter().take(1).for_each(|v| put("periodical/full-title", v));
     each(Role::JournalAbbrev).into_iter().for_each(|v| put("periodical/abbr-1", v));
-    match (record.first(Role::StartPage), record.first(Role::EndPage)) {
-        (Some(start), Some(end)) => put("pages", &format!("{start}-{end}")),
-        (Some(start), None) => put("pages", start),
-        _ => put("pages", record.first(Role::Pages).unwrap_or_default()),
-    }
+    put("pages", &pages::range(record).unwrap_or_default());
     put("volume", record.first(Role::Volume).unwrap_or_default());
     put("number", record.first(Role::Issue).unwrap_or_default());
     record.keywords().into_iter().for_each(|keyword| put("keywords/keyword", keyword));

@@ -8,6 +8,7 @@ use std::io::{self, Write};
 use serde_json::{Map, Value, json};
 
 use super::super::format::Format;
+use super::super::pages;
 use super::super::record::{Field, Record, Role};
 
 /// The key of a list of notes.
@@ -91,7 +92,7 @@ fn plain(record: &Record) -> Map<String, Value> {
     put("journal", record.first(Role::Journal).or_else(|| record.first(Role::JournalAbbrev)).into());
     put("volume", first(Role::Volume));
     put("issue", first(Role::Issue));
-    put("pages", pages(record).into());
+    put("pages", pages::range(record).into());
     put("doi", record.doi().into());
     put("pmid", record.pmid().into());
     put("keywords", record.keywords().into());
@@ -124,7 +125,7 @@ fn csl(record: &Record) -> Map<String, Value> {
     put("container-title-short", first(Role::JournalAbbrev));
     put("volume", first(Role::Volume));
     put("issue", first(Role::Issue));
-    put("page", pages(record).into());
+    put("page", pages::range(record).into());
     put("DOI", record.doi().into());
     put("PMID", record.pmid().into());
     put("URL", first(Role::Url));
@@ -186,12 +187,4 @@ fn notes(record: &Record) -> Vec<&str> {
 
 fn texts(record: &Record) -> String {
     record.abstracts().map(|(_, text)| text).collect::<Vec<_>>().join("\n")
-}
-
-fn pages(record: &Record) -> Option<String> {
-    match (record.first(Role::StartPage), record.first(Role::EndPage)) {
-        (Some(start), Some(end)) => Some(format!("{start}-{end}")),
-        (Some(start), None) => Some(start.to_string()),
-        _ => record.first(Role::Pages).map(str::to_string),
-    }
 }

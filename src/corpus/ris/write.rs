@@ -7,6 +7,7 @@ use std::io::{self, Write};
 
 use super::tags;
 use crate::corpus::Format;
+use crate::corpus::pages;
 use crate::corpus::record::{Field, Record, Role};
 use crate::corpus::values::find_pmid;
 
@@ -122,7 +123,7 @@ fn mapped(record: &Record, added: &Added, out: &mut dyn Write) -> io::Result<()>
     ] {
         all(out, tag, role)?;
     }
-    pages(record, out)?;
+    page_lines(record, out)?;
     if let Some(doi) = record.doi() {
         flat(out, "DO", &doi)?;
     }
@@ -150,19 +151,14 @@ fn mapped(record: &Record, added: &Added, out: &mut dyn Write) -> io::Result<()>
     all(out, "ID", Role::Id)
 }
 
-fn pages(record: &Record, out: &mut dyn Write) -> io::Result<()> {
-    let (start, end) = match (record.first(Role::StartPage), record.first(Role::Pages)) {
-        (Some(start), _) => (start, record.first(Role::EndPage)),
-        (None, Some(pages)) => match pages.split_once(['-', '–']) {
-            Some((start, end)) if !start.trim().is_empty() && !end.contains(['-', '–', ',']) => {
-                (start.trim(), Some(end.trim()))
-            }
-            _ => (pages, None),
-        },
-        (None, None) => return Ok(()),
-    };
-    flat(out, "SP", start)?;
-    end.map_or(Ok(()), |end| flat(out, "EP", end))
+fn page_lines(record: &Record, out: &mut dyn Write) -> io::Result<()> {
+    match pages::ends(record) {
+        Some((start, end)) => {
+            flat(out, "SP", &start)?;
+            flat(out, "EP", &end)
+        }
+        None => pages::range(record).map_or(Ok(()), |pages| flat(out, "SP", &pages)),
+    }
 }
 
 /// The reference type that fits the kinds of publication a record names.
