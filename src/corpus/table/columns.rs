@@ -12,6 +12,7 @@ use unicode_normalization::char::is_combining_mark;
 use super::super::lang::Lang;
 use super::super::record::Role;
 use super::super::values::is_han;
+use super::mixed;
 use super::names::by_key;
 
 /// What a name that needs a second look is behind one that is plain.
@@ -146,6 +147,7 @@ pub fn guess_loosely(header: &str) -> Guess {
         .or_else(of_tag)
         .or_else(|| of_tag_and_name(header))
         .or_else(|| among_words(header).map(|role| (role, LOOSE, None)))
+        .or_else(|| mixed::is_dated(header).then_some((Role::AuthorList, LOOSE, None)))
         .unwrap_or(plain)
 }
 

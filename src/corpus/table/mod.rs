@@ -23,6 +23,7 @@ mod dialect;
 mod filtered;
 mod layout;
 mod mended;
+mod mixed;
 mod names;
 mod names_abroad;
 mod ovid;

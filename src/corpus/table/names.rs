@@ -4,7 +4,7 @@
 //! readers of Chinese and Japanese; `names_abroad` has more. Names are without accents and with the marks of Japanese
 //! voiced sounds taken off.
 
-use super::names_abroad;
+use super::{mixed, names_abroad};
 use crate::corpus::record::Role;
 
 /// Role and rank (0 is best) of a name.
@@ -91,7 +91,8 @@ fn text(key: &str) -> Option<(Role, u8)> {
         | "projectabstract"
         | "englishabstract"
         | "abstrakt" => (Role::Abstract, 0),
-        "text" | "summary" | "titleabstract" | "titleandabstract" | "titleabs" | "sumario" => (Role::Abstract, 1),
+        "text" | "summary" | "sumario" => (Role::Abstract, 1),
+        key if mixed::is_title_and_abstract(key) => (Role::Abstract, 1),
         "description" | "content" | "body" => (Role::Abstract, 2),
         "abstractclean" | "abstractcleaned" | "processedabstract" | "detaileddescription" => (Role::Abstract, 3),
         "authors"

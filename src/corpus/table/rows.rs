@@ -8,14 +8,15 @@ use std::borrow::Cow;
 
 use super::columns::{self, Column};
 use super::dialect::Cell;
-use super::{MAX_COLUMNS, dialect, layout, people};
+use super::mixed::Kind;
+use super::{MAX_COLUMNS, dialect, layout, mixed, people};
 use crate::corpus::doi;
 use crate::corpus::issue::IssueKind;
 use crate::corpus::json;
 use crate::corpus::markup;
 use crate::corpus::record::{Field, RecordBuilder, Role};
 use crate::corpus::sink::Sink;
-use crate::corpus::values::find_pmid;
+use crate::corpus::values::{find_pmid, find_year};
 
 /// Reads rows one after another.
 #[derive(Default)]
@@ -26,6 +27,8 @@ pub(in crate::corpus) struct Rows {
     /// The names as letters and digits.
     keys: Vec<String>,
     columns: Vec<Column>,
+    /// What cells may hold together.
+    mixed: Vec<Option<Kind>>,
     dialect: Option<&'static str>,
     has_whole_names: bool,
     any: bool,
@@ -76,6 +79,9 @@ impl Rows {
             );
             sink.issue(line, IssueKind::MissingColumn, message);
         }
+        // Databases give each thing a column of its own.
+        let is_free = self.dialect.is_none();
+        self.mixed = if is_free { mixed::kinds(&found, &self.columns) } else { vec![None; found.len()] };
         self.names = unique(&found);
         self.keys = found.iter().map(|name| columns::key(name)).collect();
         self.found = found;
@@ -104,6 +110,9 @@ impl Rows {
         if value.starts_with(['[', '{']) && json::cell(tag, role, value, builder) {
             return;
         }
+        if self.push_mixed(at, value, cells, builder) {
+            return;
+        }
         let value = plain_list(role, number(role, value), self.has_whole_names);
         let Some(dialect) = self.dialect else {
             return builder.field(Field { tag, role, lang, value: &markup::value(role, &value) });
@@ -128,6 +137,40 @@ impl Rows {
     fn is_said(&self, role: Role, value: &str, cells: &[Cow<'_, str>]) -> bool {
         let mut said = self.columns.iter().zip(cells).map(|(column, cell)| (column.role, cell.trim()));
         said.any(|(other, cell)| other == role && !cell.is_empty() || cell == value)
+    }
+
+    /// The fields of a cell that holds two things, and the cell as it stands; false where it is like any other.
+    fn push_mixed(&self, at: usize, value: &str, cells: &[Cow<'_, str>], builder: &mut RecordBuilder) -> bool {
+        let Some(kind) = self.mixed[at] else { return false };
+        let fields = mixed::fields(kind, value, &|roles| self.has(roles, at, cells));
+        let (tag, role) = (&self.names[at], self.columns[at].role);
+        for (role, value) in &fields {
+            builder.field(Field { tag, role: *role, lang: None, value: &markup::value(*role, value) });
+        }
+        let is_read = match role {
+            // What is only called a study is its title where nothing else is.
+            Role::Title => kind == Kind::Study && self.has(&[Role::Title], at, cells),
+            _ => !fields.is_empty(),
+        };
+        if is_read {
+            builder.field(Field { tag, role: Role::Other, lang: None, value });
+        }
+        is_read
+    }
+
+    /// Whether a cell of a row beside that at `but` has one of these roles.
+    fn has(&self, roles: &[Role], but: usize, cells: &[Cow<'_, str>]) -> bool {
+        let others = cells.iter().zip(&self.columns).zip(&self.mixed).enumerate().filter(|(at, _)| *at != but);
+        let filled = others.map(|(_, ((cell, column), kind))| (cell.trim(), column.role, *kind));
+        let mut filled = filled.filter(|(cell, ..)| !cell.is_empty() && !is_missing(cell));
+        filled.any(|(cell, role, kind)| match kind {
+            Some(Kind::Study) if role == Role::Title => false,
+            _ if matches!(role, Role::Year | Role::Date) => roles.contains(&role) && find_year(cell).is_some(),
+            Some(kind @ (Kind::TitleAbstract | Kind::TitleText)) => {
+                mixed::fields(kind, cell, &|_| false).iter().any(|(role, _)| roles.contains(role))
+            }
+            _ => roles.contains(&role),
+        })
     }
 
     /// Takes a row that starts on `line`.
