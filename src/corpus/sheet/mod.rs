@@ -16,6 +16,7 @@ use calamine::Data;
 
 use super::issue::IssueKind;
 use super::sink::Sink;
+use super::table::on_side::{self, OnSide};
 use super::table::rows::Rows;
 use super::table::{ENOUGH, MAX_COLUMNS, has_whole_names, header_score};
 
@@ -105,18 +106,24 @@ fn read_sheets(book: &mut dyn Book, headers: &[Header], sink: &mut Sink) -> Resu
 struct Sheet<'h> {
     header: &'h Header,
     rows: Rows,
+    /// Reads a table on its side instead.
+    turned: Option<OnSide>,
     /// The first row with more cells than are kept.
     cut: Option<u32>,
 }
 
 impl<'h> Sheet<'h> {
     fn new(header: &'h Header) -> Sheet<'h> {
-        Sheet { header, rows: Rows::new(header.has_whole_names), cut: None }
+        let turned = header.is_on_side.then(OnSide::default);
+        Sheet { header, rows: Rows::new(header.has_whole_names), turned, cut: None }
     }
 
     fn row(&mut self, row: &Row, sink: &mut Sink) {
         let cells = row.cells.iter().map(|cell| Cow::Borrowed(cell.as_str()));
         match row.line {
+            line if self.turned.is_some() => {
+                self.turned.iter_mut().for_each(|rows| rows.row(cells.clone(), line, sink))
+            }
             line if line < self.header.line => {}
             line if line == self.header.line => self.rows.header(cells, line, sink),
             line => self.rows.row(cells, line, sink),
@@ -124,7 +131,10 @@ impl<'h> Sheet<'h> {
         self.cut = self.cut.or(row.is_cut.then_some(row.line));
     }
 
-    fn end(self, sink: &mut Sink) {
+    fn end(mut self, sink: &mut Sink) {
+        if let Some(rows) = &mut self.turned {
+            rows.end(sink);
+        }
         if let Some(line) = self.cut {
             let message = format!("cells behind column {MAX_COLUMNS} left out, here and perhaps below");
             sink.issue(line, IssueKind::Limit, message);
@@ -139,6 +149,8 @@ struct Header {
     /// How well it does so.
     score: usize,
     line: u32,
+    /// Whether the sheet has a field a row and a record a column instead.
+    is_on_side: bool,
     /// Whether the comma parts people in the rows below it.
     has_whole_names: bool,
 }
@@ -187,7 +199,9 @@ impl Search {
     /// The header; none where there was no row.
     fn end(self) -> Option<Header> {
         let (score, line, at) = self.best?;
-        Some(Header { sheet: self.sheet, score, line, has_whole_names: has_whole_names(&self.sample, at) })
+        let is_on_side = score < ENOUGH && on_side::fits(&self.sample);
+        let score = if is_on_side { ENOUGH } else { score };
+        Some(Header { sheet: self.sheet, score, line, is_on_side, has_whole_names: has_whole_names(&self.sample, at) })
     }
 }
 

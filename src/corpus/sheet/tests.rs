@@ -113,6 +113,20 @@ fn every_sheet_with_a_header_is_read_and_the_others_told() {
 }
 
 #[test]
+fn a_sheet_on_its_side_has_a_record_a_column() {
+    let side = rows(&[
+        &["Title", "Rest of nurses", "Calm"],
+        &["Authors", "Ruiz A", "Brandt O"],
+        &["Year", "2018", "2019"],
+        &["Ward", "A", "B"],
+    ]);
+    let mut sink = Sink::default();
+    parse(&book(&[side]), &mut sink).unwrap();
+    let found: Vec<_> = sink.records.iter().map(|one| (one.title(), one.year())).collect();
+    assert_eq!(found, [("Rest of nurses", Some(2018)), ("Calm", Some(2019))]);
+}
+
+#[test]
 fn a_cell_in_the_last_corner_takes_no_memory() {
     let far = "<row r=\"1\"><c r=\"A1\" t=\"inlineStr\"><is><t>Title</t></is></c></row>\
         <row r=\"2\"><c r=\"A2\" t=\"inlineStr\"><is><t>One</t></is></c></row>\

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::{by_row, dialect, people, spaced, wrapped};
+use super::{by_row, dialect, on_side, people, spaced, wrapped};
 use crate::corpus::record::Role;
 
 /// Rows in which the header is looked for.
@@ -21,6 +21,8 @@ pub(super) struct Layout {
     pub header: usize,
     /// Whether every row is a field instead, and there is no header.
     pub is_by_row: bool,
+    /// Whether every row is a field and every column a record.
+    pub is_on_side: bool,
     /// Whether the BVS portal wrote it, which leaves quotation marks inside of cells as they are.
     pub is_of_bvs: bool,
     /// Whether each row was saved as one cell.
@@ -43,6 +45,7 @@ impl Layout {
             quoted,
             header,
             is_by_row: false,
+            is_on_side: false,
             is_of_bvs: false,
             is_wrapped: false,
             is_spaced: false,
@@ -88,7 +91,7 @@ pub(super) fn is_headed(head: &str) -> bool {
 
 /// The layout with what only the rows below the header tell.
 fn settled(head: &str, layout: Layout) -> Layout {
-    if layout.is_by_row || layout.is_of_bvs {
+    if layout.is_by_row || layout.is_on_side || layout.is_of_bvs {
         return layout;
     }
     let mut best = (layout, rows(head, layout));
@@ -144,6 +147,9 @@ fn best(head: &str) -> Option<(usize, Layout)> {
     let candidates = || [b',', b';', b'\t', b'|'].into_iter().map(|d| (d, rows(head, Layout::new(head, d, 0))));
     let mut best: Option<(usize, Layout)> = None;
     for (delimiter, rows) in candidates() {
+        if on_side::fits(&rows) {
+            return Some((0, Layout { quoted: true, is_on_side: true, ..Layout::new(head, delimiter, 0) }));
+        }
         if by_row::fits(&rows) {
             return Some((0, Layout { quoted: true, is_by_row: true, ..Layout::new(head, delimiter, 0) }));
         }

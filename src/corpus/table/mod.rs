@@ -12,6 +12,7 @@ use by_row::ByRow;
 use filtered::Filtered;
 use layout::Layout;
 use mended::Mended;
+use on_side::OnSide;
 use row::{Reread, Row};
 use rows::Rows;
 use spaced::Tight;
@@ -27,6 +28,7 @@ mod mixed;
 mod names;
 mod names_abroad;
 mod ovid;
+pub(super) mod on_side;
 mod people;
 mod repair;
 mod row;
@@ -83,14 +85,16 @@ fn records(input: &mut dyn BufRead, layout: &Layout, line_end: u8, sink: &mut Si
     let input = &mut Reread::new(input);
     if layout.is_by_row {
         let mut rows = ByRow::default();
-        while row.next(input)? {
-            match row.over {
-                Some(what) => sink.issue(row.line, IssueKind::Limit, format!("{what}: left out")),
-                None => rows.row(row.cells(), row.line, sink),
-            }
-        }
+        each_row(&mut row, input, sink, &mut |row, sink| rows.row(row.cells(), row.line, sink))?;
         rows.end(sink);
         sink.dialect = Some("Embase, a field a row".into());
+        return Ok(());
+    }
+    if layout.is_on_side {
+        let mut rows = OnSide::default();
+        each_row(&mut row, input, sink, &mut |row, sink| rows.row(row.cells(), row.line, sink))?;
+        rows.end(sink);
+        sink.dialect = Some("a record a column".into());
         return Ok(());
     }
     let mut rows = Rows::new(layout.has_whole_names);
@@ -113,6 +117,22 @@ fn records(input: &mut dyn BufRead, layout: &Layout, line_end: u8, sink: &mut Si
         }
     }
     sink.dialect = rows.dialect().map(str::to_string).or(Some(layout.name().to_string()));
+    Ok(())
+}
+
+/// Gives all rows of a table without a header to `take`.
+fn each_row(
+    row: &mut Row,
+    input: &mut Reread<'_>,
+    sink: &mut Sink,
+    take: &mut dyn FnMut(&Row, &mut Sink),
+) -> io::Result<()> {
+    while row.next(input)? {
+        match row.over {
+            Some(what) => sink.issue(row.line, IssueKind::Limit, format!("{what}: left out")),
+            None => take(row, sink),
+        }
+    }
     Ok(())
 }
 
