@@ -128,6 +128,23 @@ fn push(builder: &mut RecordBuilder, name: &str, role: Role, raw: &str) {
     }
 }
 
+/// The text of the cell of a table that was BibTeX; of people, one behind the other.
+pub(in crate::corpus) fn cell(role: Role, raw: &str) -> Cow<'_, str> {
+    let is_tex = raw.contains(['{', '}', '\\', '\n']) || role == Role::Pages && raw.contains("--");
+    Cow::Owned(match role {
+        _ if !is_tex => return Cow::Borrowed(raw),
+        Role::KeywordList if is_by_line(raw) => return Cow::Borrowed(raw),
+        Role::AuthorList => {
+            let names: Vec<String> = names::split(raw).iter().map(|name| plain(Role::Author, name)).collect();
+            names.join("; ")
+        }
+        Role::Doi | Role::Url => collapse(&tex::unescape(raw)),
+        Role::Pages => plain(role, raw).replace(['–', '—'], "-"),
+        Role::Id | Role::Label | Role::Type | Role::Other => return Cow::Borrowed(raw),
+        _ => plain(role, raw),
+    })
+}
+
 /// The text of a value in one line.
 fn plain(role: Role, raw: &str) -> String {
     let text = tex::decode(raw);

@@ -24,6 +24,7 @@ mod titles;
 mod value;
 mod write;
 
+pub(super) use fields::cell;
 pub use write::write;
 
 /// Tag of the field that holds the type of an entry.

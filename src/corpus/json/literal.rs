@@ -1,18 +1,27 @@
 //! Lists and objects as programs print them: the text of a cell in, the value it stands for out.
 //!
 //! JSON, and what Python prints: single marks, `None`, `True`, round brackets, lists of arrays without commas
-//! (`['Roe, A' 'Poe, B']`).
+//! (`['Roe, A' 'Poe, B']`); vectors and lists of texts as R prints them (`c("Roe, A", NA)`).
 
 use serde_json::Value;
 
 /// The value; none where the text is neither a list nor an object.
 pub(super) fn value(text: &str) -> Option<Value> {
     let text = text.trim();
+    if let Some(inner) = of_r(text) {
+        return serde_json::from_str(&format!("[{}]", as_json(inner))).ok();
+    }
     let is_closed = text.starts_with('[') && text.ends_with(']') || text.starts_with('{') && text.ends_with('}');
     if !is_closed {
         return None;
     }
     serde_json::from_str(text).or_else(|_| serde_json::from_str(&as_json(text))).ok()
+}
+
+/// What stands between the brackets of a vector or a list of texts of R.
+pub(super) fn of_r(text: &str) -> Option<&str> {
+    let inner = text.strip_prefix("c(").or_else(|| text.strip_prefix("list("))?.strip_suffix(')')?;
+    inner.starts_with(['"', '\'', 'N']).then_some(inner)
 }
 
 /// What Python printed, as JSON would say it.
@@ -48,7 +57,7 @@ fn as_json(text: &str) -> String {
 
 fn word(word: &str) -> &str {
     match word {
-        "None" | "nan" | "NaN" => "null",
+        "None" | "nan" | "NaN" | "NA" | "NULL" => "null",
         "True" => "true",
         "False" => "false",
         other => other,
@@ -97,6 +106,9 @@ mod tests {
             ),
             (r"['It\'s \xe9 \\ \n']", Some(json!(["It's é \\ \n"]))),
             ("{\"a\": [0, 7]}", Some(json!({"a": [0, 7]}))),
+            (r#"c("Roe, \"A\"", NA)"#, Some(json!(["Roe, \"A\"", null]))),
+            ("list('a', 'b')", Some(json!(["a", "b"]))),
+            ("c(Sleep)", None),
             ("[]", Some(json!([]))),
             ("[Sleep of nurses]", None),
             ("[No authors listed]", None),

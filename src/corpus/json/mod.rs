@@ -33,11 +33,23 @@ pub fn parse(input: &mut dyn BufRead, sink: &mut Sink) -> io::Result<()> {
     lines::parse(input, sink)
 }
 
-/// Adds the fields of the cell of a table that holds a list or an object, as JSON or as Python writes it, and the cell
+/// Adds the fields of the cell of a table that holds a list or an object, as JSON, Python or R write it, and the cell
 /// itself; false where it holds none that is known.
 pub(super) fn cell(name: &str, role: Role, text: &str, builder: &mut RecordBuilder) -> bool {
     let Some(value) = literal::value(text) else { return false };
     nested::push_cell(name, keys::role(name).unwrap_or(role), &value, text, builder)
+}
+
+/// Whether a cell of a table may be a list or an object.
+pub(super) fn is_literal(text: &str) -> bool {
+    text.starts_with(['[', '{']) || literal::of_r(text).is_some()
+}
+
+/// The texts of the cell of a table that holds a list of nothing else.
+pub(super) fn texts(text: &str) -> Option<Vec<String>> {
+    let list = is_literal(text).then(|| literal::value(text))??;
+    let texts = list.as_array()?.iter().filter(|one| !one.is_null());
+    texts.map(|one| one.as_str().map(str::to_string)).collect()
 }
 
 /// Whether a text that opens like this is JSON.

@@ -28,6 +28,7 @@ mod mixed;
 mod names;
 mod names_abroad;
 mod ovid;
+mod of_bibtex;
 pub(super) mod on_side;
 mod people;
 mod repair;

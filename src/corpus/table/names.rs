@@ -297,8 +297,8 @@ fn place(key: &str) -> Option<(Role, u8)> {
 /// Identifiers and links.
 fn identifier(key: &str) -> Option<(Role, u8)> {
     Some(match key {
-        "recordid" | "internalid" | "citationkey" | "citekey" | "covidence" | "covidenceid" | "referenceid"
-        | "publicationid" | "corduid" => (Role::Id, 0),
+        "bibtexkey" | "recordid" | "internalid" | "citationkey" | "citekey" | "covidence" | "covidenceid"
+        | "referenceid" | "publicationid" | "corduid" => (Role::Id, 0),
         "id" | "key" | "itemkey" | "uid" | "paperid" | "articleid" | "refid" | "itemid" | "corpusid" | "docid"
         | "documentid" => (Role::Id, 1),
         "identifier" | "ref" | "sourceid" => (Role::Id, 2),
@@ -373,9 +373,11 @@ fn description(key: &str) -> Option<(Role, u8)> {
         | "语言"
         | "原始文献语言"
         | "本文言語" => (Role::Language, 0),
-        "type" | "documenttype" | "publicationtype" | "publicationtypes" | "itemtype" | "doctype" | "referencetype"
-        | "typeofreference" | "articletype" | "contenttype" | "tipo" | "tipodedocumento" | "tipodepublicacion"
-        | "typename" | "subtypedescription" | "doctypes" | "文献类型" | "文献タイフ" => (Role::Type, 0),
+        "type" | "entrytype" | "documenttype" | "publicationtype" | "publicationtypes" | "itemtype" | "doctype"
+        | "referencetype" | "typeofreference" | "articletype" | "contenttype" | "tipo" | "tipodedocumento"
+        | "tipodepublicacion" | "typename" | "subtypedescription" | "doctypes" | "文献类型" | "文献タイフ" => {
+            (Role::Type, 0)
+        }
         "note" | "notes" | "notas" | "extra" => (Role::Note, 0),
         "database" | "databasename" | "sourcedatabase" | "basededatos" | "basededados" | "sourcex" | "datenbank"
         | "relsite" | "databasesource" | "base" | "bases" => (Role::Database, 0),

@@ -9,7 +9,7 @@ use std::borrow::Cow;
 use super::columns::{self, Column};
 use super::dialect::Cell;
 use super::mixed::Kind;
-use super::{MAX_COLUMNS, dialect, layout, mixed, people};
+use super::{MAX_COLUMNS, dialect, layout, mixed, of_bibtex, people};
 use crate::corpus::doi;
 use crate::corpus::issue::IssueKind;
 use crate::corpus::json;
@@ -31,6 +31,8 @@ pub(in crate::corpus) struct Rows {
     mixed: Vec<Option<Kind>>,
     dialect: Option<&'static str>,
     has_whole_names: bool,
+    /// Whether the table was BibTeX.
+    is_of_bibtex: bool,
     any: bool,
 }
 
@@ -84,6 +86,7 @@ impl Rows {
         self.mixed = if is_free { mixed::kinds(&found, &self.columns) } else { vec![None; found.len()] };
         self.names = unique(&found);
         self.keys = found.iter().map(|name| columns::key(name)).collect();
+        self.is_of_bibtex = self.dialect.is_none() && of_bibtex::is_table(&self.keys);
         self.found = found;
     }
 
@@ -106,8 +109,15 @@ impl Rows {
         if role != Role::Label && is_missing(value) {
             return builder.field(Field { tag, role: Role::Other, lang: None, value });
         }
+        if self.is_of_bibtex && of_bibtex::text(role, value) != value {
+            return builder.field(Field { tag, role, lang, value: &of_bibtex::text(role, value) });
+        }
+        if role == Role::Label && self.is_key(at, value, cells) {
+            let role = if self.has(&[Role::Id], at, cells) { Role::Other } else { Role::Id };
+            return builder.field(Field { tag, role, lang: None, value });
+        }
         // Programs write lists and objects as they stand in their code.
-        if value.starts_with(['[', '{']) && json::cell(tag, role, value, builder) {
+        if json::is_literal(value) && json::cell(tag, role, value, builder) {
             return;
         }
         if self.push_mixed(at, value, cells, builder) {
@@ -137,6 +147,17 @@ impl Rows {
     fn is_said(&self, role: Role, value: &str, cells: &[Cow<'_, str>]) -> bool {
         let mut said = self.columns.iter().zip(cells).map(|(column, cell)| (column.role, cell.trim()));
         said.any(|(other, cell)| other == role && !cell.is_empty() || cell == value)
+    }
+
+    /// Whether a label is the key of an entry.
+    fn is_key(&self, at: usize, label: &str, cells: &[Cow<'_, str>]) -> bool {
+        let of = |role: Role| {
+            let column = self.columns.iter().position(|column| column.role == role);
+            column.and_then(|at| cells.get(at)).map_or("", |cell| plain(cell))
+        };
+        self.keys[at] == "label"
+            && self.dialect.is_none()
+            && of_bibtex::is_key(label, of(Role::AuthorList), of(Role::Year))
     }
 
     /// The fields of a cell that holds two things, and the cell as it stands; false where it is like any other.
@@ -248,8 +269,24 @@ fn plain(cell: &str) -> &str {
 
 /// Whether a cell says that there is none, as R, Python and databases write it.
 fn is_missing(cell: &str) -> bool {
-    const WORDS: [&str; 13] =
-        ["NA", "N/A", "n/a", "#N/A", "<NA>", "NaN", "nan", "None", "NULL", "null", "NaT", "[]", "-"];
+    const WORDS: [&str; 16] = [
+        "NA",
+        "N/A",
+        "n/a",
+        "#N/A",
+        "<NA>",
+        "NaN",
+        "nan",
+        "None",
+        "NULL",
+        "null",
+        "NaT",
+        "[]",
+        "-",
+        "character(0)",
+        "list()",
+        "c()",
+    ];
     WORDS.contains(&cell.trim())
 }
 
