@@ -22,6 +22,7 @@ mod by_row;
 pub mod columns;
 mod dialect;
 mod filtered;
+mod footer;
 mod layout;
 mod mended;
 mod mixed;

@@ -9,7 +9,7 @@ use std::borrow::Cow;
 use super::columns::{self, Column};
 use super::dialect::Cell;
 use super::mixed::Kind;
-use super::{MAX_COLUMNS, dialect, layout, mixed, of_bibtex, people};
+use super::{MAX_COLUMNS, dialect, footer, layout, mixed, of_bibtex, people};
 use crate::corpus::doi;
 use crate::corpus::issue::IssueKind;
 use crate::corpus::json;
@@ -205,6 +205,10 @@ impl Rows {
             let message = "a second header: the rows below it are read by its names";
             return sink.issue(line, IssueKind::Malformed, message);
         }
+        if let Some(text) = self.footer(&cells) {
+            let message = format!("no record, left out: this row has nothing but \"{text}\"");
+            return sink.issue(line, IssueKind::Malformed, message);
+        }
         let size =
             cells.iter().map(|cell| cell.len()).sum::<usize>() + self.names.iter().map(String::len).sum::<usize>();
         let mut builder = RecordBuilder::with_capacity(line, size, cells.len());
@@ -225,6 +229,15 @@ impl Rows {
         }
         self.any = true;
         sink.record(builder);
+    }
+
+    /// The text of a row that has nothing of a record, in a table of records.
+    fn footer(&self, cells: &[Cow<'_, str>]) -> Option<String> {
+        let is_text = |column: &Column| matches!(column.role, Role::Title | Role::TranslatedTitle | Role::Abstract);
+        // Cells behind the last column are told apart.
+        let role = |at: usize| self.columns.get(at).map_or(Role::Note, |column| column.role);
+        let cells = cells.iter().enumerate().map(|(at, cell)| (plain(cell), role(at)));
+        self.columns.iter().any(is_text).then(|| footer::text(cells))?
     }
 
     /// Page breaks of some databases repeat the header, and so do files put one behind the other.
