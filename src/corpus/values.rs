@@ -107,7 +107,7 @@ pub(super) fn initialed(text: &str) -> Option<Vec<&str>> {
 }
 
 /// What stands behind a name of a son.
-const SUFFIXES: [&str; 6] = ["Jr", "Sr", "II", "III", "IV", "Filho"];
+pub(super) const SUFFIXES: [&str; 6] = ["Jr", "Sr", "II", "III", "IV", "Filho"];
 /// What stands before the last name of a list.
 const CONJUNCTIONS: [&str; 2] = [" & ", " and "];
 

@@ -25,6 +25,7 @@ mod value;
 mod write;
 
 pub(super) use fields::cell;
+pub(super) use titles::{join as with_subtitle, part as without_subtitle};
 pub use write::write;
 
 /// Tag of the field that holds the type of an entry.

@@ -9,7 +9,7 @@ pub(super) const SUBTITLE: &str = "subtitle";
 const ENDS: [char; 4] = ['?', '!', ':', '.'];
 
 /// A title with its subtitle, where it has none yet.
-pub(super) fn join<'t>(title: &'t str, subtitle: &str) -> Cow<'t, str> {
+pub(in crate::corpus) fn join<'t>(title: &'t str, subtitle: &str) -> Cow<'t, str> {
     let (bare, subtitle) = (title.trim(), subtitle.trim());
     if bare.is_empty() || subtitle.is_empty() || bare.to_lowercase().ends_with(&subtitle.to_lowercase()) {
         return Cow::Borrowed(title);
@@ -19,7 +19,7 @@ pub(super) fn join<'t>(title: &'t str, subtitle: &str) -> Cow<'t, str> {
 }
 
 /// A title without the subtitle that stands in a field of its own.
-pub(super) fn part<'t>(title: &'t str, subtitle: &str) -> &'t str {
+pub(in crate::corpus) fn part<'t>(title: &'t str, subtitle: &str) -> &'t str {
     let head = title.strip_suffix(subtitle.trim()).filter(|head| head.len() < title.len());
     let head = head.and_then(|head| head.strip_suffix(' ')).filter(|head| head.ends_with(ENDS));
     let bare = head.map(|head| head.strip_suffix(':').unwrap_or(head).trim_end());

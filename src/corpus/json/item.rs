@@ -12,7 +12,7 @@ use super::super::record::{Field, RecordBuilder, Role};
 use super::super::sink::Sink;
 use super::super::table::columns::{self, Column, Guess};
 use super::scan::{Broken, Scanner, unquote};
-use super::{keys, nested, text, texts};
+use super::{keys, nested, text, texts, titles};
 
 /// How deep envelopes may stand in one another.
 const MAX_ENVELOPES: u32 = 8;
@@ -211,7 +211,12 @@ impl Reader {
 
     fn record(&mut self, entries: &[Entry], line: u32, size: usize, sink: &mut Sink) {
         let mut builder = RecordBuilder::with_capacity(line, size, entries.len());
+        let subtitle = entries.iter().find(|entry| entry.key == titles::SUBTITLE);
+        let subtitle = subtitle.map(|entry| titles::subtitle(entry.value)).unwrap_or_default();
         for (Entry { key, value, .. }, &column) in entries.iter().zip(&self.columns) {
+            if column.role == Role::Title && !subtitle.is_empty() && titles::push(key, value, &subtitle, &mut builder) {
+                continue;
+            }
             match value.as_bytes().first() {
                 Some(b'"') => {
                     let text = unquote(value);

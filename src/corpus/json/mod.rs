@@ -23,6 +23,7 @@ mod study;
 mod tests;
 mod text;
 mod texts;
+mod titles;
 mod wos;
 mod write;
 

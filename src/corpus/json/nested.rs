@@ -407,6 +407,11 @@ fn name(value: &Value) -> (String, bool) {
         return (name, whole);
     };
     let particle = get(&["non-dropping-particle"]).map(|particle| particle + " ").unwrap_or_default();
+    // "Jr", as CSL and Crossref have it.
+    let given = match (given, get(&["suffix"])) {
+        (Some(given), Some(suffix)) => Some(format!("{given}, {suffix}")),
+        (given, suffix) => given.or(suffix),
+    };
     match given {
         Some(given) => {
             let csl = object.len() == 2 && object.contains_key("family") && object.contains_key("given");

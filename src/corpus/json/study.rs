@@ -1,7 +1,8 @@
 //! A study of ClinicalTrials.gov: its protocol as JSON in, the fields it stands for out.
 //!
-//! The brief title and summary are the title and the abstract, as in the tables of the same registry; conditions,
-//! keywords and interventions are keywords. Arms, outcomes, places and results are not read.
+//! The brief title is the title; the abstract is the brief summary with the detailed description behind it, as in the
+//! XML of the same registry; conditions, keywords and interventions are keywords. Arms, outcomes, places and results are
+//! not read.
 
 use serde_json::Value;
 
@@ -17,13 +18,15 @@ pub(super) fn fields(protocol: &Value) -> Vec<(Role, String)> {
         ("", only) | (only, "") => (only, ""),
         (brief, official) => (brief, if brief == official { "" } else { official }),
     };
-    let summary = first(&[["descriptionModule", "briefSummary"], ["descriptionModule", "detailedDescription"]]);
+    let texts = ["briefSummary", "detailedDescription"].map(|key| first(&[["descriptionModule", key]]));
+    let texts: Vec<_> = texts.iter().map(|text| plain_text(Role::Abstract, text)).collect();
+    let texts: Vec<&str> = texts.iter().map(|text| text.trim()).filter(|text| !text.is_empty()).collect();
     let date = |key: &str| text_at(protocol, &["statusModule", key, "date"]).unwrap_or_default();
     let mut fields = vec![
         (Role::Accession, first(&[["identificationModule", "nctId"]])),
         (Role::Title, title.to_string()),
         (Role::TranslatedTitle, other.to_string()),
-        (Role::Abstract, plain_text(Role::Abstract, &summary).into_owned()),
+        (Role::Abstract, texts.join("\n")),
         (Role::Year, date("startDateStruct")),
         (Role::Date, date("studyFirstPostDateStruct")),
         (Role::Type, first(&[["designModule", "studyType"]])),

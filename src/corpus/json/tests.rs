@@ -193,7 +193,7 @@ fn studies_of_clinicaltrials_gov() {
         assert!(sink.issues.is_empty(), "{:?}", sink.issues);
         let [one, two] = &sink.records[..] else { panic!("{}", sink.records.len()) };
         assert_eq!((one.title(), one.year(), two.title()), ("Niosomes at home", Some(2011), "Second"));
-        assert_eq!(one.abstracts().collect::<Vec<_>>(), [(None, "Genes enter.")]);
+        assert_eq!(one.abstracts().collect::<Vec<_>>(), [(None, "Genes enter.\nLong.")]);
         assert_eq!(two.abstracts().collect::<Vec<_>>(), [(None, "Only this.")]);
         assert_eq!(two.first(Role::TranslatedTitle), None);
         assert_eq!(one.keywords(), ["Sleep", "gene", "Niosome"]);

@@ -10,6 +10,8 @@ use serde_json::{Map, Value, json};
 use super::super::format::Format;
 use super::super::pages;
 use super::super::record::{Field, Record, Role};
+use super::super::values::SUFFIXES;
+use super::titles;
 
 /// The key of a list of notes.
 const NOTES: &str = "notes";
@@ -47,6 +49,12 @@ fn is_json(format: Format) -> bool {
 fn own(record: &Record) -> Map<String, Value> {
     let fields: Vec<Field<'_>> = record.fields().collect();
     let mut object = Map::new();
+    let subtitle = fields.iter().find(|f| f.tag == titles::SUBTITLE).map(|f| f.value);
+    // What was joined when it was read.
+    let text = |f: &Field<'_>| match f.role {
+        Role::Title => Value::from(titles::bare(f.value, subtitle)),
+        _ => scalar(*f),
+    };
     for group in fields.chunk_by(|a, b| a.tag == b.tag) {
         let nested = group.iter().filter(|f| f.role == Role::Other && f.value.starts_with(['{', '[']));
         let nested = nested.filter_map(|f| serde_json::from_str(f.value).ok()).next();
@@ -59,7 +67,7 @@ fn own(record: &Record) -> Map<String, Value> {
         let value = match nested {
             Some(value) => value,
             None if many => group.iter().map(|f| Value::from(f.value)).collect(),
-            None => scalar(group[0]),
+            None => text(&group[0]),
         };
         object.insert(group[0].tag.to_string(), value);
     }
@@ -158,8 +166,14 @@ fn as_csl(mut object: Map<String, Value>) -> Map<String, Value> {
     object
 }
 
-/// `Ruiz, Ana` as family and given name; any other form as it stands.
+/// `Ruiz, Ana` and `Ruiz, Ana, Jr` as family and given name and suffix; any other form as it stands.
 fn name(author: &str) -> Value {
+    let suffixed = author.rsplit_once(',').map(|(name, suffix)| (name, suffix.trim()));
+    if let Some((name, suffix)) = suffixed.filter(|(_, suffix)| SUFFIXES.contains(&suffix.trim_end_matches('.')))
+        && let Some((family, given)) = name.split_once(',')
+    {
+        return json!({ "family": family.trim(), "given": given.trim(), "suffix": suffix });
+    }
     match author.split_once(',') {
         Some((family, given)) if !given.trim().is_empty() => json!({ "family": family.trim(), "given": given.trim() }),
         _ => json!({ "literal": author }),

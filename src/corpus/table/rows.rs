@@ -235,7 +235,11 @@ impl Rows {
     fn footer(&self, cells: &[Cow<'_, str>]) -> Option<String> {
         let is_text = |column: &Column| matches!(column.role, Role::Title | Role::TranslatedTitle | Role::Abstract);
         // Cells behind the last column are told apart.
-        let role = |at: usize| self.columns.get(at).map_or(Role::Note, |column| column.role);
+        let is_name = |at: usize| ["title", "name", "acronym"].iter().any(|word| self.keys[at].contains(word));
+        let role = |at: usize| match self.columns.get(at) {
+            Some(column) if column.role != Role::Other || !is_name(at) => column.role,
+            _ => Role::Note,
+        };
         let cells = cells.iter().enumerate().map(|(at, cell)| (plain(cell), role(at)));
         self.columns.iter().any(is_text).then(|| footer::text(cells))?
     }
