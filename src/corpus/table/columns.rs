@@ -436,6 +436,7 @@ mod tests {
             ("pp", Role::Pages),
             ("Pages (from-to)", Role::Pages),
             ("spage", Role::StartPage),
+            ("UPAGES", Role::EndPage),
             ("Schlüsselwörter", Role::KeywordList),
             ("Heftnummer", Role::Issue),
             ("Venue/Journal", Role::Journal),

@@ -20,8 +20,11 @@ pub(super) fn text<'a>(cells: impl Iterator<Item = (&'a str, Role)>) -> Option<S
         filled.push((cell, role));
     }
     let text = filled.iter().map(|(cell, _)| *cell).collect::<Vec<_>>().join(" ");
+    // A title with a year is a record, however it is called.
+    let is_alone = |(_, role): &(&str, Role)| matches!(role, Role::Title | Role::Id | Role::Other | Role::Note);
+    let is_loose = filled.len() == 1 || filled.iter().all(is_alone);
     let is_nothing = matches!(filled[..], [(_, Role::Other)]);
-    (is_nothing || is_line(&text)).then_some(text)
+    (is_nothing || is_loose && is_line(&text)).then_some(text)
 }
 
 /// Whether a text is a line on the table as a whole.

@@ -44,6 +44,7 @@ fn kind(header: &str, role: Role) -> Option<Kind> {
     match key.as_str() {
         _ if is_dated(header) => Some(Kind::Dated),
         _ if role == Role::AuthorList => Some(Kind::People),
+        _ if role == Role::Other && is_with_year(header, &["study", "reference", "citation"]) => Some(Kind::Study),
         "study" | "studies" | "studyid" | "reference" | "references" | "citation" | "paper" | "article" | "estudio"
         | "estudo" | "referencia" | "etude" | "studie" | "studio" => Some(Kind::Study),
         _ if role == Role::Abstract && is_title_and_abstract(&key) => Some(Kind::TitleAbstract),
@@ -73,22 +74,16 @@ pub(super) fn is_title_and_abstract(key: &str) -> bool {
 
 /// Whether a name says that its cells have authors and a year: "Authors, Year", "Author (year)", "Autor/año".
 pub(super) fn is_dated(header: &str) -> bool {
-    const PEOPLE: [&str; 12] = [
-        "author",
-        "authors",
-        "autor",
-        "autores",
-        "autora",
-        "auteur",
-        "auteurs",
-        "autoren",
-        "autore",
-        "autori",
-        "study",
-        "reference",
-    ];
+    const PEOPLE: [&str; 10] =
+        ["author", "authors", "autor", "autores", "autora", "auteur", "auteurs", "autoren", "autore", "autori"];
+    is_with_year(header, &PEOPLE)
+        || matches!(columns::key(header).as_str(), "authoryear" | "authorsyear" | "authordate")
+}
+
+/// Whether a name has one of these words, one of a year, and no others that mean something.
+fn is_with_year(header: &str, known: &[&str]) -> bool {
     const YEARS: [&str; 9] = ["year", "years", "date", "ano", "anio", "jahr", "annee", "anno", "yr"];
-    const BETWEEN: [&str; 22] = [
+    const BETWEEN: [&str; 25] = [
         "of",
         "publication",
         "published",
@@ -111,12 +106,14 @@ pub(super) fn is_dated(header: &str) -> bool {
         "id",
         "principal",
         "al",
+        "study",
+        "country",
+        "reference",
     ];
     let words = || header.split(|c: char| !c.is_alphanumeric()).map(columns::key).filter(|word| !word.is_empty());
     let has = |known: &[&str]| words().any(|word| known.contains(&word.as_str()));
-    let is_known = |word: String| [&PEOPLE[..], &YEARS, &BETWEEN].iter().any(|known| known.contains(&word.as_str()));
-    has(&PEOPLE[..]) && has(&YEARS) && words().all(is_known)
-        || matches!(columns::key(header).as_str(), "authoryear" | "authorsyear" | "studyyear" | "authordate")
+    let is_known = |word: String| [known, &YEARS, &BETWEEN].iter().any(|known| known.contains(&word.as_str()));
+    has(known) && has(&YEARS) && words().all(is_known)
 }
 
 /// The fields that a cell stands for, where it holds more than its column is for; `has` tells whether other cells of the
@@ -148,7 +145,7 @@ pub(super) fn fields(kind: Kind, cell: &str, has: &dyn Fn(&[Role]) -> bool) -> V
 /// What stands before a year at the end of a cell, the year, and whether it is in brackets: "Roe et al., 2018a [12]".
 fn dated(cell: &str) -> Option<(&str, &str, bool)> {
     let cell = cell.trim().trim_end_matches('.');
-    let cell = without_number(cell).trim_end();
+    let cell = without_place(without_number(cell).trim_end());
     let inner = cell.strip_suffix([')', ']']);
     let dated = inner.unwrap_or(cell).trim_end();
     let bare = dated.strip_suffix(|c: char| c.is_ascii_lowercase()).unwrap_or(dated);
@@ -166,6 +163,17 @@ fn without_number(cell: &str) -> &str {
     let Some((before, number)) = cell.strip_suffix(']').and_then(|inner| inner.rsplit_once('[')) else { return cell };
     let is_number = (1..=3).contains(&number.len()) && number.bytes().all(|byte| byte.is_ascii_digit());
     if is_number { before } else { cell }
+}
+
+/// A cell without the country behind its year: "Roe (2018), Peru".
+fn without_place(cell: &str) -> &str {
+    const LONGEST: usize = 40;
+    let Some((dated, place)) = cell.split_once(')').filter(|(_, rest)| rest.starts_with([',', ';', ':', '\n'])) else {
+        return cell;
+    };
+    let is_place = place.len() <= LONGEST && place.chars().all(|c| c.is_alphabetic() || " ,;:.-\n".contains(c));
+    let is_one = place.matches([',', ';', ':']).count() <= 1;
+    if is_place && is_one { &cell[..=dated.len()] } else { cell }
 }
 
 /// A list of authors in the form that it has everywhere else; where it goes on, that is left out.
@@ -274,6 +282,7 @@ mod tests {
             ("Ruiz et al., 2018a [12]", "Ruiz et al.", "2018"),
             ("van der Roe 2001", "van der Roe", "2001"),
             ("Ruiz; 1999", "Ruiz", "1999"),
+            ("Ruiz et al. (2018), New Zealand", "Ruiz et al.", "2018"),
         ] {
             assert_eq!(dated(cell).map(|(people, year, _)| (people, year)), Some((people, year)), "{cell}");
         }
@@ -309,6 +318,7 @@ mod tests {
         {
             assert_eq!(kind(name, Role::Other), Some(Kind::Dated), "{name}");
         }
+        assert_eq!(kind("Study (year)", Role::Other), Some(Kind::Study));
         assert_eq!(kind("Study", Role::Title), Some(Kind::Study));
         assert_eq!(kind("Title & Abstract", Role::Abstract), Some(Kind::TitleAbstract));
         assert_eq!([kind("Year", Role::Year), kind("Author affiliation", Role::Other)], [None, None]);

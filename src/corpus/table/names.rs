@@ -283,10 +283,10 @@ fn place(key: &str) -> Option<(Role, u8)> {
         "pages" | "page" | "pageinfo" | "pagerange" | "paginas" | "pagina" | "pagination" | "journalpages" | "pp"
         | "pagesfromto" | "seiten" | "pagine" => (Role::Pages, 0),
         "artno" | "articlenumber" | "论文编号" | "文献编号" => (Role::Pages, 1),
-        "startpage" | "pagefrom" | "pagestart" | "firstpage" | "beginningpage" | "bibliofirstpage"
+        "startpage" | "lpages" | "pagefrom" | "pagestart" | "firstpage" | "beginningpage" | "bibliofirstpage"
         | "paginainicial" | "startingpage" | "spage" | "起始页码" | "開始ヘーシ" => (Role::StartPage, 0),
-        "endpage" | "pageto" | "pageend" | "lastpage" | "endingpage" | "epage" | "bibliolastpage" | "paginafinal"
-        | "结束页码" | "終了ヘーシ" => (Role::EndPage, 0),
+        "endpage" | "upages" | "pageto" | "pageend" | "lastpage" | "endingpage" | "epage" | "bibliolastpage"
+        | "paginafinal" | "结束页码" | "終了ヘーシ" => (Role::EndPage, 0),
         "publisher" | "editora" | "editorial" | "bookpublisher" | "verlag" | "editeur" | "出版商" => {
             (Role::Publisher, 0)
         }

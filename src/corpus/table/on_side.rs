@@ -86,16 +86,16 @@ impl OnSide {
 
     /// Gives the records to the sink.
     pub fn end(&mut self, sink: &mut Sink) {
-        let width = self.rows.iter().map(Vec::len).max().unwrap_or(0);
-        let column = |at: usize| self.rows.iter().map(move |row| row.get(at).map_or("", String::as_str));
-        let whole: Vec<Vec<String>> = (0..width).map(|at| column(at).map(str::to_string).collect()).collect();
-        let mut turned = Rows::new(layout::has_whole_names(&whole, 0));
-        if let Some((names, records)) = whole.split_first() {
-            turned.header(names.iter().map(|name| Cow::Borrowed(name.as_str())), self.line, sink);
-            for record in records {
-                turned.row(record.iter().map(|cell| Cow::Borrowed(cell.as_str())), self.line, sink);
-            }
+        if self.rows.is_empty() {
+            return;
         }
+        let width = self.rows.iter().map(Vec::len).max().unwrap_or(0);
+        let column = |at: usize| self.rows.iter().map(move |row| Cow::Borrowed(row.get(at).map_or("", String::as_str)));
+        let people = self.rows.iter().find(|row| role(&row[0]) == Role::AuthorList);
+        let people: Vec<Vec<String>> = people.into_iter().flatten().map(|cell| vec![cell.clone()]).collect();
+        let mut turned = Rows::new(layout::has_whole_names(&people, 0));
+        turned.header(column(0), self.line, sink);
+        (1..width).for_each(|at| turned.row(column(at), self.line, sink));
         *self = OnSide { is_over: self.is_over, ..OnSide::default() };
     }
 }
@@ -127,6 +127,9 @@ mod tests {
     #[test]
     fn other_tables_are_not_turned() {
         // Embase's, of one record and of more; one with a header.
+        let whole =
+            "Title,Rest,Calm\nAuthors,\"Ana Ruiz, Otto Brandt, Bea Soto\",\"Ana Ruiz, Bea Soto\"\nYear,2018,2019\n";
+        assert_eq!(read(whole).records[1].authors(), ["Ana Ruiz", "Bea Soto"]);
         for (text, n_records) in [
             ("\"TITLE\",\"Rest\"\n\"AUTHOR NAMES\",\"Ruiz A.\",\"Brandt O.\"\n\"ABSTRACT\",\"We asked.\"\n", 1),
             ("TITLE,Rest\nAUTHOR NAMES,Ruiz A.,Brandt O.\nABSTRACT,We.\nTITLE,Calm\nAUTHOR NAMES,Soto B.\n", 2),
