@@ -11,14 +11,22 @@ use rayon::prelude::*;
 
 use super::knn::{Near, NeighborTable, insert};
 use super::spread::Spread;
+use crate::math::simd::{self, Kernel};
 use crate::vectorize::TfIdfMatrix;
 
 /// Rows that are compared in full with a row.
 const CANDIDATES: usize = 128;
 /// Looked up for a row are terms that stand, together, in as many rows as all rows through this.
 const SHARE: usize = 6;
-/// One of so many rows is looked at to tell what candidates have.
+/// Rows whose parts of a cosine are added up before those of others, since they stay in the nearest cache.
+const BLOCK: usize = 8_192;
+/// Rows that are passed over together where none is a candidate, and in turn of those.
+const RUN: usize = 64;
+const SHORT: usize = 16;
+/// One of so many short runs is looked at to tell what candidates have.
 const SAMPLED: usize = 16;
+/// A floor below which no lower one but the lowest is tried.
+const LEAST_FLOOR: f32 = 1e-3;
 
 /// As [`neighbors`](super::neighbors), nearly.
 pub(super) fn neighbors(matrix: &TfIdfMatrix, n_neighbors: usize) -> NeighborTable {
@@ -42,11 +50,9 @@ struct Index<'a> {
 
 /// Room that is used again for every row; all zeros and empty between two.
 struct Scratch {
-    /// Part of the cosine to every row.
+    /// Part of the cosine to every row, and to none up to a whole run.
     partial: Vec<f32>,
-    /// Rows to which it is not zero.
-    touched: Vec<u32>,
-    /// The best of them, with it.
+    /// The best of them, with their rows.
     best: Vec<(f32, u32)>,
     /// The row that is looked up.
     spread: Spread,
@@ -54,8 +60,8 @@ struct Scratch {
 
 impl Scratch {
     fn new(matrix: &TfIdfMatrix) -> Scratch {
-        let (partial, spread) = (vec![0.0; matrix.n_rows()], Spread::new(matrix));
-        Scratch { partial, touched: Vec::new(), best: Vec::new(), spread }
+        let partial = vec![0.0; matrix.n_rows().next_multiple_of(RUN)];
+        Scratch { partial, best: Vec::new(), spread: Spread::new(matrix) }
     }
 }
 
@@ -72,44 +78,122 @@ impl Index<'_> {
     }
 
     /// The candidates of a row: the best by what its heaviest terms give.
-    fn look_up(&self, row: u32, Scratch { partial, touched, best, .. }: &mut Scratch) {
+    fn look_up(&self, row: u32, Scratch { partial, best, .. }: &mut Scratch) {
+        let mut terms = self.heaviest(row);
+        for first in (0..self.matrix.n_rows()).step_by(BLOCK) {
+            terms.iter_mut().for_each(|term| term.add_below(first + BLOCK, partial));
+        }
+        partial[row as usize] = 0.0;
+        take_best(partial, best);
+        partial.fill(0.0);
+    }
+
+    /// The heaviest terms of a row that stand, together, in as many rows as are looked up; the heaviest in any case.
+    fn heaviest(&self, row: u32) -> Vec<LookedUp<'_>> {
         let (terms, weights) = self.matrix.row(row as usize);
         let mut heaviest: Vec<(u32, f32)> = terms.iter().copied().zip(weights.iter().copied()).collect();
         heaviest.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
         let mut left = self.budget;
+        let mut looked_up = Vec::with_capacity(heaviest.len());
         for (term, weight) in heaviest {
             let (rows, weights) = self.columns.row(term as usize);
-            // The heaviest is looked up in any case.
-            if rows.len() > left && left < self.budget {
-                continue;
-            }
-            left = left.saturating_sub(rows.len());
-            for (&other, &of_other) in rows.iter().zip(weights) {
-                let partial = &mut partial[other as usize];
-                if *partial == 0.0 {
-                    touched.push(other);
-                }
-                *partial += weight * of_other;
+            if rows.len() <= left || looked_up.is_empty() {
+                left = left.saturating_sub(rows.len());
+                looked_up.push(LookedUp { weight, rows, weights });
             }
         }
-        let floor = least_of_best(touched, partial);
-        // One pass reads what was summed and makes it zero again.
-        let taken = touched.drain(..).map(|other| (std::mem::take(&mut partial[other as usize]), other));
-        best.extend(taken.filter(|&(score, other)| score >= floor && other != row));
-        if best.len() > CANDIDATES {
-            best.select_nth_unstable_by(CANDIDATES, |a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
-            best.truncate(CANDIDATES);
+        looked_up
+    }
+}
+
+/// A term of a row, and the rows that are still to be met with it.
+struct LookedUp<'a> {
+    weight: f32,
+    rows: &'a [u32],
+    weights: &'a [f32],
+}
+
+impl LookedUp<'_> {
+    /// Adds what the term gives to the rows of a block, which ends before `end`.
+    fn add_below(&mut self, end: usize, partial: &mut [f32]) {
+        let mut n_met = 0;
+        for (&row, &weight) in self.rows.iter().zip(self.weights) {
+            if row as usize >= end {
+                break;
+            }
+            partial[row as usize] += self.weight * weight;
+            n_met += 1;
+        }
+        (self.rows, self.weights) = (&self.rows[n_met..], &self.weights[n_met..]);
+    }
+}
+
+/// The rows of the largest parts of a cosine, [`CANDIDATES`] at most; of equal ones the first.
+fn take_best(partial: &[f32], best: &mut Vec<(f32, u32)>) {
+    let mut floor = likely_floor(partial);
+    simd::widest(Reaching { partial, floor, found: best });
+    while best.len() < CANDIDATES && floor > f32::MIN_POSITIVE {
+        best.clear();
+        floor = if floor > LEAST_FLOOR { floor / 2.0 } else { f32::MIN_POSITIVE };
+        simd::widest(Reaching { partial, floor, found: best });
+    }
+    if best.len() > CANDIDATES {
+        best.select_nth_unstable_by(CANDIDATES, |a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+        best.truncate(CANDIDATES);
+    }
+}
+
+/// A part of the cosine that likely some more than [`CANDIDATES`] rows reach, by a sample.
+fn likely_floor(partial: &[f32]) -> f32 {
+    let runs = || partial.as_chunks::<SHORT>().0.iter().step_by(SAMPLED);
+    let (mut sample, mut n) = (vec![0.0; (runs().len() + 1) * SHORT], 0);
+    for run in runs() {
+        // Without a branch for each: which are 0 cannot be foreseen.
+        for &part in run {
+            sample[n] = part;
+            n += usize::from(part > 0.0);
+        }
+    }
+    sample.truncate(n);
+    let at = 2 * CANDIDATES / SAMPLED;
+    if sample.len() <= at {
+        return f32::MIN_POSITIVE;
+    }
+    *sample.select_nth_unstable_by(at, |a, b| b.total_cmp(a)).1
+}
+
+/// The rows whose part is not below a floor, which is above 0.
+struct Reaching<'a> {
+    partial: &'a [f32],
+    floor: f32,
+    found: &'a mut Vec<(f32, u32)>,
+}
+
+impl Kernel for Reaching<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn run(self) {
+        for (run, parts) in self.partial.as_chunks::<RUN>().0.iter().enumerate() {
+            if !any_reaches(parts, self.floor) {
+                continue;
+            }
+            for (short, parts) in parts.as_chunks::<SHORT>().0.iter().enumerate() {
+                if !any_reaches(parts, self.floor) {
+                    continue;
+                }
+                let rows = (run * RUN + short * SHORT) as u32..;
+                let reaching = rows.zip(parts).filter(|(_, part)| **part >= self.floor);
+                self.found.extend(reaching.map(|(row, &part)| (part, row)));
+            }
         }
     }
 }
 
-/// A part of the cosine that some more than [`CANDIDATES`] rows reach, by every sixteenth of those touched.
-fn least_of_best(touched: &[u32], partial: &[f32]) -> f32 {
-    if touched.len() < SAMPLED * CANDIDATES {
-        return 0.0;
-    }
-    let mut sample: Vec<f32> = touched.iter().step_by(SAMPLED).map(|&other| partial[other as usize]).collect();
-    *sample.select_nth_unstable_by(2 * CANDIDATES / SAMPLED, |a, b| b.total_cmp(a)).1
+/// Whether a part is not below a floor, told without a branch for each.
+#[inline(always)]
+fn any_reaches<const N: usize>(parts: &[f32; N], floor: f32) -> bool {
+    parts.iter().map(|part| u32::from(*part >= floor)).sum::<u32>() > 0
 }
 
 #[cfg(test)]

@@ -5,6 +5,9 @@
 
 use crate::vectorize::TfIdfMatrix;
 
+/// So many rows before it is read, a row is asked for: rows lie far apart in memory.
+const AHEAD: usize = 4;
+
 /// Room for one row, all zeros between two.
 pub(super) struct Spread {
     weights: Vec<f32>,
@@ -24,7 +27,12 @@ impl Spread {
             let product = |(&term, &weight): (&u32, &f32)| f64::from(self.weights[term as usize] * weight);
             terms.iter().zip(weights).map(product).sum::<f64>().min(1.0) as f32
         };
-        let found = others.iter().map(cosine).collect();
+        let ask_for = |row: &u32| matrix.fetch_row(*row as usize);
+        let found = others.iter().enumerate().map(|(at, other)| {
+            others.get(at + AHEAD).into_iter().for_each(ask_for);
+            cosine(other)
+        });
+        let found = found.collect();
         terms.iter().for_each(|&term| self.weights[term as usize] = 0.0);
         found
     }

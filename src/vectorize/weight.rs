@@ -5,8 +5,11 @@
 use rayon::prelude::*;
 
 use super::{Vocabulary, Weighting};
-use crate::memory::{List, Shared};
+use crate::memory::{List, Shared, fetch};
 use crate::text::TermCounts;
+
+/// Numbers in a line of the cache.
+const LINE: usize = 16;
 
 /// Weighted, normalized rows in compressed sparse form.
 ///
@@ -39,6 +42,13 @@ impl TfIdfMatrix {
     pub fn row(&self, row: usize) -> (&[u32], &[f32]) {
         let range = self.indptr[row]..self.indptr[row + 1];
         (&self.indices[range.clone()], &self.values[range])
+    }
+
+    /// Asks for a row that is read soon.
+    pub fn fetch_row(&self, row: usize) {
+        let (columns, weights) = self.row(row);
+        columns.iter().step_by(LINE).for_each(fetch);
+        weights.iter().step_by(LINE).for_each(fetch);
     }
 
     /// Looks at some of many rows, in the given order.
