@@ -6,6 +6,7 @@ use sha2::{Digest, Sha256};
 use super::notice::Kind;
 use super::title;
 use super::words::{Words, fold};
+use crate::corpus::pages::range;
 use crate::corpus::record::{Record, Role};
 use crate::memory::{List, Place};
 
@@ -282,12 +283,7 @@ fn number(text: Option<&str>) -> String {
 
 /// First and last page; an abbreviated last page is completed ("288-97").
 fn pages(record: &Record) -> (String, String) {
-    let text = match (record.first(Role::Pages), record.first(Role::StartPage), record.first(Role::EndPage)) {
-        (Some(pages), _, _) => pages.to_string(),
-        (None, Some(start), Some(end)) => format!("{start}-{end}"),
-        (None, Some(start), None) => start.to_string(),
-        _ => return (String::new(), String::new()),
-    };
+    let Some(text) = range(record) else { return (String::new(), String::new()) };
     let folded = fold(&text);
     let mut parts = folded
         .split(['-', '\u{2010}', '\u{2011}', '\u{2012}', '–', '—', '\u{2212}', ',', ';', ' ', '+'])
